@@ -1,0 +1,297 @@
+"""A real server process, a real Chromium. Each worker gets its own copy of the demo county and may spoil it.
+
+    def test_line(live, person):                 # marker `browser` is set for everything in this folder
+        clerk = person("陈小梅")                  # a browser of her own, signed in through the demo page
+        clerk.goto("/reporting/")
+
+`page` is a signed-out page at 1440 px; `phone` one at 390 px; `plain` one without JavaScript.
+After each test a page error, a console error, a 5xx answer or a request to the outside fails the test.
+"""
+
+import fcntl
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Request, Response, sync_playwright
+
+from tests import engine
+
+ROOT = Path(__file__).resolve().parents[2]
+HERE = Path(__file__).parent
+RESULTS = ROOT / "test-results"
+IN_CI = os.environ.get("CI") == "true"
+BIN = Path(sys.executable).parent
+CHROMIUM_ARGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
+]  # fmt: skip
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.is_relative_to(HERE):
+            item.add_marker(pytest.mark.browser)
+
+
+# ---------------------------------------------------------------- the server
+@dataclass(frozen=True)
+class Live:
+    """A running site with its worker."""
+
+    url: str
+    env: dict[str, str]
+    data: Path
+
+    def tongzheng(self, *command: str, timeout: float = 120) -> str:
+        """Run a `tongzheng …` command on this site's data and return what it printed."""
+        return _run([BIN / "tongzheng", *command], self.env, timeout)
+
+
+@pytest.fixture(scope="session")
+def demo_data() -> Path:
+    """The demo county, built once for the whole run; nobody touches this copy."""
+    folder = engine.base() / "demo-county"
+    with (engine.base() / "demo-county.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / ".done").exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir()
+            _run([BIN / "tongzheng", "demo", "--build-only"], _environment(folder), 300)
+            (folder / ".done").touch()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def live(demo_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+    """Server and worker on a copy of the demo county, for all browser tests of this worker."""
+    data = tmp_path_factory.mktemp("live") / "data"
+    shutil.copytree(demo_data, data)
+    with _site(data) as site:
+        yield site
+
+
+@contextmanager
+def _site(data: Path) -> Iterator[Live]:
+    port = _free_port()
+    url = f"http://127.0.0.1:{port}"
+    env = _environment(data) | {"TONGZHENG_SITE_URL": url, "PORT": str(port)}
+    log = (data.parent / "site.log").open("w+")
+    gunicorn = [
+        BIN / "gunicorn", "tongzheng.config.wsgi:application", "--bind", f"127.0.0.1:{port}",
+        "--worker-class", "gthread", "--workers", "1", "--threads", "4", "--log-level", "warning",
+    ]  # fmt: skip
+    started = [
+        subprocess.Popen(command, env=env, cwd=ROOT, stdout=log, stderr=log, start_new_session=True)
+        for command in (gunicorn, [BIN / "tongzheng", "work"])
+    ]
+    try:
+        _wait_until_up(url, started[0], log.name)
+        yield Live(url, env, data)
+    finally:
+        for process in started:
+            process.terminate()
+        for process in started:
+            try:
+                process.wait(10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+        log.close()
+
+
+def _environment(data: Path) -> dict[str, str]:
+    env = {name: value for name, value in os.environ.items() if not name.startswith("TONGZHENG_")}
+    return env | {
+        "TONGZHENG_DATA": str(data),
+        "TONGZHENG_DEMO": "1",
+        "DJANGO_SETTINGS_MODULE": "tongzheng.config.settings",
+    }
+
+
+def _run(command: list[str | Path], env: dict[str, str], timeout: float) -> str:
+    done = subprocess.run(command, env=env, cwd=ROOT, capture_output=True, text=True, timeout=timeout, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def _free_port() -> int:
+    with socket.socket() as sock:
+        sock.bind(("127.0.0.1", 0))
+        return sock.getsockname()[1]
+
+
+def _wait_until_up(url: str, server: subprocess.Popen, log: str) -> None:
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        if server.poll() is not None:
+            break
+        try:
+            with urllib.request.urlopen(f"{url}/healthz", timeout=5) as answer:  # noqa: S310 - our own address
+                if answer.status == 200:
+                    return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+    pytest.fail(f"the site did not come up:\n{Path(log).read_text()[-4000:]}")
+
+
+# ---------------------------------------------------------------- the browser
+def _chromium() -> str | None:
+    given = os.environ.get("TONGZHENG_CHROMIUM")
+    if given:
+        return given
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    return next(filter(None, map(shutil.which, names)), None)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium; one is never downloaded."""
+    path = _chromium()
+    if path is None:
+        message = "no Chromium found: install `chromium` (or set TONGZHENG_CHROMIUM) to run the browser tests"
+        if IN_CI:
+            pytest.fail(message)
+        pytest.skip(message)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=CHROMIUM_ARGS)
+        yield chromium
+        chromium.close()
+
+
+@dataclass
+class Contexts:
+    """Opens browsers (one per person) and remembers what went wrong in them."""
+
+    browser: Browser
+    base_url: str
+    opened: list[BrowserContext] = field(default_factory=list)
+    wrongs: list[str] = field(default_factory=list)
+
+    def new(self, *, width: int = 1440, height: int = 900, javascript: bool = True) -> Page:
+        """A new browser of nobody in particular, with one page."""
+        context = self.browser.new_context(
+            base_url=self.base_url, locale="zh-CN", timezone_id="Asia/Shanghai", java_script_enabled=javascript,
+            viewport={"width": width, "height": height}, reduced_motion="reduce", service_workers="block",
+        )  # fmt: skip
+        context.set_default_timeout(10_000)
+        context.on("request", self._outside)
+        context.on("response", self._broken)
+        context.on("weberror", lambda error: self.wrongs.append(f"script error: {error.error}"))
+        context.on("console", self._console)
+        self.opened.append(context)
+        return context.new_page()
+
+    def _outside(self, request: Request) -> None:
+        if not request.url.startswith((self.base_url, "data:", "blob:", "about:")):
+            self.wrongs.append(f"request to the outside: {request.url}")
+
+    def _broken(self, response: Response) -> None:
+        if response.status >= 500:
+            self.wrongs.append(f"{response.status}: {response.request.method} {response.url}")
+
+    def _console(self, message) -> None:
+        # A refused act answers 4xx on purpose, and Chromium writes every 4xx to its console.
+        if message.type == "error" and "Failed to load resource" not in message.text:
+            self.wrongs.append(f"console: {message.text}")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item):
+    report = yield
+    if report.when == "call":
+        item.stash[FAILED] = report.failed
+    return report
+
+
+FAILED = pytest.StashKey[bool]()
+
+
+@pytest.fixture
+def contexts(browser: Browser, live: Live, request: pytest.FixtureRequest) -> Iterator[Contexts]:
+    """All browsers of one test. A test that expects a server error empties `contexts.wrongs` itself."""
+    contexts = Contexts(browser, live.url)
+    yield contexts
+    failed = request.node.stash.get(FAILED, False)
+    for number, context in enumerate(contexts.opened):
+        if failed:
+            RESULTS.mkdir(exist_ok=True)
+            for page in context.pages:
+                page.screenshot(path=RESULTS / f"{request.node.name}-{number}.png", full_page=True)
+        context.close()
+    assert failed or not contexts.wrongs, "\n".join(contexts.wrongs)
+
+
+@pytest.fixture
+def page(contexts: Contexts) -> Page:
+    """A signed-out desktop page."""
+    return contexts.new()
+
+
+@pytest.fixture
+def phone(contexts: Contexts) -> Page:
+    """A signed-out page 390 px wide."""
+    return contexts.new(width=390, height=844)
+
+
+@pytest.fixture
+def plain(contexts: Contexts) -> Page:
+    """A signed-out page without JavaScript."""
+    return contexts.new(javascript=False)
+
+
+def sign_in(page: Page, name: str) -> Page:
+    """Pick a person on the demo's sign-in page."""
+    page.goto("/signin/")
+    page.get_by_role("button", name=name).first.click()
+    page.wait_for_url(lambda url: "/signin" not in url)
+    return page
+
+
+@pytest.fixture
+def person(contexts: Contexts) -> Callable[..., Page]:
+    """person("陈小梅", width=390) → a page of that person's own browser, signed in."""
+
+    def person(name: str, *, width: int = 1440, javascript: bool = True) -> Page:
+        return sign_in(contexts.new(width=width, javascript=javascript), name)
+
+    return person
+
+
+# ---------------------------------------------------------------- looking at pages
+def serious_findings(page: Page) -> list[str]:
+    """What axe calls serious or critical on this page, one line each; empty is good."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    return [
+        f"{finding['id']} ({finding['impact']}): {finding['help']} - {node['html'][:160]}"
+        for finding in found
+        if finding["impact"] in ("serious", "critical")
+        for node in finding["nodes"]
+    ]
+
+
+@pytest.fixture
+def accessible() -> Callable[[Page], None]:
+    """accessible(page) fails the test on a serious axe finding."""
+
+    def check(page: Page) -> None:
+        assert serious_findings(page) == []
+
+    return check
+
+
+def wider_than_window(page: Page) -> int:
+    """How many pixels the page can be scrolled sideways; 0 is good."""
+    return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")

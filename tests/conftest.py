@@ -1,4 +1,4 @@
-"""First the database is chosen, then Django may load. Fixtures that every room uses live here or in the plugins below."""
+"""Chooses the database, then lets Django load. Fixtures for every room live here or in the plugins below."""
 
 from tests import engine
 

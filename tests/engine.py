@@ -1,6 +1,7 @@
 """Chooses the database of this run and points the settings at it, before Django reads them.
 
-TONGZHENG_TEST_ENGINE=sqlite (default) | postgres (a server of its own, started here) ; a TONGZHENG_DATABASE_URL given from outside wins.
+TONGZHENG_TEST_ENGINE=sqlite (default) | postgres (a server of its own, started here).
+A TONGZHENG_DATABASE_URL given from outside is used when TONGZHENG_TEST_ENGINE says nothing.
 Under xdist the first process starts everything, the workers find it in the environment.
 """
 

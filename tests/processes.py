@@ -7,7 +7,7 @@
         answers = own_database.run(sign, report_id, processes=4, threads=2)
         assert sum(a.ok for a in answers) == 1
 
-`index` (0 … processes × threads - 1) is always the first argument of `run`'s function; `call` passes only the arguments.
+`run` puts the index (0 … processes × threads - 1) first; `call` passes only the arguments.
 All processes load first and start together.
 """
 

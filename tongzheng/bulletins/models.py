@@ -1,0 +1,150 @@
+"""Periodicals, their issues, and who reads them (E4, E5)."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from tongzheng.bulletins.flow import ISSUE, State
+
+
+class Periodical(models.Model):
+    """A publication of one office, e.g. 《政务信息》."""
+
+    office = models.ForeignKey("network.Unit", models.PROTECT, related_name="periodicals")
+    name = models.CharField("刊名", max_length=40)
+    publisher = models.CharField("编发单位", max_length=60)
+    label = models.CharField("知悉范围", max_length=12, default="open")  # reporting.models.Label
+    mark = models.CharField("左上标注", max_length=40, blank=True, default="内部参阅　注意保存")
+    yearly_target = models.PositiveSmallIntegerField("年度编发目标（期）", null=True, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+    active = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["position", "id"]
+        constraints = [models.UniqueConstraint(fields=["office", "name"], name="periodical_once_an_office")]
+
+    def __str__(self) -> str:
+        return f"《{self.name}》"
+
+    def get_absolute_url(self) -> str:
+        return reverse("bulletins:periodical", args=[self.pk])
+
+
+class Section(models.Model):
+    """A standing section of a periodical, in order."""
+
+    periodical = models.ForeignKey(Periodical, models.PROTECT, related_name="sections")
+    name = models.CharField("栏目", max_length=40)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "id"]
+        constraints = [models.UniqueConstraint(fields=["periodical", "name"], name="section_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Issue(models.Model):
+    """One issue. Its number is given at approval: by year, without gap or repeat; `state` moves only by trail.actions.move."""
+
+    FLOW = ISSUE
+
+    once = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    periodical = models.ForeignKey(Periodical, models.PROTECT, related_name="issues")
+    editor = models.ForeignKey("network.Appointment", models.PROTECT, related_name="+", verbose_name="责任编辑")
+    year = models.PositiveSmallIntegerField(null=True, blank=True)
+    number = models.PositiveSmallIntegerField("期号", null=True, blank=True)
+    date = models.DateField("签发日期", null=True, blank=True)
+    note = models.TextField("编者按", blank=True)
+    state = models.CharField(max_length=12, choices=State, default=State.COMPOSING)
+    version = models.PositiveIntegerField(default=1)  # grows with every change of contents
+    digest = models.CharField(max_length=64, blank=True)  # sha256 of what the approver approved
+    proofed_by = models.ForeignKey("network.Appointment", models.PROTECT, null=True, related_name="+")
+    approved_by = models.ForeignKey("network.Appointment", models.PROTECT, null=True, related_name="+")
+    approved_at = models.DateTimeField(null=True, blank=True)
+    published_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["periodical", "state", "-id"], name="issue_by_state")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["periodical", "year", "number"], condition=Q(number__isnull=False), name="issue_number_once"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["approved", "published"])
+                | (Q(number__isnull=False) & Q(approved_by__isnull=False)),
+                name="approved_issue_is_numbered",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="published") | Q(published_at__isnull=False), name="published_issue_has_time"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"《{self.periodical.name}》{self.number_text}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("bulletins:issue", args=[self.pk])
+
+    @property
+    def number_text(self) -> str:
+        """「2026年第12期」 or 「（编排中）」."""
+        return f"{self.year}年第{self.number}期" if self.number else "（编排中）"
+
+
+class Placement(models.Model):
+    """An article's place in an issue. The text is copied here at publication and never changes afterwards."""
+
+    issue = models.ForeignKey(Issue, models.PROTECT, related_name="placements")
+    article = models.ForeignKey("reporting.Article", models.PROTECT, related_name="placements")
+    section = models.ForeignKey(Section, models.PROTECT, null=True, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+    title = models.CharField(max_length=120, blank=True)
+    body = models.TextField(blank=True)
+    byline = models.CharField("供稿", max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["position", "id"]
+        constraints = [models.UniqueConstraint(fields=["issue", "article"], name="placed_once_an_issue")]
+
+    def __str__(self) -> str:
+        return f"{self.issue_id}/{self.position}"
+
+
+class Reader(models.Model):
+    """A post on a periodical's reading list."""
+
+    periodical = models.ForeignKey(Periodical, models.PROTECT, related_name="readers")
+    post = models.ForeignKey("network.Appointment", models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["periodical", "post"], name="reader_once")]
+
+    def __str__(self) -> str:
+        return f"{self.periodical_id} → {self.post_id}"
+
+
+class Delivery(models.Model):
+    """One issue delivered to one post, and the receipt of its reading."""
+
+    issue = models.ForeignKey(Issue, models.PROTECT, related_name="deliveries")
+    to = models.ForeignKey("network.Appointment", models.PROTECT, related_name="deliveries")
+    at = models.DateTimeField(default=timezone.now)
+    opened_at = models.DateTimeField("首次阅读", null=True, blank=True)
+    opened_by = models.CharField(max_length=80, blank=True)  # the deputy's name when a deputy opened it
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [models.Index(fields=["to", "-id"], name="delivery_by_reader")]
+        constraints = [models.UniqueConstraint(fields=["issue", "to"], name="delivered_once")]
+
+    def __str__(self) -> str:
+        return f"{self.issue_id} → {self.to_id}"

@@ -1,0 +1,32 @@
+"""All addresses. Each one is in tests/house/permission_table.py."""
+
+from django.urls import URLPattern, URLResolver, include, path, register_converter
+
+from tongzheng.config.health import healthz
+
+
+class Pk:
+    """A primary key: 1 to 18 digits, so that no address overflows a database integer."""
+
+    regex = "[0-9]{1,18}"
+
+    def to_python(self, value: str) -> int:
+        return int(value)
+
+    def to_url(self, value: int) -> str:
+        return str(value)
+
+
+register_converter(Pk, "pk")
+
+handler400 = "tongzheng.config.health.bad_request"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", healthz, name="healthz"),
+    path("", include("tongzheng.cockpit.urls")),
+    path("", include("tongzheng.network.urls")),
+    path("", include("tongzheng.notices.urls")),
+    path("", include("tongzheng.reporting.urls")),
+    path("", include("tongzheng.bulletins.urls")),
+    path("", include("tongzheng.instructions.urls")),
+]

@@ -1,0 +1,42 @@
+"""The fuse box: who reacts to whom, what the clock does, what each post's menu shows. One page, read top to bottom."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from tongzheng.network.models import Role
+
+# trail kind -> functions(entry, subject); they run in the act's transaction and only write rows (docs/decisions)
+FOLLOWERS: dict[str, list[Any]] = {}
+
+# what the worker does by itself: (seconds between runs, function); each runs as network.queries.clock()
+CLOCK: list[tuple[int, Any]] = []
+
+_DESK = [("采编台", "reporting:desk"), ("来稿库", "reporting:received"), ("编发稿", "reporting:articles"), ("编期", "bulletins:issues")]
+MENU: dict[str, list[tuple[str, str]]] = {
+    Role.OFFICER: [("首页", "cockpit:home"), ("我的稿件", "reporting:mine"), ("投稿箱", "reporting:contributions")],
+    Role.MEMBER: [("首页", "cockpit:home"), ("我的投稿", "reporting:contributions")],
+    Role.SIGNER: [("待签发", "cockpit:home"), ("本单位稿件", "reporting:mine")],
+    Role.CHARGE: [("首页", "cockpit:home"), ("本单位稿件", "reporting:mine")],
+    Role.HEAD: [("首页", "cockpit:home"), ("本单位稿件", "reporting:mine")],
+    Role.EDITOR: _DESK,
+    Role.APPROVER: [("待签发", "cockpit:home"), *_DESK[1:]],
+    Role.LEADER: [("今日阅览", "cockpit:today"), ("我的批示", "instructions:mine")],
+    Role.DUTY: [("首页", "cockpit:home"), ("来稿库", "reporting:received"), ("代为登记", "reporting:on_behalf")],
+    Role.SUPERVISOR: [("首页", "cockpit:home"), ("批示", "instructions:all"), ("来稿库", "reporting:received")],
+    Role.ASSESSOR: [("首页", "cockpit:home"), ("来稿库", "reporting:received"), ("已印发", "bulletins:issues")],
+    Role.ADMIN: [("机构与人员", "network:units"), ("导入", "network:import"), ("刊物", "bulletins:periodicals"), ("操作留痕", "cockpit:trail")],
+    Role.AUDITOR: [("操作留痕", "cockpit:trail"), ("来稿库", "reporting:received")],
+}
+
+
+def menu(request: HttpRequest) -> list[dict[str, Any]]:
+    """The post's menu: label, url, current."""
+    items = []
+    for label, name in MENU.get(request.actor.role, [("首页", "cockpit:home")]):  # type: ignore[attr-defined]
+        url = reverse(name)
+        items.append({"label": label, "url": url, "current": request.path == url})
+    return items

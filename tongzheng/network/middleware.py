@@ -1,0 +1,66 @@
+"""Everybody is signed in and in one post; what was typed survives an expired session."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
+
+from tongzheng.network import queries
+
+POST_KEY = "post"  # session key: the appointment in use
+
+
+def open_to_all(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Mark a view as reachable without signing in."""
+    view.open_to_all = True  # type: ignore[attr-defined]
+    return view
+
+
+class SignedIn:
+    """Sets request.actor; signed out: sign-in page and back, and a form's text is kept on the way."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.actor = None  # type: ignore[attr-defined]
+        request.posts = []  # type: ignore[attr-defined]
+        response = self.get_response(request)
+        if request.user.is_authenticated:
+            add_never_cache_headers(response) if not response.has_header("Cache-Control") else None
+        return response
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: list[Any], kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        if request.user.is_authenticated:
+            request.posts = queries.posts_of(request.user)  # type: ignore[attr-defined]
+            chosen = request.session.get(POST_KEY)
+            by_id = {p.pk: p for p in request.posts}  # type: ignore[attr-defined]
+            request.actor = by_id.get(chosen) or next(iter(by_id.values()), None)  # type: ignore[attr-defined]
+        if getattr(view, "open_to_all", False):
+            return None
+        if not request.user.is_authenticated:
+            return sign_in_first(request)
+        if request.actor is None:  # type: ignore[attr-defined]
+            return render(request, "network/no_post.html", status=403)
+        return None
+
+
+def sign_in_first(request: HttpRequest) -> HttpResponse:
+    """Sign-in page with the way back; a POST shows what was typed and carries it through sign-in."""
+    if request.headers.get("HX-Request"):
+        response = HttpResponse("登录已过期，请重新登录。您填写的内容还在本页。", status=401)
+        response["X-Signin"] = reverse("network:signin")
+        return response
+    if request.method == "POST":
+        fields = [(k, v) for k, vs in request.POST.lists() for v in vs if k != "csrfmiddlewaretoken"]
+        context = {"fields": fields, "target": request.get_full_path(), "had_files": bool(request.FILES)}
+        return render(request, "kept.html", context, status=401)
+    return redirect_to_login(request.get_full_path(), reverse("network:signin"))

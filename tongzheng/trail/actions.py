@@ -1,0 +1,131 @@
+"""move() and record(): a change of state and its paperwork are one act."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F, Model
+
+from tongzheng.text.secrecy import Classified
+from tongzheng.trail.flow import Events
+from tongzheng.trail.models import Entry
+from tongzheng.trail.refusals import Refused, Stale
+
+if TYPE_CHECKING:
+    from tongzheng.network.models import Appointment
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+EVENTS = Events("text", classified="拦下带密级标志的内容")
+EVENTS_REFUSED = Events("trail", refused="按规定拒绝")
+
+
+class Breach(Refused):
+    """A refusal that must stay on the trail although the act is rolled back (R3: 越级报送要能查出并记录)."""
+
+    def __init__(self, reason: str, *, subject: Model | None = None, data: dict[str, Any] | None = None) -> None:
+        super().__init__(reason)
+        self.subject = subject
+        self.data = data or {}
+
+
+def action(fn: Callable[P, R]) -> Callable[P, R]:
+    """Run an action in one transaction; a refused secret or a breach of rule is put on the trail after the rollback (R6, R3)."""
+
+    @functools.wraps(fn)
+    def wrapped(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            with transaction.atomic():
+                return fn(*args, **kwargs)
+        except (Classified, Breach) as refusal:
+            record_refusal(refusal, by=cast("Appointment", kwargs["by"]))
+            raise
+
+    wrapped.is_action = True  # type: ignore[attr-defined]
+    return wrapped
+
+
+def record_refusal(refusal: Classified | Breach, *, by: Appointment) -> Entry:
+    """Put a refused attempt on the trail: the door and the mark, nothing of the text (R6)."""
+    if isinstance(refusal, Classified):
+        data = {"door": refusal.door, "mark": refusal.marking.mark, "where": refusal.marking.where}
+        return _write(None, "text.classified", by=by, data=data)
+    return _write(refusal.subject, "trail.refused", by=by, reason=refusal.reason, data=refusal.data)
+
+
+def move(
+    subject: Any,
+    step_name: str,
+    *,
+    by: Appointment,
+    reason: str = "",
+    data: dict[str, Any] | None = None,
+    expect: dict[str, Any] | None = None,
+    **fields: Any,
+) -> Entry:
+    """Take one step of the subject's FLOW and write the trail entry.
+
+    `fields` are saved with the state; `expect` (e.g. {"version": 3}) must still be true in the database.
+    Raises Stale when the subject is no longer in a state the step leaves, Refused when a needed reason is missing.
+    """
+    step = subject.FLOW[step_name]
+    reason = reason.strip()
+    if step.needs_reason and not reason:
+        raise Refused(f"请写明{step.label}的原因")
+    old = subject.state
+    if old not in step.sources:
+        raise Stale(subject, step)
+    rows = (
+        type(subject)
+        ._base_manager.filter(pk=subject.pk, state=old, **(expect or {}))
+        .update(state=step.target, **fields)
+    )
+    if rows != 1:
+        raise Stale(subject, step)
+    subject.state = step.target
+    for name, value in fields.items():
+        if not isinstance(value, F) and not hasattr(value, "resolve_expression"):
+            setattr(subject, name, value)
+    return _write(
+        subject, f"{subject.FLOW.kind}.{step.name}", by=by, reason=reason, data=data, states=(old, step.target)
+    )
+
+
+def record(
+    subject: Model | None, kind: str, *, by: Appointment, reason: str = "", data: dict[str, Any] | None = None
+) -> Entry:
+    """Write an entry without a change of state; `kind` in full, e.g. "reporting.report.attach"."""
+    return _write(subject, kind, by=by, reason=reason, data=data)
+
+
+def _write(
+    subject: Model | None,
+    kind: str,
+    *,
+    by: Appointment,
+    reason: str = "",
+    data: dict[str, Any] | None = None,
+    states: tuple[str, str] = ("", ""),
+) -> Entry:
+    entry = Entry.objects.create(
+        by=by,
+        person_name=by.person.name,
+        post_name=by.post_name,
+        acting_for=by.principal_name,
+        kind=kind,
+        subject_type=subject._meta.label_lower if subject is not None else "",
+        subject_id=subject.pk if subject is not None else None,
+        from_state=states[0],
+        to_state=states[1],
+        reason=reason,
+        data=data or {},
+    )
+    for follower in import_module(settings.WIRING).FOLLOWERS.get(kind, ()):
+        follower(entry, subject)
+    return entry

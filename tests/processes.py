@@ -120,7 +120,7 @@ def _importable(function: Callable[..., Any]) -> str:
 @pytest.fixture(scope="session")
 def _migrated(tmp_path_factory) -> Iterator[OwnDatabase]:
     """One migrated database a session; each test gets a copy."""
-    with _new_database(tmp_path_factory.mktemp("migrated")) as database:
+    with new_database(tmp_path_factory.mktemp("migrated")) as database:
         database.manage("migrate", "--verbosity=0")
         yield database
 
@@ -128,12 +128,13 @@ def _migrated(tmp_path_factory) -> Iterator[OwnDatabase]:
 @pytest.fixture
 def own_database(_migrated, tmp_path) -> Iterator[OwnDatabase]:
     """A database of the test's own, migrated and empty, on the engine of this run."""
-    with _new_database(tmp_path / "data", copy_of=_migrated) as database:
+    with new_database(tmp_path / "data", copy_of=_migrated) as database:
         yield database
 
 
 @contextmanager
-def _new_database(folder: Path, copy_of: OwnDatabase | None = None) -> Iterator[OwnDatabase]:
+def new_database(folder: Path, copy_of: OwnDatabase | None = None) -> Iterator[OwnDatabase]:
+    """A database on the engine of this run, empty or a copy of another one; gone afterwards."""
     env = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "COV_"))}
     env |= {"TONGZHENG_DATA": str(folder), "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "default"}
     url = os.environ.get("TONGZHENG_DATABASE_URL", "")

@@ -18,7 +18,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -26,6 +26,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, Response, sync_playwright
 
 from tests import engine
+from tests.processes import new_database
 
 ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).parent
@@ -60,7 +61,7 @@ class Live:
 
 @pytest.fixture(scope="session")
 def demo_data() -> Path:
-    """The demo county, built once for the whole run; nobody touches this copy."""
+    """The demo county on SQLite, built once for the whole run; nobody touches this copy."""
     folder = engine.base() / "demo-county"
     with (engine.base() / "demo-county.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -73,19 +74,24 @@ def demo_data() -> Path:
 
 
 @pytest.fixture(scope="session")
-def live(demo_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+def live(request: pytest.FixtureRequest) -> Iterator[Live]:
     """Server and worker on a copy of the demo county, for all browser tests of this worker."""
-    data = tmp_path_factory.mktemp("live") / "data"
-    shutil.copytree(demo_data, data)
-    with _site(data) as site:
-        yield site
+    data = request.getfixturevalue("tmp_path_factory").mktemp("live") / "data"
+    with ExitStack() as stack:
+        env = _environment(data)
+        if engine.is_postgres():
+            env["TONGZHENG_DATABASE_URL"] = stack.enter_context(new_database(data)).env["TONGZHENG_DATABASE_URL"]
+            _run([BIN / "tongzheng", "demo", "--build-only"], env, 300)
+        else:
+            shutil.copytree(request.getfixturevalue("demo_data"), data)
+        yield stack.enter_context(_site(data, env))
 
 
 @contextmanager
-def _site(data: Path) -> Iterator[Live]:
+def _site(data: Path, env: dict[str, str]) -> Iterator[Live]:
     port = _free_port()
     url = f"http://127.0.0.1:{port}"
-    env = _environment(data) | {"TONGZHENG_SITE_URL": url, "PORT": str(port)}
+    env = env | {"TONGZHENG_SITE_URL": url, "PORT": str(port)}
     log = (data.parent / "site.log").open("w+")
     gunicorn = [
         BIN / "gunicorn", "tongzheng.config.wsgi:application", "--bind", f"127.0.0.1:{port}",

@@ -1,0 +1,23 @@
+// .tree of nested <details>: ↑ ↓ move, → opens, ← closes or goes to the parent. Links and summaries keep their own Enter.
+(() => {
+  document.addEventListener("keydown", event => {
+    if (!/^Arrow/.test(event.key) || event.altKey || event.ctrlKey || event.metaKey) return;
+    const here = event.target.closest(".tree summary, .tree li > a");
+    if (!here) return;
+    const tree = here.closest(".tree");
+    const all = [...tree.querySelectorAll("summary, li > a")].filter(el => el.getClientRects().length);
+    const go = el => { if (el) el.focus(); };
+    const details = here.tagName === "SUMMARY" ? here.parentNode : null;
+    event.preventDefault();
+    if (event.key === "ArrowDown") go(all[all.indexOf(here) + 1]);
+    else if (event.key === "ArrowUp") go(all[all.indexOf(here) - 1]);
+    else if (event.key === "ArrowRight") {
+      if (details && !details.open) details.open = true;
+      else if (details) go(all[all.indexOf(here) + 1]);
+    } else if (details && details.open) details.open = false;
+    else {
+      const parent = (details || here).parentNode.closest("details");
+      go(parent && parent.querySelector("summary"));
+    }
+  });
+})();

@@ -1,0 +1,226 @@
+"""The `tongzheng` command. One function a command; the heavy work lives in the rooms."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+Command = Callable[[argparse.Namespace], int]
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; exit code 0 only when all is well."""
+    args = _parser().parse_args(argv)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tongzheng.config.settings")
+    if args.command == "demo":
+        os.environ["TONGZHENG_DEMO"] = "1"
+        os.environ.setdefault("TONGZHENG_DATA", str(ROOT / "var" / "demo"))
+    from django import setup  # noqa: PLC0415 - the environment must be complete before settings load
+
+    setup()
+    run: Command = args.run
+    return run(args)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="tongzheng", description="通政：政务信息工作系统")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="命令")
+
+    def add(name: str, run: Command, text: str) -> argparse.ArgumentParser:
+        command = commands.add_parser(name, help=text, description=text)
+        command.set_defaults(run=run)
+        return command
+
+    demo = add("demo", run_demo, "演示县：建库、起站点和后台")
+    demo.add_argument("--build-only", action="store_true", help="只建演示数据，不起站点")
+    demo.add_argument("--fresh", action="store_true", help="丢掉已有的演示数据，按今天重建")
+    demo.add_argument("--json", action="store_true")
+    demo.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")))
+    serve = add("serve", run_serve, "起站点（gunicorn）")
+    serve.add_argument("--bind", default=f"127.0.0.1:{os.environ.get('PORT', '8000')}")
+    serve.add_argument("--workers", type=int, default=2)
+    add("work", run_work, "后台：慢活和时钟")
+    add("migrate", run_migrate, "建库、升级数据库")
+    imports = add("import", run_import, "导入机构或稿件")
+    imports.add_argument("what", choices=["units", "reports"])
+    imports.add_argument("files", nargs="+", type=Path)
+    imports.add_argument("--by", help="以谁的岗位导入：登录名，默认取唯一的管理员（机构）或编辑（稿件）")
+    imports.add_argument("--unit", help="稿件归到哪个单位（名称或代码）")
+    imports.add_argument("--province", help="只导入这个省（代码）")
+    imports.add_argument("--json", action="store_true")
+    admin = add("admin", run_admin, "设第一个管理员，给出一次性登录链接")
+    admin.add_argument("name")
+    admin.add_argument("--login", required=True)
+    admin.add_argument("--office", required=True, help="办公室全称，如 某县人民政府办公室")
+    admin.add_argument("--serves", required=True, help="服务的辖区，如 某县")
+    doctor = add("doctor", run_doctor, "看看哪里不对")
+    doctor.add_argument("--json", action="store_true")
+    bench = add("bench", run_bench, "量一量页面快慢")
+    bench.add_argument("names", nargs="*")
+    bench.add_argument("--rows", type=int, default=0)
+    bench.add_argument("--json", action="store_true")
+    return parser
+
+
+def say(*words: object) -> None:
+    """A line of progress, on standard error."""
+    print(*words, file=sys.stderr, flush=True)  # noqa: T201 - a command line speaks
+
+
+def answer(data: Any, *, as_json: bool) -> None:
+    """The result, on standard output: one JSON document, or one line an entry."""
+    if as_json:
+        print(json.dumps(data, ensure_ascii=False, default=str))  # noqa: T201
+        return
+    for key, value in data.items():
+        print(f"{key}: {value}")  # noqa: T201
+
+
+def run_migrate(args: argparse.Namespace) -> int:
+    """Bring the database up to date."""
+    from django.core.management import call_command  # noqa: PLC0415
+
+    call_command("migrate", verbosity=1)
+    return 0
+
+
+def _prepare() -> None:
+    """Migrations and front-end files, quietly."""
+    from django.core.management import call_command  # noqa: PLC0415
+
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("collectstatic", verbosity=0, interactive=False)
+
+
+def run_demo(args: argparse.Namespace) -> int:
+    """`make demo`: the invented county, then site and worker until Ctrl-C."""
+    from tongzheng.demo.build import build_or_keep, people_for_signin  # noqa: PLC0415
+
+    started = time.monotonic()
+    say("准备数据库……")
+    if args.fresh:
+        _drop_demo()
+    _prepare()
+    counts = build_or_keep(progress=say)
+    if args.build_only:
+        answer(counts, as_json=args.json)
+        return 0
+    say(f"演示县已备好（{time.monotonic() - started:.0f} 秒）。")
+    url = f"http://127.0.0.1:{args.port}"
+    os.environ.setdefault("TONGZHENG_SITE_URL", url)
+    say(f"\n打开 {url}/ ，在登录页点一个人就能进来（只限本机，没有口令）：")
+    for name, post, does in people_for_signin():
+        say(f"  {name}　{post}　{does}")
+    say("\n按 Ctrl-C 停下。再次 make demo 会接着用这份数据；重建用 tongzheng demo --fresh。\n")
+    return _run_together(_gunicorn(f"127.0.0.1:{args.port}", 2), [sys.executable, "-m", "tongzheng", "work"])
+
+
+def _drop_demo() -> None:
+    """Empty the demo database; only one this command made."""
+    from django.conf import settings  # noqa: PLC0415
+    from django.core.management import call_command  # noqa: PLC0415
+    from django.db import connection  # noqa: PLC0415
+
+    connection.close()
+    if connection.vendor == "sqlite":
+        for path in Path(settings.DATA).glob("tongzheng.sqlite3*"):
+            path.unlink()
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public;")
+    call_command("migrate", verbosity=0, interactive=False)
+
+
+def _gunicorn(bind: str, workers: int) -> list[str]:
+    return [
+        *(sys.executable, "-m", "gunicorn", "tongzheng.config.wsgi:application"),
+        *("--bind", bind, "--workers", str(workers), "--worker-class", "gthread", "--threads", "2"),
+        *("--preload", "--log-level", "warning", "--graceful-timeout", "10", "--timeout", "60"),
+    ]
+
+
+def _run_together(*commands: list[str]) -> int:
+    """Run commands until one ends or somebody stops us; then stop the rest."""
+    processes = [subprocess.Popen(command, start_new_session=True) for command in commands]
+
+    def stop(*_: object) -> None:
+        for process in processes:
+            if process.poll() is None:
+                process.terminate()
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    while all(process.poll() is None for process in processes):
+        time.sleep(0.3)
+    stop()
+    codes = [process.wait() for process in processes]
+    return 0 if all(code in (0, -signal.SIGTERM) for code in codes) else 1
+
+
+def run_serve(args: argparse.Namespace) -> int:
+    """Front-end files, then gunicorn in this process's place."""
+    _prepare()
+    command = _gunicorn(args.bind, args.workers)
+    os.execv(command[0], command)  # noqa: S606 - our own interpreter, no shell
+
+
+def run_work(args: argparse.Namespace) -> int:
+    """Slow work and the clock, until stopped."""
+    from tongzheng.notices.worker import run_worker  # noqa: PLC0415
+
+    return run_worker()
+
+
+def run_import(args: argparse.Namespace) -> int:
+    """Import units or reports from files; prints what came of it."""
+    from tongzheng.config import imports  # noqa: PLC0415
+
+    result = imports.run(args.what, args.files, by=args.by, unit=args.unit, province=args.province, progress=say)
+    answer(result, as_json=args.json)
+    return 0 if result["ok"] else 1
+
+
+def run_admin(args: argparse.Namespace) -> int:
+    """The first administrator of a new installation."""
+    from tongzheng.network.actions import found_office  # noqa: PLC0415
+
+    link = found_office(name=args.name, login=args.login, office=args.office, serves=args.serves)
+    say("管理员已设好。用这个链接设口令（一次有效，3 天内）：")
+    print(link)  # noqa: T201
+    return 0
+
+
+def run_doctor(args: argparse.Namespace) -> int:
+    """Database, migrations, files and worker: what is right and what is not."""
+    from tongzheng.config.doctor import examine  # noqa: PLC0415
+
+    findings = examine()
+    if args.json:
+        answer(findings, as_json=True)
+    else:
+        for finding in findings:
+            print("✓" if finding["ok"] else "✗", finding["name"], finding["detail"])  # noqa: T201
+    return 0 if all(finding["ok"] for finding in findings) else 1
+
+
+def run_bench(args: argparse.Namespace) -> int:
+    """Server time and queries of each page on the demo data, with the limit in the same run."""
+    from tongzheng.config.bench import run  # noqa: PLC0415
+
+    rows = run(args.names, rows=args.rows, progress=say)
+    if args.json:
+        answer(rows, as_json=True)
+    else:
+        for row in rows:
+            mark = "ok" if row["ok"] else "NOT OK"
+            print(f"{row['name']:<44}{row['value']:>10} {row['unit']:<8} 限 {row['limit']:<8} {mark}")  # noqa: T201
+    return 0 if all(row["ok"] for row in rows) else 1

@@ -1,0 +1,61 @@
+"""`tongzheng doctor`: what is right and what is not, in words an engineer can act on."""
+
+from __future__ import annotations
+
+import shutil
+from typing import Any
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+
+def examine() -> list[dict[str, Any]]:
+    """A list of {"name", "ok", "detail"}."""
+    found = [_database(), _disk(), _key(), _demo(), _mail()]
+    if found[0]["ok"]:
+        found.append(_triggers())
+    return found
+
+
+def _finding(name: str, ok: bool, detail: str) -> dict[str, Any]:
+    return {"name": name, "ok": ok, "detail": detail}
+
+
+def _database() -> dict[str, Any]:
+    try:
+        executor = MigrationExecutor(connection)
+        waiting = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    except DatabaseError as error:
+        return _finding("数据库", False, f"连不上：{error}")
+    if waiting:
+        return _finding("数据库", False, f"有 {waiting} 个升级没做，请运行 tongzheng migrate")
+    return _finding("数据库", True, connection.vendor)
+
+
+def _triggers() -> dict[str, Any]:
+    """The database itself must refuse to change the trail (Z2)."""
+    table = "sqlite_master WHERE type='trigger' AND name" if connection.vendor == "sqlite" else "pg_trigger WHERE tgname"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM {table} LIKE 'trail_no_%'")  # noqa: S608 - two constants
+        count = cursor.fetchone()[0]
+    return _finding("流转记录只增不改", count >= 2, f"{count} 个触发器")
+
+
+def _disk() -> dict[str, Any]:
+    free = shutil.disk_usage(settings.DATA).free // 2**20
+    return _finding("磁盘", free > 1024, f"{settings.DATA} 还有 {free} MB")
+
+
+def _key() -> dict[str, Any]:
+    path = settings.DATA / "secret.key"
+    loose = path.exists() and path.stat().st_mode & 0o077
+    return _finding("密钥", not loose, "只有本账号能读" if not loose else f"{path} 别人也能读，请 chmod 600")
+
+
+def _demo() -> dict[str, Any]:
+    return _finding("演示方式", not settings.DEMO or not settings.HTTPS, "开着：点名就能登录" if settings.DEMO else "关着")
+
+
+def _mail() -> dict[str, Any]:
+    return _finding("电子邮件", True, settings.EMAIL_HOST or "没有配置，只有站内提醒")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
@@ -12,6 +13,7 @@ from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 
 from tongzheng.network import queries
+from tongzheng.network.models import Appointment
 
 POST_KEY = "post"  # session key: the appointment in use
 
@@ -20,6 +22,12 @@ def open_to_all(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
     """Mark a view as reachable without signing in."""
     view.open_to_all = True  # type: ignore[attr-defined]
     return view
+
+
+def use_post(request: HttpRequest, post: Appointment) -> None:
+    """Work in this post from now on; it must be one of request.posts."""
+    request.session[POST_KEY] = post.pk
+    request.actor = post  # type: ignore[attr-defined]
 
 
 class SignedIn:
@@ -31,6 +39,7 @@ class SignedIn:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.actor = None  # type: ignore[attr-defined]
         request.posts = []  # type: ignore[attr-defined]
+        request.use_post = partial(use_post, request)  # type: ignore[attr-defined]  # for rooms below this one
         response = self.get_response(request)
         if request.user.is_authenticated:
             add_never_cache_headers(response) if not response.has_header("Cache-Control") else None

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from tongzheng.notices.models import Notice
-from tongzheng.notices.tasks import mail_notices
+from tongzheng.notices.tasks import mail_notices, mail_wanted
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
@@ -31,8 +31,8 @@ def notify(
             posts -= {entry.by_id, entry.by.post_id}
         notices = [Notice(to_id=p, entry=entry, text=text[:300], detail=detail, url=url) for p in sorted(posts)]
         Notice.objects.bulk_create(notices, ignore_conflicts=True)
-        if notices and mail_notices.wanted():
-            mail_notices.task.enqueue()
+        if notices and mail_wanted():
+            mail_notices.enqueue()
     return notices
 
 
@@ -41,3 +41,9 @@ def read_notice(notice: Notice, *, person: AbstractBaseUser) -> Notice:
     if notice.read_at is None:
         Notice.objects.filter(pk=notice.pk, read_at__isnull=True).update(read_at=timezone.now())
     return notice
+
+
+def read_all(posts: Iterable[Appointment], *, until: int) -> int:
+    """Mark as read what these posts had been shown; what arrived since stays unread."""
+    mine = Notice.objects.filter(to_id__in={p.post_id for p in posts}, read_at__isnull=True, pk__lte=until)
+    return mine.update(read_at=timezone.now())

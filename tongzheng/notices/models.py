@@ -29,3 +29,13 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+
+class Beat(models.Model):
+    """When a clock function is due next; claimed by a conditional UPDATE, so that several workers are safe."""
+
+    name = models.CharField(max_length=160, primary_key=True)
+    next_run = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.next_run:%Y-%m-%d %H:%M}"

@@ -6,32 +6,52 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('network', '0001_initial'),
-        ('trail', '0001_initial'),
+        ("network", "0001_initial"),
+        ("trail", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.CharField(max_length=300)),
-                ('detail', models.TextField(blank=True)),
-                ('url', models.CharField(max_length=200)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('read_at', models.DateTimeField(blank=True, null=True)),
-                ('mailed_at', models.DateTimeField(blank=True, null=True)),
-                ('entry', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='trail.entry')),
-                ('to', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='network.appointment')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("text", models.CharField(max_length=300)),
+                ("detail", models.TextField(blank=True)),
+                ("url", models.CharField(max_length=200)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("read_at", models.DateTimeField(blank=True, null=True)),
+                ("mailed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="notices", to="trail.entry"
+                    ),
+                ),
+                (
+                    "to",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="notices", to="network.appointment"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-id'],
-                'indexes': [models.Index(fields=['to', 'read_at', '-id'], name='notice_inbox')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('entry__isnull', False)), fields=('to', 'entry'), name='notice_once')],
+                "ordering": ["-id"],
+                "indexes": [models.Index(fields=["to", "read_at", "-id"], name="notice_inbox")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("entry__isnull", False)), fields=("to", "entry"), name="notice_once"
+                    )
+                ],
             },
+        ),
+        migrations.CreateModel(
+            name="Beat",
+            fields=[
+                ("name", models.CharField(max_length=160, primary_key=True, serialize=False)),
+                ("next_run", models.DateTimeField()),
+            ],
         ),
     ]

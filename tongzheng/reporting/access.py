@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Q
 
 from tongzheng.network.models import DESK_ROLES, Appointment, Role
+from tongzheng.network.queries import holders
 from tongzheng.reporting.flow import AT_OFFICE, AT_UNIT
 from tongzheng.reporting.models import Article, Contribution, Kind, Label, Report
 from tongzheng.trail.refusals import YES, Verdict, no
@@ -84,9 +85,14 @@ def can_write(actor: Appointment) -> Verdict:
     return YES
 
 
+def can_edit_here(actor: Appointment, report: Report) -> bool:
+    """Whether the post is one of the unit's officers, whatever the report's state."""
+    return actor.role in WRITERS and actor.unit_id == report.unit_id
+
+
 def can_edit(actor: Appointment, report: Report) -> Verdict:
     """The unit's officers change a draft or a returned report."""
-    if actor.role not in WRITERS or actor.unit_id != report.unit_id:
+    if not can_edit_here(actor, report):
         return no("只有本单位信息员可以改稿")
     if report.state not in AT_UNIT:
         return no(f"稿件{report.get_state_display()}，单位不能再改")
@@ -109,12 +115,18 @@ def can_sign_off(actor: Appointment, report: Report) -> Verdict:
     """The unit's signer (or its deputy) signs; nobody signs what he wrote himself while another signer is there (R2)."""
     if actor.role != Role.SIGNER or actor.unit_id != report.unit_id:
         return no("只有本单位审核签发人可以签发")
+    if report.author.person_id == actor.person_id and holders(Role.SIGNER, report.unit).exclude(
+        person_id=actor.person_id
+    ):
+        return no("自己写的稿，请本单位另一位审核签发人签发")
     return YES
 
 
 def can_send_back(actor: Appointment, report: Report) -> Verdict:
-    """Same people as sign off."""
-    return can_sign_off(actor, report)
+    """Any signer of the unit."""
+    if actor.role != Role.SIGNER or actor.unit_id != report.unit_id:
+        return no("只有本单位审核签发人可以退回")
+    return YES
 
 
 def can_withdraw(actor: Appointment, report: Report) -> Verdict:

@@ -50,6 +50,7 @@ REPORT_EVENTS = Events(
     edit="修改稿件",
     contribute="投稿",
     take_contribution="接收投稿",
+    pass_contribution="谢绝投稿",
     on_behalf="代为登记",
     late_entry="补录",
     imported="导入稿件",

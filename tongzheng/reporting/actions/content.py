@@ -1,0 +1,94 @@
+"""What every door into a report's text shares: cleaning, limits, the gate against secrets, and the kept revision (R1, R6)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils import timezone
+
+from tongzheng.network.models import Appointment, Unit
+from tongzheng.reporting.models import Focus, Kind, Label, Mood, Report
+from tongzheng.reporting.rules import BODY_MAX, TITLE_MAX
+from tongzheng.text import revisions
+from tongzheng.text.clean import clean_text, clean_title, count_chars
+from tongzheng.text.secrecy import refuse_secrets
+from tongzheng.trail.refusals import Refused
+
+CHOICES: dict[str, Any] = {"kind": Kind, "focus": Focus, "mood": Mood, "label": Label}
+LINES = {"title": ("标题", TITLE_MAX), "topic": ("主题", 40), "phone": ("联系电话", 40), "source_note": ("来源", 200)}
+PLAIN = ("occurred_at", "no_secret", "office")
+BLANK_OK = ("focus",)
+
+
+class FieldRefused(Refused):
+    """A refusal that belongs to one field of the form."""
+
+    def __init__(self, reason: str, field: str) -> None:
+        super().__init__(reason)
+        self.field = field
+
+
+class Conflict(Refused):
+    """Two people changed the same text: `mine` was not stored, `theirs` is what stands now (title, body, version, saved_at)."""
+
+    def __init__(self, mine: dict[str, Any], theirs: Report) -> None:
+        super().__init__("这篇稿在别处改过，你写的还没有存上。两份都在下面，看过以后再存一次，就以你这份为准。")
+        self.mine = mine
+        self.theirs = theirs
+
+
+def checked(door: str, fields: dict[str, Any]) -> dict[str, Any]:
+    """The fields cleaned and within their limits; Classified or FieldRefused when they may not enter (R1, R6)."""
+    result: dict[str, Any] = {name: fields[name] for name in PLAIN if name in fields}
+    for name, (label, limit) in LINES.items():
+        if name in fields:
+            result[name] = _line(str(fields[name] or ""), name, label, limit)
+    if "body" in fields:
+        result["body"] = body = clean_text(str(fields["body"] or ""))
+        if len(body) > BODY_MAX:
+            raise FieldRefused(f"正文现在 {len(body)} 字，最多 {BODY_MAX} 字；附表、附图请作附件", "body")
+        result["length"] = count_chars(body)
+    for name, choices in CHOICES.items():
+        if name in fields:
+            value = str(fields[name] or "")
+            if value not in choices.values and not (value == "" and name in BLANK_OK):
+                raise FieldRefused("这一项不在可选范围里，请重选", name)
+            result[name] = value
+    refuse_secrets(door, *(str(result[name]) for name in ("title", "body", "topic", "phone", "source_note") if name in result))
+    return result
+
+
+def _line(text: str, name: str, label: str, limit: int) -> str:
+    line = clean_title(text)
+    if len(line) > limit:
+        raise FieldRefused(f"{label}现在 {len(line)} 字，最多 {limit} 字，请删减", name)
+    return line
+
+
+def said(door: str, reason: str) -> str:
+    """A reason somebody typed, cleaned, short enough and free of secrets (R2, R6)."""
+    text = clean_text(reason)
+    if len(text) > 2000:
+        raise FieldRefused(f"原因现在 {len(text)} 字，最多 2000 字，请删减", "reason")
+    refuse_secrets(door, text)
+    return text
+
+
+def not_in_future(occurred_at: dt.datetime | None) -> None:
+    """The event must have happened (R1)."""
+    if occurred_at and occurred_at > timezone.now() + dt.timedelta(minutes=5):
+        when = timezone.localtime(occurred_at)
+        raise FieldRefused(f"{when.month}月{when.day}日 {when:%H:%M} 还没到，请核对事发时间", "occurred_at")
+
+
+def set_joint(report: Report, units: Iterable[Unit] | None) -> None:
+    """Write the jointly reporting units; the report's own unit is not among them (R1)."""
+    if units is not None:
+        report.joint_units.set([u for u in units if u.pk != report.unit_id])
+
+
+def keep(report: Report, by: Appointment, note: str) -> None:
+    """Keep the text as it stands at a hand-over; the same text twice is kept once (R15)."""
+    revisions.keep(report, title=report.title, body=report.body, by=by, note=note)

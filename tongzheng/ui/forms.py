@@ -126,10 +126,12 @@ def attempt(form: forms.BaseForm, fn: Callable[P, R], *args: P.args, **kwargs: P
     """
     try:
         return fn(*args, **kwargs)
+    except (OSError, UnicodeError):
+        raise  # these have a `reason` of their own, which is not for a person
     except Exception as error:
         if isinstance(error, FoundMarking):
             form.add_error(None, str(error))
-        elif isinstance(error, SaysNo) and not isinstance(error, OSError | UnicodeError):
+        elif isinstance(error, SaysNo):
             where = getattr(error, "field", None)
             form.add_error(where if where in form.fields else None, error.reason)
         else:

@@ -1,0 +1,72 @@
+"""Who stands behind a report or an article, and to whom a shielded author may be named (E2, R11, R12)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from tongzheng.network.models import Appointment
+from tongzheng.reporting.access import knows_author
+from tongzheng.reporting.models import Article, Report, Source
+from tongzheng.trail.models import Entry
+
+HIDDEN = "（作者已隐去）"
+BYLINE_MAX = 300  # the printed byline's column in an issue
+
+
+def names_of(report: Report, actor: Appointment | None) -> str:
+    """「方小满、周小禾」: who contributed and who wrote; 「（作者已隐去）」 to those who may not know (R11, R12)."""
+    return "、".join(_names(report)) if _open_to(report, actor) else HIDDEN
+
+
+def byline(article: Article, actor: Appointment | None = None) -> str:
+    """「（青石镇 周小禾、大坪乡 韩树声供稿）」; a shielded author is reduced to the unit (E2, R12)."""
+    return bylines([article], actor).get(article.pk, "")
+
+
+def bylines(articles: Iterable[Article], actor: Appointment | None = None) -> dict[int, str]:
+    """The bylines of many articles in two queries, by the article's key; without an actor as they are printed (E2)."""
+    sources = (
+        Source.objects.filter(article__in=list(articles))
+        .select_related("report__unit", "report__author__person", "report__contributor__person")
+        .prefetch_related("report__joint_units")
+        .order_by("article_id", "position", "id")
+    )
+    behind: dict[int, list[Report]] = {}
+    for source in sources:
+        behind.setdefault(source.article_id, []).append(source.report)
+    return {pk: _line(reports, actor) for pk, reports in behind.items()}
+
+
+def masked_person(entry: Entry, report: Report, actor: Appointment) -> str:
+    """The person of a trail entry; 「（作者已隐去）」 where it is a shielded author kept from the viewer (R12)."""
+    if not report.shielded or knows_author(actor, report):
+        return entry.who
+    if entry.by_id in {report.author_id, report.contributor_id, report.entered_by_id}:
+        return HIDDEN
+    names = set(_names(report))
+    return HIDDEN if entry.person_name in names or entry.acting_for in names else entry.who
+
+
+def units_of(report: Report) -> str:
+    """「青石镇、县水利局」: the unit and those that report jointly (R1)."""
+    return "、".join([report.unit.short_name, *(unit.short_name for unit in report.joint_units.all())])
+
+
+def _names(report: Report) -> list[str]:
+    people = [report.contributor.person, report.author.person] if report.contributor else [report.author.person]
+    return list(dict.fromkeys(person.name for person in people if person is not None))
+
+
+def _open_to(report: Report, actor: Appointment | None) -> bool:
+    return not report.shielded if actor is None else knows_author(actor, report)
+
+
+def _line(reports: list[Report], actor: Appointment | None) -> str:
+    full = [f"{units_of(r)} {'、'.join(_names(r))}" if _open_to(r, actor) else units_of(r) for r in reports]
+    units = list(dict.fromkeys(units_of(r) for r in reports))
+    line = f"（{'、'.join(dict.fromkeys(full))}供稿）"
+    if len(line) > BYLINE_MAX:
+        line = f"（{'、'.join(units)}供稿）"
+    if len(line) > BYLINE_MAX:
+        line = f"（{'、'.join(units)[: BYLINE_MAX - 20]}等 {len(units)} 个单位供稿）"
+    return line

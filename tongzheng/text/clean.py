@@ -1,0 +1,50 @@
+"""Typed or imported text made fit to keep: no invisible or control characters, one kind of line end."""
+
+import re
+import unicodedata
+
+_LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+# C0 and C1 controls (not tab, not newline), soft hyphen, direction and zero-width marks, lone surrogates, noncharacters, tags.
+_UNWANTED = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200c\u200e\u200f\u202a-\u202e"
+    "\u2060-\u206f\u3164\ufdd0-\ufdef\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e0fff]"
+)
+_JOINER = re.compile("(.?)\u200d(?=(.?))", re.DOTALL)
+_SPACES = re.compile("[\u00a0\u2000-\u200a\u202f\u205f]")
+_TRAILING = re.compile(r"[^\S\n]+$", re.MULTILINE)
+_BLANK_LINES = re.compile(r"\n{4,}")
+
+
+def _is_picture(char: str) -> bool:
+    return bool(char) and (char == "\ufe0f" or unicodedata.category(char) in {"So", "Sk"})
+
+
+def _keep_joiner(match: re.Match[str]) -> str:
+    keep = _is_picture(match[1]) and _is_picture(match[2])
+    return match[1] + ("\u200d" if keep else "")
+
+
+def clean_text(s: str) -> str:
+    """The text without control, direction and zero-width characters, NFC, lines trimmed, at most two blank lines (R1)."""
+    s = _LINE_ENDS.sub("\n", s or "")
+    s = _UNWANTED.sub("", s)
+    if "\u200d" in s:  # only inside a composed picture character has it a meaning
+        s = _JOINER.sub(_keep_joiner, s)
+    s = _SPACES.sub(" ", unicodedata.normalize("NFC", s))
+    s = _TRAILING.sub("", s)
+    return _BLANK_LINES.sub("\n\n\n", s).strip("\n")
+
+
+def clean_title(s: str) -> str:
+    """The text on a single line, runs of white space made one space (R1)."""
+    return " ".join(clean_text(s).split())
+
+
+def paragraphs(body: str) -> list[str]:
+    """The paragraphs of a body, without blank ones and without indents (R8)."""
+    return [line.strip() for line in clean_text(body).split("\n") if line.strip()]
+
+
+def count_chars(body: str) -> int:
+    """Number of characters without white space, the way an office counts (R1)."""
+    return sum(len(part) for part in clean_text(body).split())

@@ -63,7 +63,7 @@ def give_address(post, email):
 
 
 def body(letter):
-    return letter.get_payload(decode=True).decode()
+    return letter.get_payload()  # sent as 8bit
 
 
 def test_the_letter_has_the_sentence_and_the_way_and_is_sent_once(world, post_office):

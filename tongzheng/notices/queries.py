@@ -26,7 +26,7 @@ def notices_of(posts: Iterable[Appointment]) -> QuerySet[Notice]:
 def inbox(posts: Iterable[Appointment]) -> QuerySet[Notice]:
     """The inbox: unread first, then by time, whenever they were read."""
     unread_first = Q(read_at__isnull=True)
-    return notices_of(posts).annotate(unread=unread_first).order_by("-unread", "-id")  # type: ignore[arg-type]
+    return notices_of(posts).annotate(unread=unread_first).order_by("-unread", "-id")
 
 
 def get_notice(posts: Iterable[Appointment], pk: int) -> Notice:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import signal
 import threading
 from collections.abc import Callable
 from datetime import timedelta
@@ -26,8 +27,12 @@ KEEP_FINISHED = timedelta(days=14)
 AT_ONCE = 20  # tasks between two looks at the clock
 
 
-def run_worker(stop_event: threading.Event, *, interval: float = 1.0) -> None:
-    """Work until told to stop: tasks, the clock, the reaper. An unreachable database is waited for."""
+def run_worker(stop_event: threading.Event | None = None, *, interval: float = 1.0) -> int:
+    """Work until told to stop: tasks, the clock, the reaper. An unreachable database is waited for.
+
+    Without an event of the caller's, SIGTERM and SIGINT stop it; the task at hand is finished first.
+    """
+    stop_event = stop_event or _stopped_by_signals()
     worker_id = get_random_string(16)
     last_reaped = None
     while not stop_event.is_set():
@@ -45,6 +50,14 @@ def run_worker(stop_event: threading.Event, *, interval: float = 1.0) -> None:
         if not busy:
             stop_event.wait(interval)
     connections.close_all()
+    return 0
+
+
+def _stopped_by_signals() -> threading.Event:
+    event = threading.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: event.set())
+    return event
 
 
 def run_tasks(worker_id: str) -> bool:
@@ -101,7 +114,7 @@ def reap() -> int:
     returned = 0
     for task in DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING, started_at__lt=now - TASK_LIMIT):
         tired = len(task.worker_ids) >= MAX_ATTEMPTS
-        state = {"status": TaskResultStatus.READY}
+        state: dict[str, object] = {"status": TaskResultStatus.READY}
         if tired:
             state = {"status": TaskResultStatus.FAILED, "finished_at": now, "traceback": "worker lost"}
         same = DBTaskResult.objects.filter(pk=task.pk, status=TaskResultStatus.RUNNING, started_at=task.started_at)

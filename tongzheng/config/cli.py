@@ -95,9 +95,11 @@ def run_migrate(args: argparse.Namespace) -> int:
 
 def _prepare() -> None:
     """Migrations and front-end files, quietly."""
+    from django.conf import settings  # noqa: PLC0415
     from django.core.management import call_command  # noqa: PLC0415
 
     call_command("migrate", verbosity=0, interactive=False)
+    settings.STORAGES["staticfiles"]["BACKEND"] = "whitenoise.storage.CompressedManifestStaticFilesStorage"
     call_command("collectstatic", verbosity=0, interactive=False)
 
 

@@ -7,10 +7,16 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
+from tongzheng.bulletins import followers as bulletins
 from tongzheng.network.models import Role
 
 # trail kind -> functions(entry, subject); they run in the act's transaction and only write rows (docs/decisions)
-FOLLOWERS: dict[str, list[Any]] = {}
+FOLLOWERS: dict[str, list[Any]] = {
+    "bulletins.issue.proof": [bulletins.tell_approvers],
+    "bulletins.issue.send_back": [bulletins.tell_editor_sent_back],
+    "bulletins.issue.approve": [bulletins.tell_editor_approved],
+    "bulletins.issue.deliver": [bulletins.tell_readers],
+}
 
 # what the worker does by itself: (seconds between runs, function); each runs as network.queries.clock()
 CLOCK: list[tuple[int, Any]] = []

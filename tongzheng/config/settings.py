@@ -146,6 +146,8 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.5  # hours
+AXES_USERNAME_FORM_FIELD = "username"  # the field of our sign-in form, not the model's; else nobody is ever locked out
+AXES_SENSITIVE_PARAMETERS = ["kept"]  # a report typed before the session was over is not a log line
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_CALLABLE = "tongzheng.network.backends.locked_out"
 AXES_RESET_ON_SUCCESS = True

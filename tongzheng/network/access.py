@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db.models import Q
+from django.utils import timezone
 
-from tongzheng.network.models import DESK_ROLES, Appointment, Role, Unit
+from tongzheng.network.models import DESK_ROLES, Appointment, Person, Role, Unit
 from tongzheng.trail.refusals import YES, Verdict, no
 
 if TYPE_CHECKING:
@@ -33,11 +34,28 @@ def visible_units(actor: Appointment) -> Q:
 
 def can_manage(actor: Appointment, unit: Unit | None = None) -> Verdict:
     """Only the office's administrator changes units, people and posts, and only within the jurisdiction."""
+    if actor.role == Role.CLOCK:  # the command line, the demo county
+        return YES
     if actor.role != Role.ADMIN:
         return no("机构与人员由办公室管理员维护")
     if unit is not None and not unit.is_within(jurisdiction(actor)):
         return no(f"{unit.short_name}不在{jurisdiction(actor).short_name}管理范围内")
     return YES
+
+
+def can_manage_post(actor: Appointment, post: Appointment) -> Verdict:
+    """Posts are managed with their unit."""
+    return can_manage(actor, post.unit)
+
+
+def can_manage_person(actor: Appointment, person: Person) -> Verdict:
+    """A person's account is looked after by the administrator of all the person's running posts (no taking over from aside)."""
+    verdict = can_manage(actor)
+    if not verdict or actor.role == Role.CLOCK:
+        return verdict
+    running = Q(ends__isnull=True) | Q(ends__gte=timezone.localdate())
+    outside = person.appointments.filter(running).exclude(unit__path__startswith=jurisdiction(actor).path)
+    return no(f"{person.name}在别处还有岗位，由上级管理员办") if outside.exists() else YES
 
 
 def can_see_vacancies(actor: Appointment) -> Verdict:

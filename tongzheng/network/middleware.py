@@ -12,7 +12,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 
-from tongzheng.network import queries
+from tongzheng.network import access, queries
+from tongzheng.network.forms.door import Kept, SignInForm
 from tongzheng.network.models import Appointment
 
 POST_KEY = "post"  # session key: the appointment in use
@@ -69,7 +70,30 @@ def sign_in_first(request: HttpRequest) -> HttpResponse:
         response["X-Signin"] = reverse("network:signin")
         return response
     if request.method == "POST":
-        fields = [(k, v) for k, vs in request.POST.lists() for v in vs if k != "csrfmiddlewaretoken"]
-        context = {"fields": fields, "target": request.get_full_path(), "had_files": bool(request.FILES)}
-        return render(request, "kept.html", context, status=401)
+        kept = Kept.of(request)
+        return sign_in_page(request, SignInForm(), kept.target, kept, status=401)
     return redirect_to_login(request.get_full_path(), reverse("network:signin"))
+
+
+def sign_in_page(
+    request: HttpRequest, form: SignInForm, onwards: str, kept: Kept | None = None, status: int = 200
+) -> HttpResponse:
+    """The sign-in page; in the demo on this machine with everybody who can be picked."""
+    demo = access.demo_allowed(request)
+    people = queries.demo_posts() if demo else []
+    who = request.GET.get("who", "").strip()[:40]
+    context = {
+        "form": form, "next": onwards, "kept": kept, "kept_text": kept.write() if kept else "",
+        "demo_here": demo, "chosen": one_of_each(people), "everybody": len(people), "who": who,
+        "people": [p for p in people if who in f"{p.person.name} {p.post_name} {p.unit.name}"],
+    }  # fmt: skip
+    return render(request, "network/signin.html", context, status=status)
+
+
+def one_of_each(people: list[Any]) -> list[Any]:
+    """One post of each role, in the order work goes: clerk, signer, desk, leader, the rest."""
+    order = ["officer", "signer", "editor", "approver", "leader", "duty", "supervisor", "assessor", "admin", "auditor", "member"]
+    found: dict[str, Any] = {}
+    for post in sorted(people, key=lambda p: (p.deputy_for_id is not None, p.rank or 0)):
+        found.setdefault(post.role, post)
+    return [found[role] for role in order if role in found]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.contrib.auth.tokens import default_token_generator
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.http import urlsafe_base64_decode
 
 from tongzheng.network import access
 from tongzheng.network.models import Appointment, DirectReporting, Person, Role, Unit
@@ -103,3 +105,41 @@ def offices_above(unit: Unit) -> list[Unit]:
         found.append(office)
         office = office.office
     return found
+
+
+def people_meant(actor: Appointment, unit: Unit, name: str, phone: str) -> QuerySet[Person]:
+    """Active people of that name and phone; without a phone only those who already serve in the unit (N2)."""
+    named = Person.objects.filter(name=name, is_active=True).exclude(login="clock")
+    if phone:
+        return named.filter(phone=phone)
+    return named.filter(appointments__unit=unit).distinct()
+
+
+def get_person(actor: Appointment, pk: int) -> Person:
+    """A person with a post in a unit the actor may see, else 404."""
+    within = Appointment.objects.filter(person=OuterRef("pk"), unit__path__startswith=access.jurisdiction(actor).path)
+    return get_object_or_404(Person.objects.filter(Exists(within)), pk=pk)
+
+
+def demo_posts() -> list[Appointment]:
+    """All posts in force for the demo's sign-in page, office first, then by unit."""
+    found = posts().filter(unit__isnull=False, unit__suspended_at__isnull=True, person__is_active=True)
+    return list(found.order_by("unit__path", "rank", "id"))
+
+
+def get_demo_post(pk: int) -> Appointment:
+    """A post in force, else 404; the caller has checked that this is the demo."""
+    return get_object_or_404(posts().filter(unit__isnull=False, person__is_active=True), pk=pk)
+
+
+def person_of_token(token: str) -> Person | None:
+    """Whom an invitation link is for, if it is still good (Z1)."""
+    uid, _, secret = token.partition(".")
+    try:
+        pk = int(urlsafe_base64_decode(uid).decode("ascii"))
+    except (ValueError, UnicodeDecodeError):
+        return None
+    if not 0 < pk < 2**63:
+        return None
+    person = Person.objects.filter(pk=pk, is_active=True).first()
+    return person if person and default_token_generator.check_token(person, secret) else None

@@ -1,0 +1,5 @@
+"""Pages of the network room."""
+
+from tongzheng.network.views.door import csrf_failed
+
+__all__ = ["csrf_failed"]

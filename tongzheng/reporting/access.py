@@ -175,6 +175,25 @@ def _desk(actor: Appointment, subject: Any, *roles: str) -> Verdict:
     return YES
 
 
+def can_open_desk(actor: Appointment) -> Verdict:
+    """The desk is the editors'; approver and duty officer may look at it."""
+    if actor.role not in (Role.EDITOR, Role.APPROVER, Role.DUTY):
+        return no("采编台由办公室编辑使用")
+    return YES
+
+
+def can_open_register(actor: Appointment) -> Verdict:
+    """The register of what came in: the office's desk, its auditor, and its officer who reports up from it (E1, E8)."""
+    if actor.role in OFFICE_READERS or (actor.role == Role.OFFICER and hasattr(actor.unit, "desk")):
+        return YES
+    return no("来稿库由办公室查看；本单位的稿件在“我的稿件”里")
+
+
+def can_open_articles(actor: Appointment) -> Verdict:
+    """The office's articles are for its desk."""
+    return YES if actor.role in OFFICE_READERS else no("编发稿由办公室查看；采用情况在稿件页上")
+
+
 def can_receive(actor: Appointment, report: Report) -> Verdict:
     """Editors and the duty officer register what came in."""
     return _desk(actor, report, Role.EDITOR, Role.DUTY)

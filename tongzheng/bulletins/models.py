@@ -51,7 +51,7 @@ class Section(models.Model):
 
 
 class Issue(models.Model):
-    """One issue. Its number is given at approval: by year, without gap or repeat; `state` moves only by trail.actions.move."""
+    """One issue, numbered at approval: by year, without gap or repeat; `state` moves only by trail.actions.move."""
 
     FLOW = ISSUE
 
@@ -64,7 +64,7 @@ class Issue(models.Model):
     note = models.TextField("编者按", blank=True)
     state = models.CharField(max_length=12, choices=State, default=State.COMPOSING)
     version = models.PositiveIntegerField(default=1)  # grows with every change of contents
-    digest = models.CharField(max_length=64, blank=True)  # sha256 of what the approver approved
+    digest = models.CharField(max_length=64, blank=True)  # sha256 of what was sent up, then approved
     proofed_by = models.ForeignKey("network.Appointment", models.PROTECT, null=True, related_name="+")
     approved_by = models.ForeignKey("network.Appointment", models.PROTECT, null=True, related_name="+")
     approved_at = models.DateTimeField(null=True, blank=True)

@@ -1,0 +1,160 @@
+"""Who may see and do what with periodicals and issues (E4, E5, R6, Z1)."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from tongzheng.bulletins.flow import State
+from tongzheng.bulletins.models import Delivery, Issue, Periodical
+from tongzheng.network.models import DESK_ROLES, Appointment, Role
+from tongzheng.reporting.models import Label
+from tongzheng.trail.refusals import YES, Verdict, no
+
+OFFICE_READERS = (*DESK_ROLES, Role.AUDITOR)
+EDITS = (Role.EDITOR, Role.APPROVER)
+SEES_WORK_SECRETS = (*EDITS, Role.AUDITOR)
+
+
+def visible(actor: Appointment) -> Q:
+    """Issues a post may see.
+
+    The office's desk and auditor: all of the office's; the work-secret ones only its editors, approver and auditor.
+    Everybody else: what was published and delivered to the post.
+    """
+    delivered = Delivery.objects.filter(to_id__in=[actor.pk, actor.post_id]).values("issue_id")
+    seen = Q(pk__in=delivered, state=State.PUBLISHED)
+    if actor.role in OFFICE_READERS:
+        office = Q(periodical__office_id=actor.unit_id)
+        if actor.role not in SEES_WORK_SECRETS:
+            office &= ~Q(periodical__label=Label.WORK_SECRET)
+        seen |= office
+    return seen
+
+
+def visible_periodicals(actor: Appointment) -> Q:
+    """The office's own people see its periodicals; readers see issues only."""
+    if actor.role in (*OFFICE_READERS, Role.ADMIN):
+        return Q(office_id=actor.unit_id)
+    return Q(pk__in=[])
+
+
+def at_the_office(actor: Appointment, issue: Issue) -> bool:
+    """True for the desk and auditor of the office that publishes it: they see the work, a reader only the result."""
+    return actor.role in OFFICE_READERS and actor.unit_id == issue.periodical.office_id
+
+
+def _ours(actor: Appointment, periodical: Periodical, roles: tuple[str, ...], refusal: str) -> Verdict:
+    if actor.role not in roles or actor.unit_id != periodical.office_id:
+        return no(refusal)
+    return YES
+
+
+# ── periodicals ──
+
+
+def can_see_periodicals(actor: Appointment) -> Verdict:
+    """Settings are read at the office."""
+    if actor.role not in (*OFFICE_READERS, Role.ADMIN):
+        return no("刊物由办公室管理")
+    return YES
+
+
+def can_add_periodical(actor: Appointment) -> Verdict:
+    """The administrator and editors of an office with a desk set up a periodical."""
+    if actor.role not in (Role.ADMIN, *EDITS) or not hasattr(actor.unit, "desk"):
+        return no("刊物由办公室管理员或编辑设立")
+    return YES
+
+
+def can_change_periodical(actor: Appointment, periodical: Periodical) -> Verdict:
+    """The same people change its settings, sections and reading list."""
+    return _ours(actor, periodical, (Role.ADMIN, *EDITS), "刊物由本办公室管理员或编辑维护")
+
+
+def can_set_sections(actor: Appointment, periodical: Periodical) -> Verdict:
+    """Same people as the settings."""
+    return can_change_periodical(actor, periodical)
+
+
+def can_set_readers(actor: Appointment, periodical: Periodical) -> Verdict:
+    """Same people as the settings."""
+    return can_change_periodical(actor, periodical)
+
+
+# ── composing ──
+
+
+def can_compose(actor: Appointment) -> Verdict:
+    """Editors and the approver put issues together."""
+    return YES if actor.role in EDITS else no("编期由编辑办理")
+
+
+def can_open_issue(actor: Appointment, periodical: Periodical) -> Verdict:
+    """Editors and the approver begin an issue of a periodical that still appears."""
+    if not periodical.active:
+        return no(f"{periodical}已停刊")
+    return _ours(actor, periodical, EDITS, "编期由本办公室编辑办理")
+
+
+def can_place(actor: Appointment, issue: Issue) -> Verdict:
+    """Contents change only while the issue is being composed."""
+    if issue.state != State.COMPOSING:
+        return no(f"这一期{issue.get_state_display()}，要改先退回核稿")
+    return _ours(actor, issue.periodical, EDITS, "编期由本办公室编辑办理")
+
+
+def can_unplace(actor: Appointment, issue: Issue) -> Verdict:
+    """Same as placing."""
+    return can_place(actor, issue)
+
+
+def can_order(actor: Appointment, issue: Issue) -> Verdict:
+    """Same as placing."""
+    return can_place(actor, issue)
+
+
+def can_head(actor: Appointment, issue: Issue) -> Verdict:
+    """The editor's note changes with the contents."""
+    return can_place(actor, issue)
+
+
+def can_take_up(actor: Appointment, issue: Issue) -> Verdict:
+    """An editor takes reports up into an issue."""
+    if actor.role != Role.EDITOR:
+        return no("采用由编辑办理")
+    return can_place(actor, issue)
+
+
+# ── steps ──
+
+
+def can_proof(actor: Appointment, issue: Issue) -> Verdict:
+    """Editors and the approver send an issue up for approval."""
+    return _ours(actor, issue.periodical, EDITS, "核稿由本办公室编辑办理")
+
+
+def can_send_back(actor: Appointment, issue: Issue) -> Verdict:
+    """The approver sends back; an editor may take back what is not yet approved."""
+    if issue.state == State.APPROVED:
+        return _ours(actor, issue.periodical, (Role.APPROVER,), "已经签发，只有审签人可以退回")
+    return _ours(actor, issue.periodical, EDITS, "退回核稿由本办公室审签人或编辑办理")
+
+
+def can_approve(actor: Appointment, issue: Issue) -> Verdict:
+    """Only the office's approver approves (E5)."""
+    return _ours(actor, issue.periodical, (Role.APPROVER,), "只有本办公室审签人可以签发")
+
+
+def can_publish(actor: Appointment, issue: Issue) -> Verdict:
+    """Once approved, the approver or an editor publishes."""
+    return _ours(actor, issue.periodical, EDITS, "印发由本办公室审签人或编辑办理")
+
+
+def can_see_receipts(actor: Appointment, issue: Issue) -> Verdict:
+    """Who opened it when is for the office that sent it (E5)."""
+    return YES if at_the_office(actor, issue) else no("送阅回执由编发办公室查看")
+
+
+def can_open(actor: Appointment, delivery: Delivery) -> Verdict:
+    """Only the post it was delivered to, or its deputy, opens a delivery."""
+    return YES if delivery.to_id in (actor.pk, actor.post_id) else no("这一期没有送阅给您")

@@ -1,0 +1,183 @@
+"""The way out of an issue: proof, approval, publication, delivery, receipt (E3, E5, E11)."""
+
+from __future__ import annotations
+
+from django.db.models import F
+from django.utils import timezone
+
+from tongzheng.bulletins import access, queries, rules
+from tongzheng.bulletins.models import Delivery, Issue, Placement
+from tongzheng.network.models import Appointment
+from tongzheng.reporting.actions.adoption import adopt_report, publish_article
+from tongzheng.reporting.flow import ArticleState
+from tongzheng.text.clean import clean_text
+from tongzheng.text.secrecy import refuse_secrets
+from tongzheng.trail.actions import action, move, record
+from tongzheng.trail.numbers import next_number
+from tongzheng.trail.refusals import Refused, Stale, require
+
+REASON_MAX = 1000
+
+
+@action
+def proof_issue(issue: Issue, *, by: Appointment, version: int | None = None) -> Issue:
+    """Send an issue up for approval: from now on its texts are fixed (E5)."""
+    require(access.can_proof(by, issue))
+    seen(issue, version)
+    pieces = queries.contents(issue)
+    if not pieces:
+        raise Refused("这一期还没有文稿，先编入至少一篇")
+    loose = next((piece for piece in pieces if piece.section is None), None)
+    if loose and issue.periodical.sections.exists():
+        raise Refused(f"“{loose.title}”还没有栏目")
+    _sound(issue, pieces)
+    data = {"pieces": [piece.print for piece in pieces], "titles": [piece.title for piece in pieces]}
+    move(
+        issue,
+        "proof",
+        by=by,
+        data=data,
+        expect={"version": issue.version},
+        version=F("version") + 1,
+        digest=queries.digest_of(issue, pieces),
+        proofed_by_id=by.pk,
+    )
+    issue.version += 1
+    return issue
+
+
+@action
+def send_back_issue(issue: Issue, *, by: Appointment, reason: str) -> Issue:
+    """Back to composing with the reason; a number once given is kept, the approval is not (E5)."""
+    require(access.can_send_back(by, issue))
+    reason = clean_text(reason)
+    refuse_secrets("退回原因", reason)
+    if len(reason) > REASON_MAX:
+        raise Refused(f"退回原因现在 {len(reason)} 字，最多 {REASON_MAX} 字，请删减")
+    move(issue, "send_back", by=by, reason=reason, digest="", approved_by_id=None, approved_at=None)
+    return issue
+
+
+@action
+def approve_issue(issue: Issue, *, by: Appointment, version: int | None = None) -> Issue:
+    """Sign the issue as it was read: it gets number and date, its digest seals the contents (E4, E5, E11)."""
+    require(access.can_approve(by, issue))
+    seen(issue, version, "approve")
+    _four_eyes(issue, by)
+    pieces = queries.contents(issue)
+    _unchanged(issue, pieces)
+    if doubts := queries.doubts_in(pieces):
+        raise Refused(f"还有 {len(doubts)} 处存疑没有核实（“{doubts[0].quote}”），核实后才能签发")
+    _sound(issue, pieces)
+    today = timezone.localdate()
+    year, number = issue.year, issue.number
+    if number is None:
+        year, number = today.year, next_number(queries.series(issue.periodical_id, today.year))
+    move(
+        issue,
+        "approve",
+        by=by,
+        data={"year": year, "number": number, "digest": issue.digest},
+        expect={"version": issue.version, "digest": issue.digest},
+        year=year,
+        number=number,
+        date=today,
+        approved_by_id=by.pk,
+        approved_at=timezone.now(),
+    )
+    return issue
+
+
+@action
+def publish_issue(issue: Issue, *, by: Appointment, version: int | None = None) -> Issue:
+    """Publish what was approved: keep the texts, adopt the reports behind them, deliver; all or nothing (E3, E5)."""
+    require(access.can_publish(by, issue))
+    seen(issue, version, "publish")
+    pieces = queries.contents(issue)
+    if queries.digest_of(issue, pieces) != issue.digest:
+        raise Refused(_what_changed(issue, pieces, "签发"))
+    _sound(issue, pieces)
+    # the step first: it holds the issue's row, so that of two presses only one goes on
+    move(issue, "publish", by=by, expect={"digest": issue.digest}, published_at=timezone.now())
+    for piece in pieces:
+        placement = piece.placement
+        placement.title, placement.body, placement.byline = piece.title, piece.body, piece.byline[:300]
+    Placement.objects.bulk_update([piece.placement for piece in pieces], ["title", "body", "byline"])
+    _adopt(issue, pieces, by)
+    _deliver(issue, by)
+    return issue
+
+
+@action
+def mark_opened(delivery: Delivery, *, by: Appointment) -> Delivery:
+    """Keep when a reader, or the deputy by name, first opened the issue (E5)."""
+    require(access.can_open(by, delivery))
+    values = {"opened_at": timezone.now(), "opened_by": by.person.name if by.deputy_for_id else ""}  # type: ignore[union-attr]
+    if Delivery.objects.filter(pk=delivery.pk, opened_at__isnull=True).update(**values) == 1:
+        for name, value in values.items():
+            setattr(delivery, name, value)
+        record(delivery.issue, "bulletins.issue.read", by=by, data={"delivery": delivery.pk})
+    return delivery
+
+
+def seen(issue: Issue, version: int | None, step: str = "proof") -> None:
+    """Stale when the issue is no longer in the state, or not as it stood on the person's page."""
+    if issue.state not in Issue.FLOW[step].sources or (version is not None and issue.version != version):
+        raise Stale(issue, Issue.FLOW[step])
+
+
+def _four_eyes(issue: Issue, by: Appointment) -> None:
+    proofed = issue.proofed_by
+    own = proofed is not None and (proofed.post_id == by.post_id or proofed.person_id == by.person_id)
+    if own and queries.other_approver_exists(issue, by):
+        raise Refused("这一期是您自己核的稿，请另一位审签人签发")
+
+
+def _unchanged(issue: Issue, pieces: list[queries.Piece]) -> None:
+    if queries.digest_of(issue, pieces) != issue.digest:
+        raise Refused(_what_changed(issue, pieces, "送审签"))
+
+
+def _what_changed(issue: Issue, pieces: list[queries.Piece], since: str) -> str:
+    titles = "、".join(f"“{p.title}”" for p in queries.changed_since_proof(issue, pieces)[:3])
+    return f"{since}以后{titles or '这一期的内容'}改过，请退回核稿，看过再送审签"
+
+
+def _sound(issue: Issue, pieces: list[queries.Piece]) -> None:
+    """Every text may stand in this periodical and every report behind it can be adopted."""
+    for piece in pieces:
+        article = piece.placement.article
+        if rules.stricter(article.label, issue.periodical.label):
+            raise Refused(f"“{article.title}”限{article.get_label_display()}，不能编入{issue.periodical}，请撤下")
+        if article.state == ArticleState.DROPPED:
+            raise Refused(f"“{article.title}”已撤稿，请从这一期撤下")
+    if unfit := queries.unfit_sources(pieces):
+        raise Refused(f"来稿“{unfit[0]}”{unfit[0].get_state_display()}，不在采编台上，请从编发稿里取出")
+
+
+def _adopt(issue: Issue, pieces: list[queries.Piece], by: Appointment) -> None:
+    level = rules.level_of(queries.serves(issue.periodical).kind)
+    adopted: set[int] = set()
+    for piece in pieces:
+        article = piece.placement.article
+        for report in piece.reports:
+            if report.pk in adopted:  # behind two texts of one issue: adopted once
+                continue
+            adopted.add(report.pk)
+            adopt_report(
+                report,
+                by=by,
+                outlet=issue.periodical.name,
+                issue_no=issue.number_text,
+                section=piece.section.name if piece.section else "",
+                level=level,
+                way=article.way,
+            )
+        if article.state == ArticleState.EDITING:  # else another periodical published it first
+            publish_article(article, by=by)
+
+
+def _deliver(issue: Issue, by: Appointment) -> None:
+    readers = list(queries.readers_of(issue.periodical))
+    Delivery.objects.bulk_create([Delivery(issue=issue, to=post) for post in readers])
+    record(issue, "bulletins.issue.deliver", by=by, data={"to": [post.pk for post in readers]})

@@ -1,0 +1,159 @@
+"""Reads of issues: lists, numbers, what can be placed, who received what (E4, E5)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+from tongzheng.bulletins import access
+from tongzheng.bulletins.flow import State
+from tongzheng.bulletins.models import Delivery, Issue, Periodical, Placement, Section
+from tongzheng.network.models import Appointment, Role
+from tongzheng.network.queries import holders
+from tongzheng.reporting import access as reporting_access
+from tongzheng.reporting.flow import ArticleState
+from tongzheng.reporting.models import Article
+from tongzheng.trail.numbers import peek_number
+
+WORK = (State.COMPOSING, State.PROOF, State.APPROVED)
+
+
+def _issues() -> QuerySet[Issue]:
+    return Issue.objects.select_related(
+        "periodical__office__desk__serves", "editor__person", "proofed_by__person", "approved_by__person"
+    )
+
+
+def get_issue(actor: Appointment, pk: int) -> Issue:
+    """An issue the actor may see, else 404; it knows how its number is shown."""
+    issue = get_object_or_404(_issues().filter(access.visible(actor)), pk=pk)
+    number_issues([issue])
+    return issue
+
+
+def issues_in_work(actor: Appointment) -> list[Issue]:
+    """Issues not yet published, oldest first, each with `texts` (how many) and its planned number."""
+    found: list[Issue] = list(
+        _issues().filter(access.visible(actor), state__in=WORK).annotate(texts=Count("placements")).order_by("id")[:200]
+    )
+    number_issues(found)
+    return found
+
+
+def published_issues(actor: Appointment, *, periodical: int | None = None, year: int | None = None) -> QuerySet[Issue]:
+    """Published issues the actor may see, newest first."""
+    where = Q(state=State.PUBLISHED)
+    if periodical:
+        where &= Q(periodical_id=periodical)
+    if year:
+        where &= Q(year=year)
+    found = Issue.objects.filter(access.visible(actor) & where).select_related("periodical")
+    return found.annotate(texts=Count("placements")).order_by("-published_at", "-id")
+
+
+def number_issues(issues: Iterable[Issue]) -> None:
+    """Give each issue `shown`: 「第 12 期」, or 「拟第 13 期」 by the register and the issues waiting before it."""
+    year = timezone.localdate().year
+    waiting: dict[int, list[int]] = {}
+    unnumbered = [issue for issue in issues if issue.number is None]
+    if unnumbered:
+        ids = {issue.periodical_id for issue in unnumbered}
+        for periodical, pk in (
+            Issue.objects.filter(periodical__in=ids, number__isnull=True).order_by("id").values_list("periodical", "pk")
+        ):
+            waiting.setdefault(periodical, []).append(pk)
+    peeked = {periodical: peek_number(series(periodical, year)) for periodical in waiting}
+    for issue in issues:
+        shown: Any = issue
+        if issue.number is None:
+            planned = peeked[issue.periodical_id] + waiting[issue.periodical_id].index(issue.pk)
+            shown.shown = f"拟第 {planned} 期"
+        else:
+            shown.shown = f"第 {issue.number} 期"
+
+
+def series(periodical_id: int, year: int) -> str:
+    """The register in which a periodical's issues of a year are numbered."""
+    return f"issue:{periodical_id}:{year}"
+
+
+def shown_name(issue: Issue) -> str:
+    """「《政务信息》拟第 134 期」."""
+    number_issues([issue])
+    return f"{issue.periodical}{issue.shown}"  # type: ignore[attr-defined]
+
+
+def composing_issues(actor: Appointment) -> list[Issue]:
+    """Issues of the actor's office into which texts can be placed now."""
+    return [i for i in issues_in_work(actor) if i.state == State.COMPOSING and i.periodical.office_id == actor.unit_id]
+
+
+def sections_of(periodicals: Iterable[Periodical]) -> QuerySet[Section]:
+    """Sections of some periodicals, in order."""
+    return (
+        Section.objects.filter(periodical__in=list(periodicals))
+        .select_related("periodical")
+        .order_by("periodical__position", "periodical_id", "position", "id")
+    )
+
+
+def get_placement(issue: Issue, pk: int) -> Placement:
+    """A text's place in this issue, else 404."""
+    return get_object_or_404(issue.placements.select_related("article", "section"), pk=pk)
+
+
+def get_article(actor: Appointment, pk: int) -> Article:
+    """An article the actor may see, else 404."""
+    return get_object_or_404(Article.objects.filter(reporting_access.visible_articles(actor)), pk=pk)
+
+
+def waiting_articles(actor: Appointment, issue: Issue) -> list[Article]:
+    """Articles in no unpublished issue of this periodical yet; each with `elsewhere`, where it is placed already."""
+    here = Placement.objects.filter(issue__periodical_id=issue.periodical_id).exclude(issue__state=State.PUBLISHED)
+    found = list(
+        Article.objects.filter(
+            reporting_access.visible_articles(actor), state=ArticleState.EDITING, office_id=issue.periodical.office_id
+        )
+        .exclude(pk__in=here.values("article_id"))
+        .select_related("editor__person")
+        .order_by("-id")[:50]
+    )
+    elsewhere: dict[int, list[str]] = {}
+    for placement in Placement.objects.filter(article__in=found).select_related("issue__periodical"):
+        elsewhere.setdefault(placement.article_id, []).append(str(placement.issue.periodical))
+    for article in found:
+        shown: Any = article
+        shown.elsewhere = "、".join(dict.fromkeys(elsewhere.get(article.pk, [])))
+    return found
+
+
+def locking_issue(article: Article) -> Issue | None:
+    """The issue in which this article's text is fixed: sent up for approval, approved or published (E5)."""
+    return (
+        Issue.objects.filter(placements__article=article)
+        .exclude(state=State.COMPOSING)
+        .select_related("periodical")
+        .order_by("id")
+        .first()
+    )
+
+
+def deliveries(actor: Appointment, issue: Issue) -> QuerySet[Delivery]:
+    """Who received the issue and when each opened it, leaders first (E5)."""
+    return issue.deliveries.select_related("to__person", "to__unit", "to__deputy_for__person").order_by(
+        "to__unit__path", "to__rank", "id"
+    )
+
+
+def delivery_to(actor: Appointment, issue: Issue) -> Delivery | None:
+    """The delivery of this issue to the actor's post (or to the post he deputises for)."""
+    return issue.deliveries.filter(to_id__in=[actor.pk, actor.post_id]).select_related("issue__periodical").first()
+
+
+def other_approver_exists(issue: Issue, than: Appointment) -> bool:
+    """True when the office has an approver who is another person than this post's."""
+    return holders(Role.APPROVER, issue.periodical.office).exclude(person=than.person).exists()

@@ -51,6 +51,19 @@ def action(fn: Callable[P, R]) -> Callable[P, R]:
     return wrapped
 
 
+def part(fn: Callable[P, R]) -> Callable[P, R]:
+    """Mark a piece that several actions share: it writes, but only inside an action's transaction."""
+
+    @functools.wraps(fn)
+    def wrapped(*args: P.args, **kwargs: P.kwargs) -> R:
+        if not transaction.get_connection().in_atomic_block:
+            raise RuntimeError(f"{fn.__name__} outside an action")
+        return fn(*args, **kwargs)
+
+    wrapped.is_action = True  # type: ignore[attr-defined]
+    return wrapped
+
+
 def record_refusal(refusal: Classified | Breach, *, by: Appointment) -> Entry:
     """Put a refused attempt on the trail: the door and the mark, nothing of the text (R6)."""
     if isinstance(refusal, Classified):

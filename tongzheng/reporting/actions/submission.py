@@ -12,6 +12,7 @@ from tongzheng.network.models import Appointment, Role
 from tongzheng.network.queries import clock, holders
 from tongzheng.reporting import access
 from tongzheng.reporting.actions import intake
+from tongzheng.reporting.actions.attachments import attach_file, detach_file
 from tongzheng.reporting.actions.channel import check_channel, send_twin
 from tongzheng.reporting.actions.content import Conflict, FieldRefused, checked, keep, not_in_future, said, set_joint
 from tongzheng.reporting.flow import AT_UNIT, REPORT, State
@@ -20,6 +21,10 @@ from tongzheng.reporting.rules import TITLE_MAX
 from tongzheng.trail.actions import action, move, record
 from tongzheng.trail.refusals import Refused, Stale, require
 
+__all__ = [
+    "attach_file", "detach_file", "discard_report", "follow_up_report", "new_report", "save_draft", "send_back_report",
+    "shield_report", "sign_off_report", "start_report", "submit_report", "withdraw_report",
+]  # fmt: skip
 DOOR = "写稿"
 CARRIED_ON = ("kind", "focus", "mood", "topic", "label", "phone", "shielded")
 

@@ -1,4 +1,14 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from tongzheng.instructions import views
 
 app_name = "instructions"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("read/<pk:pk>/", views.read, name="read"),
+    path("read/<pk:pk>/initial/", views.initial, name="initial"),
+    path("read/<pk:issue>/<pk:pk>/", views.read_article, name="read_article"),
+    path("read/<pk:issue>/<pk:pk>/instruct/", views.instruct, name="instruct"),
+    path("instructions/", views.register, name="all"),
+    path("instructions/mine/", views.mine, name="mine"),
+    path("instructions/<pk:pk>/withdraw/", views.withdraw, name="withdraw"),
+]

@@ -1,0 +1,74 @@
+"""What a leader does with an issue: initial it, instruct on one text, take an instruction back (D1)."""
+
+from __future__ import annotations
+
+import uuid
+
+from tongzheng.bulletins.models import Issue, Placement
+from tongzheng.instructions import access
+from tongzheng.instructions.models import Initial, Instruction, Nature
+from tongzheng.network.models import Appointment
+from tongzheng.text.clean import clean_text
+from tongzheng.text.secrecy import refuse_secrets
+from tongzheng.trail.actions import action, move, record
+from tongzheng.trail.refusals import Refused, require
+
+TEXT_MAX = 1000
+
+
+def signature(by: Appointment) -> tuple[str, str]:
+    """Name and title as they stand under an instruction; a deputy's name says for whom (N3)."""
+    own = by.person.name if by.person else ""
+    principal = by.deputy_for
+    name = f"{own}（代{by.principal_name}）" if principal else own
+    title = by.title or (principal.title if principal else "") or by.get_role_display()
+    return name[:40], title[:80]
+
+
+@action
+def initial_issue(issue: Issue, *, by: Appointment) -> Initial:
+    """圈阅: read, nothing to add; once for each leader and issue (D1)."""
+    require(access.can_initial(by, issue))
+    name, _ = signature(by)
+    initial, new = Initial.objects.get_or_create(issue=issue, by_id=by.post_id, defaults={"by_name": name})
+    if new:
+        record(issue, "instructions.initial.give", by=by)
+    return initial
+
+
+@action
+def instruct(placement: Placement, *, by: Appointment, once: uuid.UUID, text: str, nature: str) -> Instruction:
+    """批示 on one text of an issue delivered to the leader; the same form twice instructs once (D1, D8)."""
+    require(access.can_instruct(by, placement))
+    if (given := Instruction.objects.filter(once=once, by_id=by.post_id).first()) is not None:
+        return given
+    text = clean_text(text).strip()
+    if not text:
+        raise Refused("请写批示内容")
+    if len(text) > TEXT_MAX:
+        raise Refused(f"批示现在 {len(text)} 字，最多 {TEXT_MAX} 字，请删减")
+    if nature not in Nature.values:
+        raise Refused("请选批示类型")
+    refuse_secrets("批示", text)
+    name, title = signature(by)
+    instruction = Instruction.objects.create(
+        once=once,
+        placement=placement,
+        by_id=by.post_id,
+        by_name=name,
+        by_title=title,
+        rank=by.rank or (by.deputy_for.rank if by.deputy_for else None) or 99,
+        nature=nature,
+        text=text,
+    )
+    data = {"placement": placement.pk, "issue": placement.issue_id, "article": placement.article_id}
+    record(instruction, "instructions.instruction.give", by=by, data=data)
+    return instruction
+
+
+@action
+def withdraw_instruction(instruction: Instruction, *, by: Appointment) -> Instruction:
+    """Take back one's own instruction within five minutes; everybody who was told is told again (D1)."""
+    require(access.can_withdraw(by, instruction))
+    move(instruction, "withdraw", by=by)
+    return instruction

@@ -1,0 +1,143 @@
+"""A leader reads, initials, instructs; the office keeps the register."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from tongzheng.bulletins.actions import mark_opened
+from tongzheng.instructions import access, actions, exports, queries
+from tongzheng.instructions.forms import PHRASES, InstructForm, RegisterFilter, WithdrawForm
+from tongzheng.trail.refusals import require
+from tongzheng.ui.forms import attempt
+from tongzheng.ui.paging import paged
+
+GET_POST = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@require_safe
+def read(request: HttpRequest, pk: int) -> HttpResponse:
+    """An issue as its reader: contents and texts; opening it is the receipt (E5)."""
+    reading = queries.get_reading(request.actor, pk)
+    if reading.delivery.opened_at is None:
+        mark_opened(reading.delivery, by=request.actor)
+    context = {
+        "reading": reading,
+        "issue": reading.issue,
+        "initial": queries.initial_of(request.actor, reading.issue),
+        "may_initial": access.can_initial(request.actor, reading.issue),
+        "instructions": queries.on_placements([p.placement for p in reading.pieces]),
+        "back_url": "/",
+        "back_label": "返回",
+    }
+    return render(request, "instructions/read.html", context)
+
+
+@require_safe
+def read_article(request: HttpRequest, issue: int, pk: int) -> HttpResponse:
+    """One text in big type, with 圈阅 and 批示 under the thumb (D1)."""
+    reading = queries.get_reading(request.actor, issue)
+    at = reading.at(pk)
+    if reading.delivery.opened_at is None:
+        mark_opened(reading.delivery, by=request.actor)
+    piece = reading.pieces[at]
+    context = {
+        "reading": reading,
+        "issue": reading.issue,
+        "piece": piece,
+        "number": at + 1,
+        "before": reading.pieces[at - 1] if at else None,
+        "after": reading.pieces[at + 1] if at + 1 < len(reading.pieces) else None,
+        "initial": queries.initial_of(request.actor, reading.issue),
+        "may_initial": access.can_initial(request.actor, reading.issue),
+        "may_instruct": access.can_instruct(request.actor, piece.placement),
+        "instructions": queries.on_placements([piece.placement]),
+        "back_url": f"/read/{issue}/",
+        "back_label": "本期",
+    }
+    return render(request, "instructions/article.html", context)
+
+
+@require_POST
+def initial(request: HttpRequest, pk: int) -> HttpResponse:
+    """圈阅."""
+    delivery = queries.get_delivery(request.actor, pk)
+    actions.initial_issue(delivery.issue, by=request.actor)
+    messages.success(request, f"已圈阅{delivery.issue}")
+    return redirect("cockpit:today")
+
+
+@GET_POST
+def instruct(request: HttpRequest, issue: int, pk: int) -> HttpResponse:
+    """批示: common phrases, what it wants, one red button."""
+    placement = queries.get_placement(request.actor, issue, pk)
+    require(access.can_instruct(request.actor, placement))
+    form = InstructForm(request.POST or None)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and attempt(form, actions.instruct, placement, by=request.actor, **form.cleaned_data)
+    ):
+        messages.success(request, "已批示，5 分钟内可以在“我的批示”里撤回")
+        return redirect("instructions:read_article", issue, pk)
+    context = {
+        "title": "批示",
+        "form": form,
+        "verb": "批示",
+        "tone": "seal large wide",
+        "subject": placement.title,
+        "chips": PHRASES,
+        "chips_for": "text",
+        "way_out": "先不批",
+        "way_out_url": f"/read/{issue}/{pk}/",
+    }
+    return render(request, "instructions/instruct.html", context, status=422 if form.errors else 200)
+
+
+@GET_POST
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take back one's own instruction within five minutes."""
+    instruction = queries.get_mine(request.actor, pk)
+    form = WithdrawForm(request.POST or None)
+    if request.method == "POST" and attempt(form, actions.withdraw_instruction, instruction, by=request.actor):
+        messages.success(request, "已撤回，原先告知过的人都已再告知")
+        return redirect("instructions:mine")
+    context = {
+        "title": "撤回批示",
+        "form": form,
+        "verb": "撤回批示",
+        "subject": instruction.text,
+        "explanation": "撤回后，收到过这条批示的人会得到通知。超过 5 分钟不能撤回。",
+        "way_out": "先不撤",
+        "way_out_url": "/instructions/mine/",
+    }
+    return render(request, "ui/act.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+def mine(request: HttpRequest) -> HttpResponse:
+    """What I instructed, newest first."""
+    page = paged(queries.mine(request.actor), request.GET.get("page"))
+    for instruction in page:
+        instruction.may_withdraw = access.can_withdraw(request.actor, instruction)
+    return render(request, "instructions/mine.html", {"page": page})
+
+
+@require_safe
+def register(request: HttpRequest) -> HttpResponse:
+    """The register of instructions; the workbook holds what the page shows (D1)."""
+    require(access.can_list(request.actor))
+    form = RegisterFilter(request.GET or None, leaders=queries.leaders_in_register(request.actor))
+    found = queries.search(request.actor, **form.chosen())
+    if request.GET.get("export") == "xlsx":
+        rows = list(found[: exports.MOST])
+        response = HttpResponse(exports.register_xlsx(rows, queries.units_behind(rows)), content_type=exports.XLSX)
+        response["Content-Disposition"] = "attachment; filename*=UTF-8''%E6%89%B9%E7%A4%BA%E7%99%BB%E8%AE%B0.xlsx"
+        return response
+    page = paged(found, request.GET.get("page"))
+    units = queries.units_behind(page)
+    for instruction in page:
+        instruction.units = units.get(instruction.placement.article_id, "")
+    return render(request, "instructions/register.html", {"form": form, "page": page})

@@ -8,10 +8,14 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 from tongzheng.bulletins import followers as bulletins
+from tongzheng.instructions import followers as instructions
 from tongzheng.network.models import Role
+from tongzheng.notices.tasks import mail_again
 
 # trail kind -> functions(entry, subject); they run in the act's transaction and only write rows (docs/decisions)
 FOLLOWERS: dict[str, list[Any]] = {
+    "instructions.instruction.give": [instructions.tell_instruction],
+    "instructions.instruction.withdraw": [instructions.tell_withdrawal],
     "bulletins.issue.proof": [bulletins.tell_approvers],
     "bulletins.issue.send_back": [bulletins.tell_editor_sent_back],
     "bulletins.issue.approve": [bulletins.tell_editor_approved],
@@ -19,7 +23,7 @@ FOLLOWERS: dict[str, list[Any]] = {
 }
 
 # what the worker does by itself: (seconds between runs, function); each runs as network.queries.clock()
-CLOCK: list[tuple[int, Any]] = []
+CLOCK: list[tuple[int, Any]] = [(300, mail_again)]
 
 _DESK = [("采编台", "reporting:desk"), ("来稿库", "reporting:received"), ("编发稿", "reporting:articles"), ("编期", "bulletins:issues")]
 MENU: dict[str, list[tuple[str, str]]] = {

@@ -4,28 +4,29 @@ import re
 import unicodedata
 
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
-# C0 and C1 controls (not tab, not newline), soft hyphen, direction and zero-width marks, lone surrogates, noncharacters, tags.
+# Controls (not tab, not newline), soft hyphen, direction and zero-width marks, lone surrogates, noncharacters, tags.
 _UNWANTED = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200c\u200e\u200f\u202a-\u202e"
     "\u2060-\u206f\u3164\ufdd0-\ufdef\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e0fff]"
 )
-_JOINER = re.compile("(.?)\u200d(?=(.?))", re.DOTALL)
+_JOINER = re.compile("\u200d")
 _SPACES = re.compile("[\u00a0\u2000-\u200a\u202f\u205f]")
 _TRAILING = re.compile(r"[^\S\n]+$", re.MULTILINE)
 _BLANK_LINES = re.compile(r"\n{4,}")
 
 
 def _is_picture(char: str) -> bool:
-    return bool(char) and (char == "\ufe0f" or unicodedata.category(char) in {"So", "Sk"})
+    return char == "\ufe0f" or (char != "" and unicodedata.category(char) in {"So", "Sk"})
 
 
 def _keep_joiner(match: re.Match[str]) -> str:
-    keep = _is_picture(match[1]) and _is_picture(match[2])
-    return match[1] + ("\u200d" if keep else "")
+    text, at = match.string, match.start()
+    keep = _is_picture(text[max(0, at - 1) : at]) and _is_picture(text[at + 1 : at + 2])
+    return "\u200d" if keep else ""
 
 
 def clean_text(s: str) -> str:
-    """The text without control, direction and zero-width characters, NFC, lines trimmed, at most two blank lines (R1)."""
+    """The text in NFC, no control or invisible characters, lines trimmed, at most two blank lines (R1)."""
     s = _LINE_ENDS.sub("\n", s or "")
     s = _UNWANTED.sub("", s)
     if "\u200d" in s:  # only inside a composed picture character has it a meaning

@@ -1,12 +1,17 @@
 """Keeping the versions of a text, and reading them again (R15)."""
 
+from typing import TYPE_CHECKING
+
 from django.db import models, transaction
 
 from tongzheng.text.models import Revision, RevisionQuerySet
 
+if TYPE_CHECKING:
+    from tongzheng.network.models import Appointment
 
-def keep(subject: models.Model, *, title: str, body: str, by: models.Model, note: str = "") -> Revision:
-    """Keep this version of the subject's text, numbered from 1; the same text as the last version is not kept twice (R15)."""
+
+def keep(subject: models.Model, *, title: str, body: str, by: "Appointment", note: str = "") -> Revision:
+    """Keep this version of the subject's text, numbered from 1; the last version's text is not kept twice (R15)."""
     with transaction.atomic():
         last = revisions_of(subject).last()
         if last and last.title == title and last.body == body:

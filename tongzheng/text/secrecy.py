@@ -1,6 +1,7 @@
 """National-secret marks are found and refused: the program is for non-classified networks (Z2).
 
-What counts is a *mark* (「机密★5年」, 「密级：秘密」, a line that says only 「绝密」, 「【涉密】」), not the words in a sentence.
+What counts is a *mark* (「机密★5年」, 「密级：秘密」, a line that says only 「绝密」, 「【涉密】」),
+not the words in a sentence.
 The text is folded first (width, zero-width and direction marks, combining marks, traditional forms, kinds of star);
 then a few plain patterns are tried, each with its own idea of where a mark may stand.
 """
@@ -44,7 +45,13 @@ _FOLD = str.maketrans(
     {
         **dict.fromkeys(_STARS, "★"),
         **dict.fromkeys(_ASTERISKS, "*"),
-        **dict(zip("絕絶機祕宻級長個箇啟啓屬係為爲國報資內檔傳眞", "绝绝机秘密级长个个启启属系为为国报资内档传真", strict=True)),
+        **dict(
+            zip(
+                "絕絶機祕宻級長個箇啟啓屬係為爲國報資內檔傳眞",
+                "绝绝机秘密级长个个启启属系为为国报资内档传真",
+                strict=True,
+            )
+        ),
         **dict(zip("壹贰貳叁參肆伍陆陸柒捌玖拾兩", "一二二三三四五六六七八九十两", strict=True)),
         "\u2800": " ",
         "\u3164": "",
@@ -73,7 +80,8 @@ _LEVEL = r"(?:绝\s*密|机\s*密|秘\s*密)"
 _LEVEL_G = rf"(?:绝{_GAP}密|机{_GAP}密|秘{_GAP}密)"
 _NUMBER = r"(?:[0-9](?:[^\S\n]*[0-9]){0,2}|[零〇一二三四五六七八九十两廿卅百]{1,4})"
 _PERIOD = rf"(?:{_NUMBER}\s*(?:周?\s*年|个?\s*月|周|天|日)|长\s*期|永\s*久)"
-_UNTIL = rf"(?:{_PERIOD}|[^\S\n]*(?:至\s*)?20\d\d\s*[年.\-/]|启\s*用\s*前|公\s*[布开]\s*前|使\s*用\s*前|考\s*试\s*前|解\s*密)"
+_EVENT = r"(?:启\s*用\s*前|公\s*[布开]\s*前|使\s*用\s*前|考\s*试\s*前|解\s*密)"
+_UNTIL = rf"(?:{_PERIOD}|[^\S\n]*(?:至\s*)?20\d\d\s*[年.\-/]|{_EVENT})"
 _URGENT = r"(?:特急|加急|急件|平急|特提|火急|急)"
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _OPEN = "【〔[({<《「『〈〖"
@@ -86,7 +94,7 @@ _ASTERISK = re.compile(rf"(?P<level>{_LEVEL_G})(?:\s*级)?\s*(?<!\*)\*(?!\s*\*)\
 _WITH_PERIOD = re.compile(
     rf"(?P<level>{_LEVEL})(?:[^\S\n]*级)?[^\S\n]*[(\[:\-—·.、_/|]{{0,2}}[^\S\n]*(?P<until>{_PERIOD})(?![0-9])"
 )
-_RANK = r"(?<![绝机秘])(?:密\s*级|秘\s*密\s*等\s*级|保\s*密\s*等\s*级|保\s*密\s*级\s*别|涉\s*密\s*等\s*级|涉\s*密\s*级\s*别|秘\s*级|密\s*别)"
+_RANK = r"(?<![绝机秘])(?:密\s*级|秘\s*密\s*等\s*级|[保涉]\s*密\s*等\s*级|[保涉]\s*密\s*级\s*别|秘\s*级|密\s*别)"
 _FIELD = re.compile(rf"{_RANK}(?P<gap>[\s:=|\-—_>(\[【〔)\]】〕√☑■✓✔]{{1,12}})(?P<level>{_LEVEL})")
 _TICKED = re.compile(rf"{_RANK}[^\n]{{0,40}}?[√☑■✓✔][^\S\n]*(?P<level>{_LEVEL})")
 _TERM = re.compile(rf"保\s*密\s*期\s*限[\s:=|为是]*{_UNTIL}")
@@ -110,9 +118,12 @@ _STATED = re.compile(
     r"(?:本文|本件|此件|此文|本文件|本报告|本材料|本信息|本稿|本资料|该文件)\s*(?:内容)?\s*"
     r"(?:(?:已?被?定为|确定为|属于?|系|为|是)\s*(?:国\s*家\s*)?(?P<level>绝\s*密|机\s*密|秘\s*密)|涉\s*密(?![人岗场单])|(?:属于?|涉及|系)\s*国\s*家\s*秘\s*密)"
 )
-_HEAD = re.compile(rf"(?P<level>{_LEVEL}|涉密(?:文件|信息|件)?)(?:[^\S\n]*[:|_][^\S\n]*|[^\S\n]*[-—–]+[^\S\n]*|\t|[^\S\n]{{2,}})(?=\S)")
+_HEAD = re.compile(
+    rf"(?P<level>{_LEVEL}|涉密(?:文件|信息|件)?)(?:[^\S\n]*[:|_][^\S\n]*|[^\S\n]*[-—–]+[^\S\n]*|\t|[^\S\n]{{2,}})(?=\S)"
+)
 _TAIL = re.compile(rf"[-_—|\s](?P<level>{_LEVEL}|涉密|涉密件)$")
 _WORDS = re.compile("[绝机秘涉]密")
+_MAY_STAND_BEFORE = ("特急", "加急", "急件", "平急", "特提", "文件", "密级", "等级", "级别")
 _ORDINARY = {"商业", "工作"}  # 商业秘密, 工作秘密 are no national secrets
 
 
@@ -123,7 +134,11 @@ def find_marking(text: str) -> Marking | None:
     for version in _versions(text):
         if "密" not in version:
             continue
-        firsts = (next(hits(_squeeze(version)), None) for hits in (_starred, _fields, _stated, _lines))
+        squeezed = _squeeze(version)
+        firsts = (
+            min(_starred(squeezed), default=None),
+            *(next(hits(squeezed), None) for hits in (_fields, _stated, _lines)),
+        )
         found = min((hit for hit in firsts if hit), key=lambda hit: hit[0], default=None)
         if found:
             start, mark, why = found
@@ -182,7 +197,7 @@ def _open_left(s: str, start: int) -> bool:
     """Nothing that reads on into the mark stands directly before it."""
     if start == 0 or not _HAN.match(s[start - 1]):
         return True
-    return s[max(0, start - 6) : start].endswith(("特急", "加急", "急件", "平急", "特提", "文件", "密级", "等级", "级别"))
+    return s[max(0, start - 6) : start].endswith(_MAY_STAND_BEFORE)
 
 
 def _open_right(s: str, end: int) -> bool:
@@ -190,24 +205,32 @@ def _open_right(s: str, end: int) -> bool:
 
 
 def _starred(s: str) -> Iterator[tuple[int, str, str]]:
+    hits = []
     if "★" in s:
-        for m in _STAR_AFTER.finditer(s):
-            if _ordinary(s, m.start()):
-                continue
-            left, right = _open_left(s, m.start()), _open_right(s, m.end())
-            if "\n" in m["gap"]:
-                good = left or (m["until"] and right)
-            else:
-                good = left or m["until"]
-            if good:
-                yield m.start(), m[0], "密级后有★"
-        for m in _STAR_BEFORE.finditer(s):
-            if m["until"] or _open_right(s, m.end()):
-                yield m.start(), m[0], "密级前有★"
+        hits += [("密级后有★", _STAR_AFTER, _star_counts), ("密级前有★", _STAR_BEFORE, _leading_star_counts)]
     if "*" in s:
-        for m in _ASTERISK.finditer(s):
-            if not _ordinary(s, m.start()):
-                yield m.start(), m[0], "密级后有星号和期限"
+        hits += [("密级后有星号和期限", _ASTERISK, _asterisk_counts)]
+    for why, pattern, counts in hits:
+        first = next((m for m in pattern.finditer(s) if counts(s, m)), None)
+        if first:
+            yield first.start(), first[0], why
+
+
+def _star_counts(s: str, m: re.Match[str]) -> bool:
+    """A star on the next line is that line's bullet, unless the level stands free or a period follows."""
+    if _ordinary(s, m.start()):
+        return False
+    if _open_left(s, m.start()):
+        return True
+    return bool(m["until"]) and ("\n" not in m["gap"] or _open_right(s, m.end()))
+
+
+def _leading_star_counts(s: str, m: re.Match[str]) -> bool:
+    return bool(m["until"]) or _open_right(s, m.end())
+
+
+def _asterisk_counts(s: str, m: re.Match[str]) -> bool:
+    return not _ordinary(s, m.start())
 
 
 def _fields(s: str) -> Iterator[tuple[int, str, str]]:
@@ -268,17 +291,22 @@ def _one_line(line: str, first: bool) -> Iterator[tuple[str, str]]:
         elif m := _SENSITIVE.fullmatch(core):
             yield m["mark"], "单独一行标明涉密"
     levels = {"".join(m[0].split()) for m in re.finditer(_LEVEL, line)}
+    if len(levels) <= 1 or len(core) <= 30:  # else a rule that lists the terms of all levels
+        yield from _with_period(line)
+    yield from _at_the_edge(line, first, len(core))
+
+
+def _with_period(line: str) -> Iterator[tuple[str, str]]:
     for m in _WITH_PERIOD.finditer(line):
-        if len(levels) > 1 and len(core) > 30:
-            break  # a rule that lists the terms of all levels
         if _open_left(line, m.start()) and _open_right(line, m.end()):
             yield m[0], "密级后有期限"
+
+
+def _at_the_edge(line: str, first: bool, length: int) -> Iterator[tuple[str, str]]:
     for m in _ROUND.finditer(line):
-        before, after = line[: m.start()].strip(), line[m.end() :].strip()
-        if not before or not after:
+        if not line[: m.start()].strip() or not line[m.end() :].strip():
             yield m[0], "括号内标明密级"
-    start = line.lstrip()
-    if first and (m := _HEAD.match(start)):
+    if first and (m := _HEAD.match(line.lstrip())):
         yield m["level"], "抬头标明密级"
-    if len(core) <= 60 and (m := _TAIL.search(line.rstrip())):
+    if length <= 60 and (m := _TAIL.search(line.rstrip())):
         yield m["level"], "行末标明密级"

@@ -6,31 +6,40 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('network', '0001_initial'),
+        ("network", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Revision',
+            name="Revision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject_type', models.CharField(max_length=80)),
-                ('subject_id', models.BigIntegerField()),
-                ('number', models.PositiveIntegerField()),
-                ('title', models.CharField(blank=True, max_length=500, verbose_name='标题')),
-                ('body', models.TextField(blank=True, verbose_name='正文')),
-                ('by_name', models.CharField(max_length=200)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('note', models.CharField(blank=True, max_length=500, verbose_name='说明')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.appointment')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("subject_type", models.CharField(max_length=80)),
+                ("subject_id", models.BigIntegerField()),
+                ("number", models.PositiveIntegerField()),
+                ("title", models.CharField(blank=True, max_length=500, verbose_name="标题")),
+                ("body", models.TextField(blank=True, verbose_name="正文")),
+                ("by_name", models.CharField(max_length=200)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("note", models.CharField(blank=True, max_length=500, verbose_name="说明")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.appointment"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['subject_type', 'subject_id', 'number'],
-                'constraints': [models.UniqueConstraint(fields=('subject_type', 'subject_id', 'number'), name='revision_numbered_once'), models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='revision_numbered_from_one')],
+                "ordering": ["subject_type", "subject_id", "number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("subject_type", "subject_id", "number"), name="revision_numbered_once"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("number__gte", 1)), name="revision_numbered_from_one"),
+                ],
             },
         ),
     ]

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tongzheng.bulletins.flow import ISSUE, State
+from tongzheng.reporting.models import Label
 
 
 class Periodical(models.Model):
@@ -33,6 +34,11 @@ class Periodical(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("bulletins:periodical", args=[self.pk])
+
+    @property
+    def label_word(self) -> str:
+        """「一般」「内部」「工作秘密」."""
+        return str(Label(self.label).label)
 
 
 class Section(models.Model):

@@ -1,4 +1,24 @@
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from tongzheng.bulletins.views import compose, issues, periodicals
 
 app_name = "bulletins"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("issues/", issues.issues, name="issues"),
+    path("issues/new/", compose.issue_new, name="issue_new"),
+    path("issues/take-up/", compose.take_up, name="take_up"),
+    path("issues/<pk:pk>/", issues.issue, name="issue"),
+    path("issues/<pk:pk>/place/", compose.place, name="place"),
+    path("issues/<pk:pk>/unplace/<pk:placement>/", compose.unplace, name="unplace"),
+    path("issues/<pk:pk>/order/", compose.order, name="order"),
+    path("issues/<pk:pk>/note/", compose.note, name="note"),
+    path("issues/<pk:pk>/do/<slug:step>/", issues.issue_act, name="issue_act"),
+    path("issues/<pk:pk>/print/", issues.issue_print, name="issue_print"),
+    path("issues/<pk:pk>/receipts/", issues.receipts, name="receipts"),
+    path("periodicals/", periodicals.periodicals, name="periodicals"),
+    path("periodicals/new/", periodicals.periodical_new, name="periodical_new"),
+    path("periodicals/<pk:pk>/", periodicals.periodical, name="periodical"),
+    path("periodicals/<pk:pk>/edit/", periodicals.periodical_edit, name="periodical_edit"),
+    path("periodicals/<pk:pk>/sections/", periodicals.sections, name="sections"),
+    path("periodicals/<pk:pk>/readers/", periodicals.readers, name="readers"),
+]

@@ -13,6 +13,7 @@ from tongzheng.bulletins.actions.issuing import (
     mark_opened,
     proof_issue,
     publish_issue,
+    seen,
     send_back_issue,
 )
 from tongzheng.bulletins.actions.settings import add_periodical, change_periodical, set_readers, set_sections
@@ -27,6 +28,7 @@ __all__ = [
     "place_article",
     "proof_issue",
     "publish_issue",
+    "seen",
     "send_back_issue",
     "set_note",
     "set_readers",

@@ -24,6 +24,7 @@ from tongzheng.bulletins.queries.issues import (
     get_issue,
     get_placement,
     issues_in_work,
+    last_act,
     locking_issue,
     number_issues,
     other_approver_exists,
@@ -43,6 +44,7 @@ from tongzheng.bulletins.queries.periodicals import (
 )
 
 __all__ = [
+    "last_act",
     "Foot",
     "Group",
     "Piece",

@@ -17,7 +17,9 @@ from tongzheng.network.queries import holders
 from tongzheng.reporting import access as reporting_access
 from tongzheng.reporting.flow import ArticleState
 from tongzheng.reporting.models import Article
+from tongzheng.trail.models import Entry
 from tongzheng.trail.numbers import peek_number
+from tongzheng.trail.queries import last_entry
 
 WORK = (State.COMPOSING, State.PROOF, State.APPROVED)
 
@@ -25,7 +27,7 @@ WORK = (State.COMPOSING, State.PROOF, State.APPROVED)
 def _issues() -> QuerySet[Issue]:
     return Issue.objects.select_related(
         "periodical__office__desk__serves", "editor__person", "proofed_by__person", "approved_by__person"
-    )
+    ).prefetch_related("periodical__sections")
 
 
 def get_issue(actor: Appointment, pk: int) -> Issue:
@@ -157,3 +159,8 @@ def delivery_to(actor: Appointment, issue: Issue) -> Delivery | None:
 def other_approver_exists(issue: Issue, than: Appointment) -> bool:
     """True when the office has an approver who is another person than this post's."""
     return holders(Role.APPROVER, issue.periodical.office).exclude(person=than.person).exists()
+
+
+def last_act(issue: Issue) -> Entry | None:
+    """The newest entry about the issue: who did what last."""
+    return last_entry(issue)

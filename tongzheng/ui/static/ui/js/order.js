@@ -1,10 +1,13 @@
 // ul[data-order="/url/"] with li[data-id]: drag, or Alt+↑ Alt+↓. Sends ids in the new order. Without script the 上移 下移 forms do the same.
+// Headings li[data-section] stay where they are; with them the section of each item is sent too, in the same order as ids.
 (() => {
   const csrf = () => { try { return JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"]; } catch { return ""; } };
   const setup = list => {
     if (list.dataset.ordered) return;
     list.dataset.ordered = "1";
     const items = () => [...list.children].filter(el => el.dataset.id);
+    const lines = () => [...list.children].filter(el => el.dataset.id || el.dataset.section);
+    const parted = list.querySelector("[data-section]");
     const say = document.createElement("p");
     say.className = "sr";
     say.setAttribute("role", "status");
@@ -14,7 +17,12 @@
     const renumber = () => items().forEach((li, i) => { const no = li.querySelector("[data-order-no]"); if (no) no.textContent = i + 1; });
     const send = async (li, old) => {
       const data = new FormData();
-      items().forEach(el => data.append("ids", el.dataset.id));
+      let section = 0;
+      lines().forEach(el => {
+        if (!el.dataset.id) { section = el.dataset.section; return; }
+        data.append("ids", el.dataset.id);
+        if (parted) data.append("sections", section);
+      });
       if (list.dataset.version) data.append("version", list.dataset.version);
       renumber();
       try {
@@ -36,9 +44,9 @@
       const li = event.target.closest("li[data-id]");
       if (!li || !event.altKey || !/^Arrow(Up|Down)$/.test(event.key)) return;
       event.preventDefault();
-      const all = items(), i = all.indexOf(li), old = [...list.children];
+      const all = lines(), i = all.indexOf(li), old = [...list.children];
       const other = all[i + (event.key === "ArrowUp" ? -1 : 1)];
-      if (!other) return;
+      if (!other || (other === all[0] && !other.dataset.id)) return; // nothing stands above the first heading
       if (event.key === "ArrowUp") other.before(li); else other.after(li);
       event.target.focus();
       send(li, old);
@@ -52,12 +60,13 @@
       event.dataTransfer.setData("text/plain", held.dataset.id);
     });
     list.addEventListener("dragover", event => {
-      const over = held && event.target.closest("li[data-id]");
+      const over = held && event.target.closest("li[data-id], li[data-section]");
       if (!over || over.parentNode !== list) return;
       event.preventDefault();
       if (over === held) return;
       const { top, height } = over.getBoundingClientRect();
-      if (event.clientY < top + height / 2) over.before(held); else over.after(held);
+      const first = over === list.firstElementChild && !over.dataset.id;
+      if (event.clientY < top + height / 2 && !first) over.before(held); else over.after(held);
     });
     list.addEventListener("drop", event => event.preventDefault());
     list.addEventListener("dragend", () => {

@@ -1,4 +1,13 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from tongzheng.cockpit.views import home, line, trail
 
 app_name = "cockpit"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("today/", home.today, name="today"),
+    path("trail/", trail.trail, name="trail"),
+    path("reports/<pk:pk>/line/", line.line, name="line"),
+    path("reports/<pk:pk>/line/<pk:revision>/", line.line_text, name="line_text"),
+    path("reports/<pk:pk>/instructions/", line.report_panel, name="report_panel"),
+]

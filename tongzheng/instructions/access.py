@@ -35,7 +35,9 @@ def visible(actor: Appointment) -> Q:
     if actor.role in (*UNIT_READERS, Role.MEMBER):
         own = Report.objects.filter(visible_reports(actor))
         own = (
-            own.filter(contributor_id=actor.post_id) if actor.role == Role.MEMBER else own.filter(unit_id=actor.unit_id)
+            own.filter(contributor_id=actor.post_id)
+            if actor.role == Role.MEMBER
+            else own.filter(unit_id=actor.unit_id or 0)
         )
         seen |= Q(placement__article_id__in=Source.objects.filter(report__in=own).values("article_id"))
     return seen

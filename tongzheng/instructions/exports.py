@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable
+from typing import Any
 
 from django.utils import timezone
 from openpyxl import Workbook
@@ -38,7 +39,7 @@ def register_xlsx(instructions: Iterable[Instruction], units: dict[int, str]) ->
     return out.getvalue()
 
 
-def _cell(sheet: object, value: str) -> WriteOnlyCell:
+def _cell(sheet: Any, value: str) -> Any:
     cell = WriteOnlyCell(sheet, value=value)
     cell.data_type = "s"
     return cell

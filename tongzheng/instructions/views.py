@@ -20,14 +20,15 @@ GET_POST = require_http_methods(["GET", "HEAD", "POST"])
 @require_safe
 def read(request: HttpRequest, pk: int) -> HttpResponse:
     """An issue as its reader: contents and texts; opening it is the receipt (E5)."""
-    reading = queries.get_reading(request.actor, pk)
+    actor = request.actor  # type: ignore[attr-defined]
+    reading = queries.get_reading(actor, pk)
     if reading.delivery.opened_at is None:
-        mark_opened(reading.delivery, by=request.actor)
+        mark_opened(reading.delivery, by=actor)
     context = {
         "reading": reading,
         "issue": reading.issue,
-        "initial": queries.initial_of(request.actor, reading.issue),
-        "may_initial": access.can_initial(request.actor, reading.issue),
+        "initial": queries.initial_of(actor, reading.issue),
+        "may_initial": access.can_initial(actor, reading.issue),
         "instructions": queries.on_placements([p.placement for p in reading.pieces]),
         "back_url": "/",
         "back_label": "返回",
@@ -38,10 +39,11 @@ def read(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def read_article(request: HttpRequest, issue: int, pk: int) -> HttpResponse:
     """One text in big type, with 圈阅 and 批示 under the thumb (D1)."""
-    reading = queries.get_reading(request.actor, issue)
+    actor = request.actor  # type: ignore[attr-defined]
+    reading = queries.get_reading(actor, issue)
     at = reading.at(pk)
     if reading.delivery.opened_at is None:
-        mark_opened(reading.delivery, by=request.actor)
+        mark_opened(reading.delivery, by=actor)
     piece = reading.pieces[at]
     context = {
         "reading": reading,
@@ -50,9 +52,9 @@ def read_article(request: HttpRequest, issue: int, pk: int) -> HttpResponse:
         "number": at + 1,
         "before": reading.pieces[at - 1] if at else None,
         "after": reading.pieces[at + 1] if at + 1 < len(reading.pieces) else None,
-        "initial": queries.initial_of(request.actor, reading.issue),
-        "may_initial": access.can_initial(request.actor, reading.issue),
-        "may_instruct": access.can_instruct(request.actor, piece.placement),
+        "initial": queries.initial_of(actor, reading.issue),
+        "may_initial": access.can_initial(actor, reading.issue),
+        "may_instruct": access.can_instruct(actor, piece.placement),
         "instructions": queries.on_placements([piece.placement]),
         "back_url": f"/read/{issue}/",
         "back_label": "本期",
@@ -63,8 +65,9 @@ def read_article(request: HttpRequest, issue: int, pk: int) -> HttpResponse:
 @require_POST
 def initial(request: HttpRequest, pk: int) -> HttpResponse:
     """圈阅."""
-    delivery = queries.get_delivery(request.actor, pk)
-    actions.initial_issue(delivery.issue, by=request.actor)
+    actor = request.actor  # type: ignore[attr-defined]
+    delivery = queries.get_delivery(actor, pk)
+    actions.initial_issue(delivery.issue, by=actor)
     messages.success(request, f"已圈阅{delivery.issue}")
     return redirect("cockpit:today")
 
@@ -72,16 +75,15 @@ def initial(request: HttpRequest, pk: int) -> HttpResponse:
 @GET_POST
 def instruct(request: HttpRequest, issue: int, pk: int) -> HttpResponse:
     """批示: common phrases, what it wants, one red button."""
-    placement = queries.get_placement(request.actor, issue, pk)
-    require(access.can_instruct(request.actor, placement))
-    form = InstructForm(request.POST or None)
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and attempt(form, actions.instruct, placement, by=request.actor, **form.cleaned_data)
-    ):
-        messages.success(request, "已批示，5 分钟内可以在“我的批示”里撤回")
-        return redirect("instructions:read_article", issue, pk)
+    actor = request.actor  # type: ignore[attr-defined]
+    placement = queries.get_placement(actor, issue, pk)
+    require(access.can_instruct(actor, placement))
+    form = InstructForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        given = attempt(form, actions.instruct, placement, by=actor, **form.cleaned_data)
+        if given:
+            messages.success(request, "已批示，5 分钟内可以在“我的批示”里撤回")
+            return redirect("instructions:read_article", issue, pk)
     context = {
         "title": "批示",
         "form": form,
@@ -99,11 +101,14 @@ def instruct(request: HttpRequest, issue: int, pk: int) -> HttpResponse:
 @GET_POST
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Take back one's own instruction within five minutes."""
-    instruction = queries.get_mine(request.actor, pk)
-    form = WithdrawForm(request.POST or None)
-    if request.method == "POST" and attempt(form, actions.withdraw_instruction, instruction, by=request.actor):
-        messages.success(request, "已撤回，原先告知过的人都已再告知")
-        return redirect("instructions:mine")
+    actor = request.actor  # type: ignore[attr-defined]
+    instruction = queries.get_mine(actor, pk)
+    form = WithdrawForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        done = attempt(form, actions.withdraw_instruction, instruction, by=actor)
+        if done:
+            messages.success(request, "已撤回，原先告知过的人都已再告知")
+            return redirect("instructions:mine")
     context = {
         "title": "撤回批示",
         "form": form,
@@ -119,18 +124,20 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     """What I instructed, newest first."""
-    page = paged(queries.mine(request.actor), request.GET.get("page"))
+    actor = request.actor  # type: ignore[attr-defined]
+    page = paged(queries.mine(actor), request.GET.get("page"))
     for instruction in page:
-        instruction.may_withdraw = access.can_withdraw(request.actor, instruction)
+        instruction.may_withdraw = access.can_withdraw(actor, instruction)
     return render(request, "instructions/mine.html", {"page": page})
 
 
 @require_safe
 def register(request: HttpRequest) -> HttpResponse:
     """The register of instructions; the workbook holds what the page shows (D1)."""
-    require(access.can_list(request.actor))
-    form = RegisterFilter(request.GET or None, leaders=queries.leaders_in_register(request.actor))
-    found = queries.search(request.actor, **form.chosen())
+    actor = request.actor  # type: ignore[attr-defined]
+    require(access.can_list(actor))
+    form = RegisterFilter(request.GET or None, leaders=queries.leaders_in_register(actor))
+    found = queries.search(actor, **form.chosen())
     if request.GET.get("export") == "xlsx":
         rows = list(found[: exports.MOST])
         response = HttpResponse(exports.register_xlsx(rows, queries.units_behind(rows)), content_type=exports.XLSX)

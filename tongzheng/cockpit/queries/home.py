@@ -1,0 +1,164 @@
+"""What each role finds on its home page: first what it must do next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+
+from tongzheng.bulletins.models import Issue
+from tongzheng.bulletins.queries import issues_in_work
+from tongzheng.cockpit.queries.fates import fates_of
+from tongzheng.instructions.queries import visible_instructions
+from tongzheng.network.models import Appointment, Role
+from tongzheng.network.queries import vacancies
+from tongzheng.reporting.access import can_write, visible, visible_contributions
+from tongzheng.reporting.flow import AT_OFFICE, State
+from tongzheng.reporting.models import Contribution, Report
+from tongzheng.trail.models import Entry
+
+S = State
+
+
+def month_start() -> datetime:
+    """The first moment of this month here."""
+    return timezone.localtime().replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+
+
+def day_start() -> datetime:
+    """The first moment of today here."""
+    return timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def home(actor: Appointment) -> tuple[str, dict[str, Any]]:
+    """Template name and context of the post's home page."""
+    name, build = PAGES.get(actor.role, ("plain", _plain))
+    return f"cockpit/home/{name}.html", build(actor)
+
+
+def _reports(actor: Appointment) -> QuerySet[Report]:
+    return Report.objects.filter(visible(actor)).select_related("unit", "author__person", "contributor__person")
+
+
+def _month(actor: Appointment) -> dict[str, int]:
+    """This month's figures of the unit: sent, adopted, returned."""
+    sent = Report.objects.filter(unit_id=actor.unit_id or 0, signed_at__gte=month_start(), state__in=AT_OFFICE)
+    return sent.aggregate(
+        sent=Count("id"),
+        adopted=Count("id", filter=Q(state=S.ADOPTED)),
+        returned=Count("id", filter=Q(state=S.RETURNED)),
+        declined=Count("id", filter=Q(state=S.DECLINED)),
+    )
+
+
+def _officer(actor: Appointment) -> dict[str, Any]:
+    unit = _reports(actor).filter(unit_id=actor.unit_id or 0)
+    work = list(unit.filter(state__in=[S.RETURNED, S.DRAFT]).order_by("-saved_at")[:40])
+    returned = [r for r in work if r.state == S.RETURNED]
+    mine = unit.filter(author_id__in=[actor.pk, actor.post_id], state__in=[S.SIGNING, *AT_OFFICE - {S.RETURNED}])
+    fates = fates_of([*returned[:10], *mine.order_by("-id")[:10]])
+    return {
+        "may_write": can_write(actor),
+        "returned": [f for f in fates if f.report.state == S.RETURNED],
+        "drafts": [r for r in work if r.state == S.DRAFT and r.author_id in (actor.pk, actor.post_id)][:8],
+        "offered": list(
+            Contribution.objects.filter(visible_contributions(actor), state=Contribution.State.OFFERED)
+            .select_related("by__person")
+            .order_by("-id")[:8]
+        ),
+        "fates": [f for f in fates if f.report.state != S.RETURNED],
+        "month": _month(actor),
+    }
+
+
+def _signer(actor: Appointment) -> dict[str, Any]:
+    unit = _reports(actor).filter(unit_id=actor.unit_id or 0)
+    return {
+        "waiting": list(unit.filter(state=S.SIGNING).order_by("submitted_at")[:20]),
+        "fates": fates_of(list(unit.filter(state__in=AT_OFFICE).order_by("-id")[:8])),
+        "month": _month(actor),
+    }
+
+
+def _unit(actor: Appointment) -> dict[str, Any]:
+    unit = _reports(actor).filter(unit_id=actor.unit_id or 0, state__in=AT_OFFICE)
+    return {"fates": fates_of(list(unit.order_by("-id")[:12])), "month": _month(actor)}
+
+
+def _member(actor: Appointment) -> dict[str, Any]:
+    mine = Contribution.objects.filter(visible_contributions(actor)).select_related("report").order_by("-id")[:15]
+    contributions = list(mine)
+    fates = {f.report.pk: f for f in fates_of([c.report for c in contributions if c.report])}
+    return {"rows": [(c, fates.get(c.report_id or 0)) for c in contributions]}
+
+
+def _desk_counts(actor: Appointment) -> dict[str, int]:
+    """How many wait on the desk, state by state."""
+    shown = Report.objects.filter(visible(actor), office_id=actor.unit_id or 0)
+    return shown.aggregate(
+        sent=Count("id", filter=Q(state=S.SENT)),
+        received=Count("id", filter=Q(state=S.RECEIVED)),
+        editing=Count("id", filter=Q(state=S.EDITING)),
+        held=Count("id", filter=Q(state=S.HELD)),
+        today=Count("id", filter=Q(signed_at__gte=day_start())),
+    )
+
+
+def _approver(actor: Appointment) -> dict[str, Any]:
+    issues = issues_in_work(actor)
+    return {
+        "to_sign": [i for i in issues if i.state == "proof"],
+        "others": [i for i in issues if i.state != "proof"],
+        "desk": _desk_counts(actor),
+    }
+
+
+def _supervisor(actor: Appointment) -> dict[str, Any]:
+    return {"instructions": list(visible_instructions(actor)[:12])}
+
+
+def _duty(actor: Appointment) -> dict[str, Any]:
+    newest = _reports(actor).filter(office_id=actor.unit_id or 0)
+    return {"newest": list(newest.order_by("-signed_at", "-id")[:12]), "desk": _desk_counts(actor)}
+
+
+def _assessor(actor: Appointment) -> dict[str, Any]:
+    sent = Report.objects.filter(visible(actor), office_id=actor.unit_id or 0, signed_at__gte=month_start())
+    units = sent.values("unit_id", "unit__short_name").annotate(
+        sent=Count("id"), adopted=Count("id", filter=Q(state=S.ADOPTED))
+    )
+    issues = Issue.objects.filter(periodical__office_id=actor.unit_id or 0, published_at__gte=month_start())
+    return {"units": list(units.order_by("-adopted", "-sent", "unit_id")[:100]), "issues": issues.count()}
+
+
+def _admin(actor: Appointment) -> dict[str, Any]:
+    empty = list(vacancies(actor)[:21])
+    return {"vacancies": empty[:20], "more": len(empty) > 20}
+
+
+def _auditor(actor: Appointment) -> dict[str, Any]:
+    refused = Entry.objects.filter(kind__in=["text.classified", "trail.refused", "reporting.report.bypass"])
+    path = actor.unit.desk.serves.path if actor.unit and hasattr(actor.unit, "desk") else "-"
+    return {"refused": list(refused.filter(by__unit__path__startswith=path).order_by("-id")[:15])}
+
+
+def _plain(actor: Appointment) -> dict[str, Any]:
+    return {}
+
+
+PAGES: dict[str, tuple[str, Callable[[Appointment], dict[str, Any]]]] = {
+    Role.OFFICER: ("officer", _officer),
+    Role.SIGNER: ("signer", _signer),
+    Role.CHARGE: ("unit", _unit),
+    Role.HEAD: ("unit", _unit),
+    Role.MEMBER: ("member", _member),
+    Role.APPROVER: ("approver", _approver),
+    Role.SUPERVISOR: ("supervisor", _supervisor),
+    Role.DUTY: ("duty", _duty),
+    Role.ASSESSOR: ("assessor", _assessor),
+    Role.ADMIN: ("admin", _admin),
+    Role.AUDITOR: ("auditor", _auditor),
+}

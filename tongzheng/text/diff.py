@@ -21,18 +21,16 @@ def diff_pieces(old: str, new: str) -> list[tuple[int, str]]:
 
 def diff_html(old: str, new: str) -> SafeString:
     """Paragraphs of escaped HTML with <ins> and <del>; a paragraph mark that came or went is shown as ¶ (R15)."""
-    lines = [""]
+    parts: list[str] = []
     for kind, text in diff_pieces(old, new):
-        parts = text.split("\n")
-        for place, part in enumerate(parts):
-            lines[-1] += _marked(kind, escape(part))
-            if place < len(parts) - 1:
-                if kind != EQUAL:
-                    lines[-1] += _marked(kind, "¶", ' class="mark"')
-                if kind != DELETED:
-                    lines.append("")
-    # Every part went through escape(); the rest is written here.
-    return mark_safe("".join(f"<p>{line}</p>" for line in lines))  # noqa: S308
+        for place, piece in enumerate(text.split("\n")):
+            if place and kind != EQUAL:
+                parts.append(_marked(kind, "¶", ' class="mark"'))
+            if place and kind != DELETED:
+                parts.append("</p><p>")
+            parts.append(_marked(kind, escape(piece)))
+    # Every piece went through escape(); the rest is written here.
+    return mark_safe(f"<p>{''.join(parts)}</p>")  # noqa: S308
 
 
 def diff_counts(old: str, new: str) -> tuple[int, int]:

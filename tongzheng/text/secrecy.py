@@ -124,6 +124,8 @@ _HEAD = re.compile(
 _TAIL = re.compile(rf"[-_—|\s](?P<level>{_LEVEL}|涉密|涉密件)$")
 _WORDS = re.compile("[绝机秘涉]密")
 _MAY_STAND_BEFORE = ("特急", "加急", "急件", "平急", "特提", "文件", "密级", "等级", "级别")
+_LEVELS = re.compile(_LEVEL)
+_EDGES = re.compile(_EDGE)
 _ORDINARY = {"商业", "工作"}  # 商业秘密, 工作秘密 are no national secrets
 
 
@@ -244,7 +246,7 @@ def _fields(s: str) -> Iterator[tuple[int, str, str]]:
         yield m.start(), f"密级:{m['level']}", "勾选了密级"
     for m in _TERM.finditer(s):
         low, high = max(0, m.start() - 24), m.end() + 24
-        for level in re.finditer(_LEVEL, s[low:high]):
+        for level in _LEVELS.finditer(s[low:high]):
             start = low + level.start()
             if _open_left(s, start) and _open_right(s, low + level.end()) and not _ordinary(s, start):
                 yield m.start(), f"{level[0]} {m[0]}", "密级与保密期限并列"
@@ -284,13 +286,13 @@ def _one_line(line: str, first: bool) -> Iterator[tuple[str, str]]:
     compact = "".join(line.split())
     if not _WORDS.search(compact):
         return
-    core = re.sub(_EDGE, "", compact)
+    core = _EDGES.sub("", compact)
     if len(core) <= 40:
         if m := _LINE.fullmatch(core):
             yield m["mark"], "单独一行标明密级"
         elif m := _SENSITIVE.fullmatch(core):
             yield m["mark"], "单独一行标明涉密"
-    levels = {"".join(m[0].split()) for m in re.finditer(_LEVEL, line)}
+    levels = {"".join(m[0].split()) for m in _LEVELS.finditer(line)}
     if len(levels) <= 1 or len(core) <= 30:  # else a rule that lists the terms of all levels
         yield from _with_period(line)
     yield from _at_the_edge(line, first, len(core))
@@ -306,7 +308,7 @@ def _at_the_edge(line: str, first: bool, length: int) -> Iterator[tuple[str, str
     for m in _ROUND.finditer(line):
         if not line[: m.start()].strip() or not line[m.end() :].strip():
             yield m[0], "括号内标明密级"
-    if first and (m := _HEAD.match(line.lstrip())):
-        yield m["level"], "抬头标明密级"
-    if length <= 60 and (m := _TAIL.search(line.rstrip())):
-        yield m["level"], "行末标明密级"
+    if first and (head := _HEAD.match(line.lstrip())):
+        yield head["level"], "抬头标明密级"
+    if length <= 60 and (tail := _TAIL.search(line.rstrip())):
+        yield tail["level"], "行末标明密级"

@@ -37,7 +37,10 @@ _PAGE_CODES = re.compile(r'&(?:[LCRPNDTFAGBIUESXYZHO]|"[^"]*"|\d+|K[0-9A-F]{6})'
 
 
 def text_of(path_or_bytes: bytes | Path, kind: Kind | str) -> str:
-    """Every text in a file of a known kind, bounded; pictures and films give ""; raises FileRefused (Z2, R8)."""
+    """Every text in a file of a known kind, bounded; raises FileRefused (Z2, R8).
+
+    Pictures and films give "", old Office files only what stands around 「密」.
+    """
     data = path_or_bytes if isinstance(path_or_bytes, bytes) else path_or_bytes.read_bytes()
     name = kind if isinstance(kind, str) else kind.name
     if name in {"docx", "xlsx", "pptx", "ofd"}:
@@ -166,23 +169,28 @@ def _page_text(document: pypdfium2.PdfDocument, number: int) -> str:
         page.close()
 
 
-_WIDE = re.compile("[\u4e00-\u9fff\u3000-\u303f\uff00-\uffef\u2000-\u206f★☆\x20-\x7e\t\r\n\x0b\x0c\x07]{2,}")
-_HAN = re.compile("[\u4e00-\u9fff]")
-_GB_WORDS = [word.encode("gb18030") for word in ("绝密", "机密", "秘密", "涉密", "密级")]
+_WIDE = re.compile("[\u3400-\u9fff\u3000-\u303f\uff00-\uffef\u2000-\u206f★☆\x20-\x7e\t\r\n\x0b\x0c\x07]{2,}")
+_KEYS = [("utf-16-le", "密".encode("utf-16-le"))] + [("gb18030", key.encode("gb18030")) for key in ("密", "宻")]
+_AROUND = 400  # bytes before and after
 
 
 def _ole_texts(data: bytes) -> Iterator[str]:
-    """Runs of text in an old Office file: UTF-16 at both alignments, GB 18030 around telling words."""
-    for start in (0, 1):
-        wide = data[start:].decode("utf-16-le", errors="replace")
-        for run in _WIDE.finditer(wide):
-            if _HAN.search(run[0]):
-                yield run[0].replace("\x07", "\n")
-    for word in _GB_WORDS:
-        at = data.find(word)
+    """What stands around the telling character in an old Office file, in both encodings it may be in.
+
+    The pieces of such a file lie where its tables say; the marks in them can be found without reading the tables.
+    """
+    for encoding, key in _KEYS:
+        at = data.find(key)
         while at >= 0:
-            low = max(data.rfind(mark, max(0, at - 80), at) + 1 for mark in (b"\0", b"\r", b"\n", b"\x07"))
-            before = data[low or max(0, at - 80) : at].decode("gb18030", errors="ignore")
-            after = re.split(rb"[\0\r\n\x07]", data[at : at + 120])[0].decode("gb18030", errors="ignore")
-            yield before + after
-            at = data.find(word, at + len(word))
+            for start in range(max(0, at - _AROUND), max(0, at - _AROUND) + 2):  # either alignment
+                yield from _runs(data[start : at + _AROUND].decode(encoding, errors="replace"), cut=start > 1)
+            at = data.find(key, at + _AROUND - 100)
+
+
+def _runs(text: str, *, cut: bool) -> Iterator[str]:
+    """Runs of text that hold the telling character; a cut line gets a 文 where it was cut."""
+    for run in _WIDE.finditer(text):
+        if "密" in run[0] or "宻" in run[0]:
+            before = "文" if cut and run.start() < 4 else ""
+            after = "文" if run.end() > len(text) - 4 else ""
+            yield before + run[0].replace("\x07", "\n") + after

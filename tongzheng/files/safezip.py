@@ -15,8 +15,8 @@ from tongzheng.files.refusals import FileRefused
 MAX_ENTRIES = 5_000
 MAX_TOTAL = 300 * 1024 * 1024
 MAX_XML = 100 * 1024 * 1024  # one part that will be parsed
-MAX_RATIO = 200  # looked at from a megabyte on; blank worksheets reach about 100
-RATIO_FROM = 1024 * 1024
+MAX_RATIO = 200  # looked at from ten megabytes on; blank worksheets reach about 100
+RATIO_FROM = 10 * 1024 * 1024
 MAX_DEPTH = 2  # a chart in a document carries a workbook; a workbook in that workbook is one too many
 CHUNK = 256 * 1024
 ZIP_HEAD = b"PK\x03\x04"

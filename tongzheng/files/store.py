@@ -25,7 +25,7 @@ DOOR = "附件"
 
 
 def attach(subject: models.Model, upload: UploadedFile, *, by: "Appointment") -> Attachment:
-    """Check an uploaded file and keep it on the subject, or raise FileRefused or Classified and keep nothing (R8, Z2)."""
+    """Check a file and keep it on the subject, or raise FileRefused or Classified and keep nothing (R8, Z2)."""
     name = clean_name(upload.name or "")
     data = _read(upload)
     refuse_secret_name(DOOR, name)

@@ -84,15 +84,17 @@ def test_demo_sign_in_only_in_the_demo_on_this_machine(world, settings):
     url = reverse("network:demo_signin", args=[world.leader.pk])
     assert Client().post(url).status_code == 404
     settings.DEMO = True
-    page = Client().get("/signin/").content.decode()
+    local = {"HTTP_HOST": "127.0.0.1:8000"}
+    assert world.leader.person.name not in Client().get("/signin/").content.decode()  # by another name: no
+    page = Client(**local).get("/signin/").content.decode()
     assert world.leader.person.name in page
-    assert Client().post(url, headers={"x-forwarded-for": "1.2.3.4"}).status_code == 404
-    assert Client(REMOTE_ADDR="10.0.0.8").post(url).status_code == 404
-    assert world.leader.person.name not in Client(REMOTE_ADDR="10.0.0.8").get("/signin/").content.decode()
-    client = Client()
+    assert Client(**local).post(url, headers={"x-forwarded-for": "1.2.3.4"}).status_code == 404
+    assert Client(REMOTE_ADDR="10.0.0.8", **local).post(url).status_code == 404
+    assert world.leader.person.name not in Client(REMOTE_ADDR="10.0.0.8", **local).get("/signin/").content.decode()
+    client = Client(**local)
     assert client.post(url).status_code == 302
     assert client.session["post"] == world.leader.pk
-    found = Client().get("/signin/", {"who": "督查"}).content.decode()
+    found = Client(**local).get("/signin/", {"who": "督查"}).content.decode()
     assert found.count(world.supervisor.person.name) == 2  # one of each role, and found
 
 

@@ -31,5 +31,6 @@ PERSON = Events(
     sign_in="登录",
     sign_out="退出",
     suspend="停用账号",
+    restore="恢复账号",
 )
 IMPORT = Events("network.import", done="导入机构与人员")

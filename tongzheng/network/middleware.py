@@ -92,7 +92,19 @@ def sign_in_page(
 
 def one_of_each(people: list[Any]) -> list[Any]:
     """One post of each role, in the order work goes: clerk, signer, desk, leader, the rest."""
-    order = ["officer", "signer", "editor", "approver", "leader", "duty", "supervisor", "assessor", "admin", "auditor", "member"]
+    order = [
+        "officer",
+        "signer",
+        "editor",
+        "approver",
+        "leader",
+        "duty",
+        "supervisor",
+        "assessor",
+        "admin",
+        "auditor",
+        "member",
+    ]
     found: dict[str, Any] = {}
     for post in sorted(people, key=lambda p: (p.deputy_for_id is not None, p.rank or 0)):
         found.setdefault(post.role, post)

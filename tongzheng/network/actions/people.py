@@ -75,6 +75,19 @@ def suspend_person(person: Person, *, by: Appointment, reason: str) -> Person:
 
 
 @action
+def restore_person(person: Person, *, by: Appointment, reason: str = "") -> Person:
+    """Open a closed account again (Z1)."""
+    require(access.can_manage_person(by, person))
+    refuse_secrets(DOOR, reason)
+    if person.is_active:
+        raise Refused(f"{person.name}的账号没有停用")
+    Person.objects.filter(pk=person.pk).update(is_active=True)
+    person.is_active = True
+    record(person, "network.person.restore", by=by, reason=clean_title(reason))
+    return person
+
+
+@action
 def appoint(
     person: Person, unit: Unit, role: str, *, by: Appointment, employment: str = "", title: str = "",
     rank: int | None = None, starts: date | None = None, ends: date | None = None,
@@ -95,7 +108,9 @@ def appoint(
 
 
 @action
-def appoint_by_name(unit: Unit, role: str, *, by: Appointment, name: str, phone: str = "", **fields: Any) -> Appointment:
+def appoint_by_name(
+    unit: Unit, role: str, *, by: Appointment, name: str, phone: str = "", **fields: Any
+) -> Appointment:
     """Appoint whoever the name and phone mean; a new person is registered on the way (N2)."""
     require(access.can_manage(by, unit))
     name, phone = clean_title(name), clean_title(phone)
@@ -183,7 +198,9 @@ def deputise(
 
 
 @action
-def create_admin(*, by: Appointment, login: str, name: str, unit: str, office: str = "办公室", kind: str = UnitKind.COUNTY) -> str:
+def create_admin(
+    *, by: Appointment, login: str, name: str, unit: str, office: str = "办公室", kind: str = UnitKind.COUNTY
+) -> str:
     """The first administrator: sets up `unit` and its office if they are missing; gives the one-time link's path (Z1)."""
     body = Unit.objects.filter(Q(name=unit) | Q(code=unit)).order_by("path").first()
     body = body or add_unit(by=by, name=unit, kind=kind, reports=False)
@@ -271,6 +288,8 @@ def _changes(thing: Any, fields: dict[str, Any], words: dict[str, str]) -> list[
     for name, value in fields.items():
         before = getattr(thing, name)
         if before != value:
-            found.append([words.get(name, name), "" if before is None else str(before), "" if value is None else str(value)])
+            found.append(
+                [words.get(name, name), "" if before is None else str(before), "" if value is None else str(value)]
+            )
             setattr(thing, name, value)
     return found

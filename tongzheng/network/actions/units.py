@@ -16,7 +16,15 @@ from tongzheng.trail.actions import action, record
 from tongzheng.trail.refusals import Refused, require
 
 DOOR = "机构与人员"
-UNIT_FIELDS = {"name": "名称", "short_name": "简称", "code": "代码", "kind": "类别", "phone": "电话", "position": "次序", "reports": "报送单位"}
+UNIT_FIELDS = {
+    "name": "名称",
+    "short_name": "简称",
+    "code": "代码",
+    "kind": "类别",
+    "phone": "电话",
+    "position": "次序",
+    "reports": "报送单位",
+}
 OFFICE_FIELDS = {
     "form": "主办机关形态",
     "main_channel": "主渠道名称",
@@ -53,6 +61,16 @@ def change_unit(unit: Unit, *, by: Appointment, **fields: Any) -> Unit:
     if changes:
         Unit.objects.filter(pk=unit.pk).update(**fields)
         record(unit, "network.unit.change", by=by, data={"changes": changes})
+    return unit
+
+
+@action
+def edit_unit(unit: Unit, *, by: Appointment, parent: Unit | None = None, **fields: Any) -> Unit:
+    """Change a unit's facts and, when another parent is given, where it hangs (N1)."""
+    fields["short_name"] = fields.get("short_name") or fields.get("name") or unit.short_name
+    change_unit(unit, by=by, **fields)
+    if parent is not None and parent.pk != unit.parent_id:
+        move_unit(unit, parent, by=by)
     return unit
 
 

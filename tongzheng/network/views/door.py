@@ -155,9 +155,13 @@ def set_password(request: HttpRequest, token: str) -> HttpResponse:
     form = PasswordForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         mine = queries.posts_of(person)
-        if attempt(form, sessions.set_password, person, form.cleaned_data["new"], by=mine[0] if mine else queries.clock()):
+        if attempt(
+            form, sessions.set_password, person, form.cleaned_data["new"], by=mine[0] if mine else queries.clock()
+        ):
             return _enter(request, person)
-    return render(request, "network/set_password.html", {"form": form, "person": person}, status=422 if form.errors else 200)
+    return render(
+        request, "network/set_password.html", {"form": form, "person": person}, status=422 if form.errors else 200
+    )
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -1,0 +1,173 @@
+"""The things the permission table is about, made by real actions: `Cases(world).args("draft")` → the address's arguments."""
+
+from __future__ import annotations
+
+import uuid
+from functools import cached_property
+from typing import Any
+
+from django.test import Client
+
+from tests.world import World
+from tongzheng.bulletins.actions import composing, issuing
+from tongzheng.bulletins.actions import settings as periodical_settings
+from tongzheng.instructions.actions import instruct
+from tongzheng.network.actions.sessions import invitation_path
+from tongzheng.network.actions.units import authorise_direct
+from tongzheng.notices.actions import notify
+from tongzheng.notices.models import Notice
+from tongzheng.reporting.actions import contributions, editing, intake
+
+REASON = "数字请核实"
+
+
+class Cases:
+    """One of each, belonging to 青石镇 and its office, made when first asked for."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self._clients: dict[str, Client] = {}
+
+    def client(self, role: str) -> Client:
+        if role not in self._clients:
+            self._clients[role] = self.world.client(getattr(self.world, role))
+        return self._clients[role]
+
+    def args(self, about: str) -> list[Any]:
+        """Primary keys and words for an address: "report" or "report:claim" (a word follows the key)."""
+        if not about:
+            return []
+        name, _, word = about.partition(":")
+        found = getattr(self, name)
+        keys = list(found) if isinstance(found, tuple) else [found]
+        return [getattr(key, "pk", key) for key in keys] + ([word] if word else [])
+
+    # ── reports ──
+    @cached_property
+    def draft(self) -> Any:
+        return self.world.report("draft")
+
+    @cached_property
+    def signing(self) -> Any:
+        return self.world.report("signing")
+
+    @cached_property
+    def sent(self) -> Any:
+        return self.world.report("sent")
+
+    @cached_property
+    def report(self) -> Any:
+        return self.world.report("received")
+
+    @cached_property
+    def editing(self) -> Any:
+        return self.world.report("editing")
+
+    @cached_property
+    def declined(self) -> Any:
+        return self.world.report("declined")
+
+    @cached_property
+    def returned(self) -> Any:
+        return self.world.report("returned")
+
+    @cached_property
+    def secret(self) -> Any:
+        return self.world.report("received", label="work_secret")
+
+    @cached_property
+    def doubt(self) -> Any:
+        return intake.mark_doubt(self.report, by=self.world.editor, quote="1800吨", question="怎么统计的")
+
+    @cached_property
+    def contribution(self) -> Any:
+        return contributions.contribute(by=self.world.member, once=uuid.uuid4(), title="投稿", body="正文")
+
+    # ── articles and issues ──
+    @cached_property
+    def article(self) -> Any:
+        return editing.start_article([self.editing], by=self.world.editor, once=uuid.uuid4())
+
+    @cached_property
+    def article_source(self) -> tuple[Any, Any]:
+        return self.article, self.editing
+
+    @cached_property
+    def periodical(self) -> Any:
+        found = periodical_settings.add_periodical(by=self.world.editor, name="政务信息", publisher="云岭县人民政府办公室")
+        periodical_settings.set_sections(found, by=self.world.editor, names=["基层经验", "问题与建议"])
+        periodical_settings.set_readers(found, by=self.world.editor, posts=[self.world.leader])
+        return found
+
+    @cached_property
+    def issue(self) -> Any:
+        issue = composing.open_issue(self.periodical, by=self.world.editor)
+        composing.place_article(issue, by=self.world.editor, article=self.article)
+        issue.refresh_from_db()
+        return issue
+
+    @cached_property
+    def issue_placement(self) -> tuple[Any, Any]:
+        return self.issue, self.issue.placements.get()
+
+    @cached_property
+    def proof(self) -> Any:
+        return issuing.proof_issue(self.issue, by=self.world.editor)
+
+    @cached_property
+    def approved(self) -> Any:
+        issue = self.proof
+        issue.refresh_from_db()
+        return issuing.approve_issue(issue, by=self.world.approver)
+
+    @cached_property
+    def published(self) -> Any:
+        return issuing.publish_issue(self.approved, by=self.world.approver)
+
+    @cached_property
+    def printed(self) -> tuple[Any, Any]:
+        return self.published, self.published.placements.get()
+
+    @cached_property
+    def adopted(self) -> Any:
+        """The report behind the published article."""
+        _ = self.published
+        return self.editing
+
+    @cached_property
+    def instruction(self) -> Any:
+        return instruct(self.printed[1], by=self.world.leader, once=uuid.uuid4(), text="请速办", nature="handle")
+
+    # ── network ──
+    @cached_property
+    def unit(self) -> Any:
+        return self.world.town_a
+
+    @cached_property
+    def office(self) -> Any:
+        return self.world.office
+
+    @cached_property
+    def post(self) -> Any:
+        return self.world.clerk
+
+    @cached_property
+    def person(self) -> Any:
+        return self.world.clerk.person
+
+    @cached_property
+    def direct(self) -> Any:
+        return authorise_direct(self.world.town_a, self.world.city_office, by=self.world.admin, mode="same")
+
+    @cached_property
+    def token(self) -> str:
+        return invitation_path(self.world.clerk_b.person).strip("/").rsplit("/", 1)[1]
+
+    @cached_property
+    def bad_token(self) -> str:
+        return "nonsense"
+
+    @cached_property
+    def notice(self) -> Any:
+        notify([self.world.clerk], text="有事", url="/")
+        return Notice.objects.get(to=self.world.clerk, text="有事")

@@ -1,0 +1,176 @@
+"""Every address × role × (own unit, other unit, signed out) → the expected answer. `test_permissions.py` walks it.
+
+A row: name of the address, what it is about (a name of `Cases`), method, who may, who may not although they see it.
+may → 200, 302, 409 or 422; may not → 403; everybody else → 404. Signed out: to the sign-in page, or 401 with the text kept.
+An address missing here fails the tests.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+UNIT = {"clerk", "signer"}  # 青石镇, whose report it is
+MEMBER = {"member"}
+OTHER = {"clerk_b", "signer_b", "bureau_clerk", "other_clerk"}  # other units, other county
+DESK = {"editor", "approver"}
+ROOM = {"duty", "supervisor", "assessor"}
+AUDITOR = {"auditor"}
+ADMIN = {"admin"}
+LEADER = {"leader"}
+FOREIGN = {"other_editor", "city_editor"}  # other offices
+OFFICE = DESK | ROOM | AUDITOR
+EVERYBODY = UNIT | MEMBER | OTHER | OFFICE | ADMIN | LEADER | FOREIGN
+REASON = "数字请核实"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One address and method."""
+
+    name: str
+    about: str = ""  # attribute of Cases that gives the address's arguments
+    method: str = "GET"
+    may: set[str] = field(default_factory=set)
+    may_not: set[str] = field(default_factory=set)
+    open_to_all: bool = False
+    data: dict[str, str] = field(default_factory=dict)
+
+
+def page(name: str, about: str = "", *, may: set[str], may_not: set[str] | None = None) -> Row:
+    """A page to read."""
+    return Row(name, about, "GET", may, (may_not or set()) - may)
+
+
+def act(name: str, about: str = "", *, may: set[str], may_not: set[str] | None = None, **data: str) -> Row:
+    """A form to send."""
+    return Row(name, about, "POST", may, (may_not or set()) - may, data=data)
+
+
+# who sees what, in sets
+SEES_REPORT = UNIT | OFFICE  # once sent
+SEES_SECRET_REPORT = {"clerk", "signer"} | DESK | AUDITOR
+SEES_UNITS_OF_COUNTY = DESK | ROOM | AUDITOR | ADMIN  # the office's overseers
+SEES_TOWN_A = SEES_UNITS_OF_COUNTY | {"clerk", "signer", "member", "leader", "city_editor"}  # inside their part of the tree
+
+ANYONE = [
+    Row("healthz", open_to_all=True),
+    Row("network:signin", open_to_all=True),
+    Row("network:set_password", "token", open_to_all=True),
+    page("network:me", may=EVERYBODY),
+    page("notices:inbox", may=EVERYBODY),
+    act("notices:read_all", may=EVERYBODY),
+    page("notices:open", "notice", may={"clerk"}),
+    act("network:signout", may=EVERYBODY),
+    act("network:switch", "post", may={"clerk"}),
+    page("cockpit:home", may=EVERYBODY),
+]
+UNIT_SIDE = [
+    page("reporting:mine", may=EVERYBODY),
+    page("reporting:new", may={"clerk", "clerk_b", "bureau_clerk", "other_clerk"}, may_not=EVERYBODY - {"clerk", "clerk_b", "bureau_clerk", "other_clerk"}),
+    page("reporting:report", "draft", may=UNIT),
+    page("reporting:report", "signing", may=UNIT),
+    page("reporting:report", "sent", may=SEES_REPORT),
+    page("reporting:report", "report", may=SEES_REPORT),
+    page("reporting:report", "secret", may=SEES_SECRET_REPORT),
+    page("reporting:edit", "draft", may={"clerk"}, may_not={"signer"}),
+    page("reporting:edit", "report", may=set(), may_not=SEES_REPORT),
+    act("reporting:autosave", "draft", may={"clerk"}, may_not={"signer"}, version="1", title="改题"),
+    act("reporting:act", "draft:submit", may={"clerk"}, may_not={"signer"}),
+    act("reporting:act", "draft:discard", may={"clerk"}, may_not={"signer"}),
+    act("reporting:act", "signing:sign_off", may={"signer"}, may_not={"clerk"}),
+    act("reporting:act", "signing:send_back", may={"signer"}, may_not={"clerk"}, reason=REASON),
+    act("reporting:act", "sent:withdraw", may=UNIT, may_not=OFFICE),
+    act("reporting:follow_up", "report", may={"clerk"}, may_not=SEES_REPORT - {"clerk"}),
+    act("reporting:act", "sent:receive", may={"editor", "duty"}, may_not=SEES_REPORT - {"editor", "duty"}),
+    act("reporting:act", "report:claim", may={"editor"}, may_not=SEES_REPORT - {"editor"}),
+    act("reporting:act", "report:hold", may={"editor"}, may_not=SEES_REPORT - {"editor"}),
+    act("reporting:act", "report:return", may={"editor"}, may_not=SEES_REPORT - {"editor"}, reason=REASON),
+    act("reporting:act", "report:decline", may={"editor"}, may_not=SEES_REPORT - {"editor"}, reason=REASON),
+    act("reporting:act", "editing:release", may={"editor"}, may_not=SEES_REPORT - {"editor"}),
+    act("reporting:act", "declined:reopen", may={"editor"}, may_not=SEES_REPORT - {"editor"}),
+    page("reporting:act", "report:claim", may={"editor"}, may_not=SEES_REPORT - {"editor"}),
+    page("reporting:contributions", may=EVERYBODY),
+    page("reporting:contribute", may=EVERYBODY - OFFICE, may_not=OFFICE),
+    page("reporting:contribution", "contribution", may={"clerk", "member"}),
+]
+DESK_SIDE = [
+    page("reporting:desk", may={"editor", "other_editor", "city_editor"}, may_not=EVERYBODY),
+    page("reporting:desk_item", "report", may={"editor"}, may_not=EVERYBODY),
+    act("reporting:receive_all", may={"editor", "duty", "other_editor", "city_editor"}, may_not=EVERYBODY),
+    act("reporting:assign", "report", may=DESK, may_not=SEES_REPORT - DESK),
+    act("reporting:doubt", "report", may=DESK, may_not=SEES_REPORT - DESK, quote="1800吨", question="怎么统计"),
+    act("reporting:verify", "doubt", may=DESK, may_not=SEES_REPORT - DESK, asked_whom="镇里", how="电话", result="属实"),
+    act("reporting:forward", "report", may=set(), may_not=SEES_REPORT),
+    page("reporting:original", "report", may=SEES_REPORT),
+    page("reporting:received", may=OFFICE | FOREIGN, may_not=EVERYBODY - OFFICE - FOREIGN),
+    page("reporting:on_behalf", may={"editor", "duty"} | FOREIGN, may_not=EVERYBODY - {"editor", "duty"} - FOREIGN),
+    page("reporting:articles", may=OFFICE | FOREIGN, may_not=EVERYBODY - OFFICE - FOREIGN),
+    page("reporting:article", "article", may=OFFICE),
+    page("reporting:article_edit", "article", may=DESK, may_not=OFFICE - DESK),
+    page("reporting:compare", "article", may=OFFICE),
+    act("reporting:article_act", "article:drop", may=DESK, may_not=OFFICE - DESK, reason=REASON),
+    act("reporting:add_source", "article", may=DESK, may_not=OFFICE - DESK),
+    act("reporting:remove_source", "article_source", may=DESK, may_not=OFFICE - DESK),
+]
+BULLETINS = [
+    page("bulletins:issues", may=EVERYBODY),
+    page("bulletins:issue_new", may=DESK | FOREIGN, may_not=EVERYBODY - DESK - FOREIGN),
+    page("bulletins:take_up", may=DESK | FOREIGN, may_not=EVERYBODY - DESK - FOREIGN),
+    page("bulletins:issue", "issue", may=OFFICE),
+    page("bulletins:issue", "published", may=OFFICE | LEADER),
+    act("bulletins:place", "issue", may=DESK, may_not=OFFICE - DESK),
+    act("bulletins:unplace", "issue_placement", may=DESK, may_not=OFFICE - DESK),
+    act("bulletins:order", "issue", may=DESK, may_not=OFFICE - DESK, version="2"),
+    act("bulletins:note", "issue", may=DESK, may_not=OFFICE - DESK, version="2", note="编者按"),
+    act("bulletins:issue_act", "issue:proof", may=DESK, may_not=OFFICE - DESK),
+    act("bulletins:issue_act", "proof:approve", may={"approver"}, may_not=OFFICE - {"approver"}),
+    act("bulletins:issue_act", "proof:send_back", may=DESK, may_not=OFFICE - DESK, reason=REASON),
+    act("bulletins:issue_act", "approved:publish", may=DESK, may_not=OFFICE - DESK),
+    page("bulletins:issue_print", "issue", may=OFFICE),
+    page("bulletins:issue_print", "published", may=OFFICE | LEADER),
+    page("bulletins:receipts", "published", may=OFFICE, may_not=LEADER),
+    page("bulletins:periodicals", may=OFFICE | ADMIN | FOREIGN, may_not=EVERYBODY - OFFICE - ADMIN - FOREIGN),
+    page("bulletins:periodical", "periodical", may=OFFICE | ADMIN),
+    page("bulletins:periodical_new", may=DESK | ADMIN | FOREIGN, may_not=EVERYBODY - DESK - ADMIN - FOREIGN),
+    page("bulletins:periodical_edit", "periodical", may=DESK | ADMIN, may_not=ROOM | AUDITOR),
+    page("bulletins:sections", "periodical", may=DESK | ADMIN, may_not=ROOM | AUDITOR),
+    page("bulletins:readers", "periodical", may=DESK | ADMIN, may_not=ROOM | AUDITOR),
+]
+READING = [
+    page("instructions:read", "published", may=LEADER),
+    page("instructions:read_article", "printed", may=LEADER),
+    act("instructions:initial", "published", may=LEADER),
+    act("instructions:instruct", "printed", may=LEADER, text="请速办", nature="handle"),
+    page("instructions:all", may=DESK | AUDITOR | FOREIGN | {"supervisor"}, may_not=EVERYBODY - DESK - AUDITOR - FOREIGN - {"supervisor"}),
+    page("instructions:mine", may=LEADER, may_not=EVERYBODY - LEADER),
+    act("instructions:withdraw", "instruction", may=LEADER),
+    page("cockpit:today", may=LEADER, may_not=EVERYBODY - LEADER),
+    page("cockpit:line", "draft", may=UNIT),
+    page("cockpit:line", "report", may=SEES_REPORT),
+    page("cockpit:line", "secret", may=SEES_SECRET_REPORT),
+    page("cockpit:line", "adopted", may=SEES_REPORT | LEADER),
+    page("cockpit:report_panel", "adopted", may=SEES_REPORT | LEADER),
+    page("cockpit:trail", may=AUDITOR | ADMIN, may_not=EVERYBODY - AUDITOR - ADMIN),
+]
+NETWORK = [
+    act("network:demo_signin", "post", may=set()),
+    page("network:units", may=EVERYBODY),
+    page("network:unit", "unit", may=SEES_TOWN_A),
+    page("network:vacancies", may=OFFICE | ADMIN | FOREIGN, may_not=EVERYBODY - OFFICE - ADMIN - FOREIGN),
+    page("network:import", may=ADMIN, may_not=EVERYBODY - ADMIN),
+    page("network:unit_add", may=ADMIN, may_not=EVERYBODY - ADMIN),
+    page("network:unit_edit", "unit", may=ADMIN, may_not=SEES_TOWN_A - ADMIN),
+    page("network:unit_suspend", "unit", may=ADMIN, may_not=SEES_TOWN_A - ADMIN),
+    page("network:office", "office", may=ADMIN, may_not=OFFICE | LEADER | {"city_editor"}),
+    page("network:direct_add", "unit", may=ADMIN, may_not=SEES_TOWN_A - ADMIN),
+    page("network:direct_end", "direct", may=ADMIN, may_not=SEES_TOWN_A - ADMIN),
+    page("network:appoint", "unit", may=ADMIN, may_not=SEES_TOWN_A - ADMIN),
+    page("network:post_edit", "post", may=ADMIN, may_not=SEES_TOWN_A - ADMIN),
+    page("network:post_end", "post", may=ADMIN, may_not=SEES_TOWN_A - ADMIN),
+    page("network:deputise", "post", may=ADMIN, may_not=SEES_TOWN_A - ADMIN),
+    page("network:person", "person", may=SEES_TOWN_A),
+    page("network:person_edit", "person", may=ADMIN, may_not=SEES_TOWN_A - ADMIN),
+    page("network:person_suspend", "person", may=ADMIN, may_not=SEES_TOWN_A - ADMIN),
+    page("network:invite", "person", may=ADMIN, may_not=SEES_TOWN_A - ADMIN),
+]
+ROWS: list[Row] = [*ANYONE, *UNIT_SIDE, *DESK_SIDE, *BULLETINS, *READING, *NETWORK]

@@ -93,18 +93,19 @@ def publish_issue(issue: Issue, *, by: Appointment, version: int | None = None) 
     """Publish what was approved: keep the texts, adopt the reports behind them, deliver; all or nothing (E3, E5)."""
     require(access.can_publish(by, issue))
     seen(issue, version, "publish")
+    _hold(issue)
     pieces = queries.contents(issue)
     if queries.digest_of(issue, pieces) != issue.digest:
         raise Refused(_what_changed(issue, pieces, "签发"))
     _sound(issue, pieces)
-    # the step first: it holds the issue's row, so that of two presses only one goes on
-    move(issue, "publish", by=by, expect={"digest": issue.digest}, published_at=timezone.now())
     for piece in pieces:
         placement = piece.placement
         placement.title, placement.body, placement.byline = piece.title, piece.body, piece.byline[:300]
     Placement.objects.bulk_update([piece.placement for piece in pieces], ["title", "body", "byline"])
     _adopt(issue, pieces, by)
     _deliver(issue, by)
+    # last, so that the issue's newest entry says who published it: a second press is told just that
+    move(issue, "publish", by=by, expect={"digest": issue.digest}, published_at=timezone.now())
     return issue
 
 
@@ -124,6 +125,13 @@ def seen(issue: Issue, version: int | None, step: str = "proof") -> None:
     """Stale when the issue is no longer in the state, or not as it stood on the person's page."""
     if issue.state not in Issue.FLOW[step].sources or (version is not None and issue.version != version):
         raise Stale(issue, Issue.FLOW[step])
+
+
+def _hold(issue: Issue) -> None:
+    """Hold the issue's row until the end: of two presses only one goes on."""
+    now = Issue.objects.select_for_update().get(pk=issue.pk)
+    if (now.state, now.version, now.digest) != (issue.state, issue.version, issue.digest):
+        raise Stale(issue, Issue.FLOW["publish"])
 
 
 def _four_eyes(issue: Issue, by: Appointment) -> None:

@@ -42,7 +42,14 @@ def test_the_same_once_gives_the_same_draft(world):
 
 def test_all_fields_are_kept(world):
     when = timezone.now() - timedelta(days=1)
-    fields = {"kind": "problem", "focus": "hot", "mood": "bad", "topic": "农产品", "label": "internal", "phone": "6612345"}
+    fields = {
+        "kind": "problem",
+        "focus": "hot",
+        "mood": "bad",
+        "topic": "农产品",
+        "label": "internal",
+        "phone": "6612345",
+    }
     report = start(world, occurred_at=when, joint_units=[world.bureau, world.town_a], no_secret=True, **fields)
     report.refresh_from_db()
     assert {name: getattr(report, name) for name in fields} == fields

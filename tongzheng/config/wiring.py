@@ -11,9 +11,24 @@ from tongzheng.bulletins import followers as bulletins
 from tongzheng.instructions import followers as instructions
 from tongzheng.network.models import Role
 from tongzheng.notices.tasks import mail_again
+from tongzheng.reporting import followers as reporting
 
 # trail kind -> functions(entry, subject); they run in the act's transaction and only write rows (docs/decisions)
 FOLLOWERS: dict[str, list[Any]] = {
+    "reporting.report.submit": [reporting.tell_signers],
+    "reporting.report.sign_off": [reporting.tell_signed],
+    "reporting.report.send_back": [reporting.tell_sent_back],
+    "reporting.report.withdraw": [reporting.tell_withdrawn],
+    "reporting.report.return": [reporting.tell_returned],
+    "reporting.report.decline": [reporting.tell_declined],
+    "reporting.report.adopt": [reporting.tell_adopted],
+    "reporting.report.assign": [reporting.tell_assigned],
+    "reporting.report.forward": [reporting.tell_forwarded],
+    "reporting.report.on_behalf": [reporting.tell_entered],
+    "reporting.report.late_entry": [reporting.tell_entered],
+    "reporting.report.contribute": [reporting.tell_officers],
+    "reporting.report.take_contribution": [reporting.tell_contributor],
+    "reporting.report.pass_contribution": [reporting.tell_contributor],
     "instructions.instruction.give": [instructions.tell_instruction],
     "instructions.instruction.withdraw": [instructions.tell_withdrawal],
     "bulletins.issue.proof": [bulletins.tell_approvers],

@@ -73,6 +73,18 @@ def knows_author(actor: Appointment, report: Report) -> bool:
 # ── at the unit ──
 
 
+def can_open_reports(actor: Appointment) -> Verdict:
+    """The unit's own list of reports."""
+    if actor.role in UNIT_READERS:
+        return YES
+    return no("本单位稿件由信息员和单位领导查看；办公室请看来稿库" if actor.role in OFFICE_READERS else "这里是单位稿件")
+
+
+def can_open_contributions(actor: Appointment) -> Verdict:
+    """The unit's box of contributions, or one's own."""
+    return YES if actor.role in (*UNIT_READERS, Role.MEMBER) else no("投稿箱由各单位使用")
+
+
 def can_write(actor: Appointment) -> Verdict:
     """Only an information officer of an active unit with an office above starts reports."""
     if actor.role not in WRITERS:

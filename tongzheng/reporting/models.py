@@ -183,6 +183,9 @@ class Contribution(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def get_absolute_url(self) -> str:
+        return reverse("reporting:contribution", args=[self.pk])
+
 
 class Article(models.Model):
     """The text the office edits for print, from one report or many (E2). Sources keep every unit and author."""

@@ -10,7 +10,9 @@ TITLE_MAX = 120
 BODY_MAX = 200_000
 
 _DATE = re.compile(r"(?:(\d{4})\s*[年\-/.])?\s*(\d{1,2})\s*[月\-/.]\s*(\d{1,2})\s*日?")
-_CLOCK = re.compile(r"(上午|早上|早晨|凌晨|中午|下午|晚上|晚|夜间)?\s*(\d{1,2})\s*(?:[:：时点]\s*(\d{1,2})?\s*分?)(?::\d{1,2}(?:\.\d+)?)?")
+_CLOCK = re.compile(
+    r"(上午|早上|早晨|凌晨|中午|下午|晚上|晚|夜间)?\s*(\d{1,2})\s*(?:[:：时点]\s*(\d{1,2})?\s*分?)(?::\d{1,2}(?:\.\d+)?)?"
+)
 _PART = {"凌晨": 3, "早上": 8, "早晨": 8, "上午": 9, "中午": 12, "下午": 15, "晚上": 20, "晚": 20, "夜间": 20}
 _DAYS = {"今天": 0, "今日": 0, "昨天": 1, "昨日": 1, "前天": 2}
 
@@ -42,7 +44,9 @@ def _read_day(text: str, today: dt.date) -> tuple[dt.date | None, str]:
         if year:
             return dt.date(year, month, day), text[found.end() :]
         this = dt.date(today.year, month, day)
-        return (this if this <= today + dt.timedelta(days=31) else this.replace(year=today.year - 1)), text[found.end() :]
+        return (this if this <= today + dt.timedelta(days=31) else this.replace(year=today.year - 1)), text[
+            found.end() :
+        ]
     except ValueError:
         return None, ""
 

@@ -19,6 +19,11 @@ from tongzheng.trail.actions import action, record
 from tongzheng.trail.refusals import Refused, require
 
 DOOR = "代为登记"
+KINDS = {
+    Channel.LATE: "late_entry",
+    Channel.DOCX: "imported",
+    Channel.XLSX: "imported",
+}  # imports are told to nobody one by one
 
 
 @action
@@ -52,7 +57,7 @@ def enter_on_behalf(
             raise Refused("这一页已经用过，请重新打开登记页")
         return report
     set_joint(report, joint)
-    kind = "late_entry" if channel == Channel.LATE else "on_behalf"
+    kind = KINDS.get(channel, "on_behalf")
     data = {"channel": channel, "unit": unit.pk}
     record(report, f"reporting.report.{kind}", by=by, reason=report.source_note, data=data)
     keep(report, by, "来稿登记")

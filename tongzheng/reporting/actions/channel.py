@@ -9,7 +9,7 @@ from tongzheng.network.queries import direct_authority, offices_above
 from tongzheng.reporting.actions.content import keep
 from tongzheng.reporting.flow import State
 from tongzheng.reporting.models import Report
-from tongzheng.trail.actions import Breach, move, record
+from tongzheng.trail.actions import Breach, move, part, record
 
 COPIED = (
     "unit_id author_id contributor_id title body length kind focus mood topic occurred_at label phone no_secret "
@@ -40,6 +40,7 @@ def _informed(report: Report, own: Unit) -> bool:
     return same.filter(body=report.body).exclude(state__in=[State.DRAFT, State.RETURNED, State.SIGNING]).exists()
 
 
+@part
 def send_twin(report: Report, *, by: Appointment) -> Report | None:
     """With authority to report at the same moment, the same text goes to the own office in the same act (R3)."""
     own = report.unit.office
@@ -48,7 +49,13 @@ def send_twin(report: Report, *, by: Appointment) -> Report | None:
     last = report.twins.order_by("-id").first()
     values = {name: getattr(report, name) for name in COPIED}
     twin = Report.objects.create(
-        once=uuid.uuid4(), office=own, same_as=report, follows=last, state=State.SIGNING, version=report.version, **values
+        once=uuid.uuid4(),
+        office=own,
+        same_as=report,
+        follows=last,
+        state=State.SIGNING,
+        version=report.version,
+        **values,
     )
     twin.joint_units.set(report.joint_units.all())
     record(twin, "reporting.report.start", by=by, data={"same_as": report.pk})

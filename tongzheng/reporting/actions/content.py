@@ -14,6 +14,7 @@ from tongzheng.reporting.rules import BODY_MAX, TITLE_MAX
 from tongzheng.text import revisions
 from tongzheng.text.clean import clean_text, clean_title, count_chars
 from tongzheng.text.secrecy import refuse_secrets
+from tongzheng.trail.actions import part
 from tongzheng.trail.refusals import Refused
 
 CHOICES: dict[str, Any] = {"kind": Kind, "focus": Focus, "mood": Mood, "label": Label}
@@ -56,7 +57,9 @@ def checked(door: str, fields: dict[str, Any]) -> dict[str, Any]:
             if value not in choices.values and not (value == "" and name in BLANK_OK):
                 raise FieldRefused("这一项不在可选范围里，请重选", name)
             result[name] = value
-    refuse_secrets(door, *(str(result[name]) for name in ("title", "body", "topic", "phone", "source_note") if name in result))
+    refuse_secrets(
+        door, *(str(result[name]) for name in ("title", "body", "topic", "phone", "source_note") if name in result)
+    )
     return result
 
 
@@ -83,12 +86,14 @@ def not_in_future(occurred_at: dt.datetime | None) -> None:
         raise FieldRefused(f"{when.month}月{when.day}日 {when:%H:%M} 还没到，请核对事发时间", "occurred_at")
 
 
+@part
 def set_joint(report: Report, units: Iterable[Unit] | None) -> None:
     """Write the jointly reporting units; the report's own unit is not among them (R1)."""
     if units is not None:
         report.joint_units.set([u for u in units if u.pk != report.unit_id])
 
 
+@part
 def keep(report: Report, by: Appointment, note: str) -> None:
     """Keep the text as it stands at a hand-over; the same text twice is kept once (R15)."""
     revisions.keep(report, title=report.title, body=report.body, by=by, note=note)

@@ -18,7 +18,7 @@ from tongzheng.reporting.actions.content import Conflict, FieldRefused, checked,
 from tongzheng.reporting.flow import AT_UNIT, REPORT, State
 from tongzheng.reporting.models import Report
 from tongzheng.reporting.rules import TITLE_MAX
-from tongzheng.trail.actions import action, move, record
+from tongzheng.trail.actions import action, move, part, record
 from tongzheng.trail.refusals import Refused, Stale, require
 
 __all__ = [
@@ -41,6 +41,7 @@ def start_report(*, by: Appointment, once: uuid.UUID, **fields: Any) -> Report:
     return report
 
 
+@part
 def new_report(by: Appointment, once: uuid.UUID, values: dict[str, Any]) -> tuple[Report, bool]:
     """The draft of this `once`, and whether it was made just now; somebody else's `once` is refused."""
     assert by.unit is not None
@@ -96,7 +97,9 @@ def submit_report(report: Report, *, by: Appointment, version: int | None = None
     checked(DOOR, {"title": report.title, "body": report.body, "topic": report.topic})
     check_channel(report)
     if not holders(Role.SIGNER, report.unit).exists():
-        raise Refused(f"{report.unit.short_name}还没有审核签发人，请{report.office.short_name}管理员先任命，稿件已经存好")
+        raise Refused(
+            f"{report.unit.short_name}还没有审核签发人，请{report.office.short_name}管理员先任命，稿件已经存好"
+        )
     move(report, "submit", by=by, expect=_expect(report, version), submitted_at=timezone.now())
     keep(report, by, "送签稿")
     return report
@@ -156,6 +159,8 @@ def withdraw_report(report: Report, *, by: Appointment, reason: str = "") -> Rep
 @action
 def discard_report(report: Report, *, by: Appointment, reason: str = "") -> Report:
     """Give up a draft; it stays readable (R9)."""
+    if report.state == State.DISCARDED and access.can_edit_here(by, report):
+        raise Stale(report, REPORT["discard"])
     require(access.can_discard(by, report))
     move(report, "discard", by=by, reason=said("弃稿原因", reason))
     return report
@@ -168,7 +173,11 @@ def follow_up_report(report: Report, *, by: Appointment, once: uuid.UUID) -> Rep
     require(access.can_write(by))
     sent = timezone.localtime(report.signed_at or report.created_at)
     values = {name: getattr(report, name) for name in CARRIED_ON}
-    values |= {"title": f"续报：{report.title.removeprefix('续报：')}"[:TITLE_MAX], "follows": report, "office": report.office}
+    values |= {
+        "title": f"续报：{report.title.removeprefix('续报：')}"[:TITLE_MAX],
+        "follows": report,
+        "office": report.office,
+    }
     values["body"] = f"{report.unit.short_name}{sent.month}月{sent.day}日报送的《{report.title}》，后续情况如下：\n"
     draft, created = new_report(by, once, values)
     if created:

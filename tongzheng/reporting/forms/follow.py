@@ -1,0 +1,21 @@
+"""Small forms of one press."""
+
+from __future__ import annotations
+
+from django import forms
+
+from tongzheng.reporting.forms.writing import FilesField
+from tongzheng.ui.forms import Form, OnceField
+
+
+class OnceForm(Form):
+    """A press that creates or switches something."""
+
+    once = OnceField()
+    on = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+
+class AttachForm(Form):
+    """Files to put on a report."""
+
+    files = FilesField(label="附件", required=True, help_text="Word、Excel、PDF、OFD、图片等，每个不超过 50 MB")

@@ -45,7 +45,7 @@ def desk(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     if chosen:
         context |= _report_context(request, chosen, queue, context["tail"])
     if request.htmx and pk and request.htmx.target == "desk-text":  # type: ignore[attr-defined]
-        return render(request, "reporting/_desk_work.html", context)
+        return render(request, "reporting/_desk_work.html", context | {"part": True})
     context["handled"] = queries.handled_today(actor)
     return render(request, "reporting/desk.html", context)
 

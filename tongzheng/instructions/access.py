@@ -54,17 +54,22 @@ def _reads(actor: Appointment, issue: Issue) -> bool:
     return issue.deliveries.filter(to_id__in=[actor.pk, actor.post_id]).exists()
 
 
+def is_leader(actor: Appointment, act: str) -> Verdict:
+    """Only leaders initial and instruct; enough for a button on a page that shows only what was delivered."""
+    return YES if actor.role == Role.LEADER else no(f"只有领导可以{act}")
+
+
 def can_initial(actor: Appointment, issue: Issue) -> Verdict:
     """A leader (or who stands in for him) initials an issue that was delivered to his post (D1)."""
-    if actor.role != Role.LEADER:
-        return no("只有领导可以圈阅")
+    if not (verdict := is_leader(actor, "圈阅")):
+        return verdict
     return YES if _reads(actor, issue) else no("这一期没有送阅给您")
 
 
 def can_instruct(actor: Appointment, placement: Placement) -> Verdict:
     """A leader (or who stands in for him) instructs on an article of an issue delivered to his post (D1)."""
-    if actor.role != Role.LEADER:
-        return no("只有领导可以批示")
+    if not (verdict := is_leader(actor, "批示")):
+        return verdict
     return YES if _reads(actor, placement.issue) else no("这一期没有送阅给您")
 
 

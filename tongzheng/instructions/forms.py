@@ -38,7 +38,7 @@ class RegisterFilter(Form):
     q = forms.CharField(label="查找", required=False, max_length=60)
 
     def __init__(self, data: Any, *, leaders: list[tuple[int, str]]) -> None:
-        super().__init__(data)
+        super().__init__(data or {})
         self.fields["leader"].choices = [("", "全部"), *leaders]  # type: ignore[attr-defined]
 
     def chosen(self) -> dict[str, Any]:

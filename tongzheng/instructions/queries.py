@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from tongzheng.bulletins.models import Delivery, Issue, Placement
-from tongzheng.bulletins.queries import Piece, contents, delivery_to, get_issue
+from tongzheng.bulletins.queries import delivery_to, get_issue
 from tongzheng.instructions import access
 from tongzheng.instructions.flow import State
 from tongzheng.instructions.models import Initial, Instruction
@@ -26,12 +26,12 @@ class Reading:
 
     issue: Issue
     delivery: Delivery
-    pieces: list[Piece]
+    pieces: list[Placement]  # the printed copy: title, body, byline
 
     def at(self, placement_id: int) -> int:
         """Which text (from 0) this is, else 404."""
         for number, piece in enumerate(self.pieces):
-            if piece.placement.pk == placement_id:
+            if piece.pk == placement_id:
                 return number
         raise Http404
 
@@ -42,7 +42,7 @@ def get_reading(actor: Appointment, pk: int) -> Reading:
     delivery = delivery_to(actor, issue)
     if delivery is None or issue.published_at is None:
         raise Http404
-    return Reading(issue, delivery, contents(issue))
+    return Reading(issue, delivery, list(issue.placements.select_related("section").order_by("position", "id")))
 
 
 def get_delivery(actor: Appointment, issue_pk: int) -> Delivery:

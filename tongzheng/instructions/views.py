@@ -28,8 +28,8 @@ def read(request: HttpRequest, pk: int) -> HttpResponse:
         "reading": reading,
         "issue": reading.issue,
         "initial": queries.initial_of(actor, reading.issue),
-        "may_initial": access.can_initial(actor, reading.issue),
-        "instructions": queries.on_placements([p.placement for p in reading.pieces]),
+        "may_initial": access.is_leader(actor, "圈阅"),
+        "instructions": queries.on_placements(reading.pieces),
         "back_url": "/",
         "back_label": "返回",
     }
@@ -53,9 +53,9 @@ def read_article(request: HttpRequest, issue: int, pk: int) -> HttpResponse:
         "before": reading.pieces[at - 1] if at else None,
         "after": reading.pieces[at + 1] if at + 1 < len(reading.pieces) else None,
         "initial": queries.initial_of(actor, reading.issue),
-        "may_initial": access.can_initial(actor, reading.issue),
-        "may_instruct": access.can_instruct(actor, piece.placement),
-        "instructions": queries.on_placements([piece.placement]),
+        "may_initial": access.is_leader(actor, "圈阅"),
+        "may_instruct": access.is_leader(actor, "批示"),
+        "instructions": queries.on_placements([piece]),
         "back_url": f"/read/{issue}/",
         "back_label": "本期",
     }

@@ -28,7 +28,6 @@ NOT_SHOWN = ("reporting.report.download", "reporting.report.edit")
 SEALED = ("sign_off", "approve", "publish", "give")
 BACK = ("send_back", "return", "decline", "withdraw", "drop")
 AMONG_EDITORS = ("hold", "doubt", "verify", "reopen", "assign", "release", "drop")  # their reasons stay in the office
-SLACK = timedelta(seconds=2)  # a text kept in the same act
 
 
 @dataclass(slots=True)
@@ -112,7 +111,7 @@ def line_of(actor: Appointment, report: Report) -> Line:
 
 
 def readable_articles(actor: Appointment, report: Report, articles: list[Article]) -> dict[int, Article]:
-    """Articles whose text this actor may read here: the office all, others what is published and no secret to them (R6)."""
+    """Articles whose text this actor may read: the office all, others what is published and no secret (R6)."""
     if inside(actor, report):
         return {a.pk: a for a in articles}
     strict = {Label.WORK_SECRET} - {report.label}
@@ -162,13 +161,16 @@ def _step(
 
 
 def _attach(steps: list[Step], entries: list[Entry], texts: list[Revision]) -> None:
-    """Each kept text goes to the step at which it was kept: the first one not older than it."""
+    """Each kept text goes to the step in which it was kept: the nearest one of the same person and thing."""
     for text in texts:
-        for step, entry in zip(steps, entries, strict=True):
-            same = (entry.subject_type, entry.subject_id) == (text.subject_type, text.subject_id)
-            if same and entry.at + SLACK >= text.at:
-                step.text = text
-                break
+        who = (text.subject_type, text.subject_id, text.by_id)
+        near = [
+            (abs(entry.at - text.at), step)
+            for step, entry in zip(steps, entries, strict=True)
+            if (entry.subject_type, entry.subject_id, entry.by_id) == who and step.text is None
+        ]
+        if near:
+            min(near, key=lambda pair: pair[0])[1].text = text
 
 
 def _stages(

@@ -313,4 +313,4 @@ def test_few_queries(house):
         ) as found:
             client.get(url)
         ours = [q for q in found.captured_queries if not re.match(r"SAVEPOINT|RELEASE", q["sql"])]
-        assert len(ours) <= 20, (url, len(ours), [q["sql"][:150] for q in ours])
+        assert len(ours) <= 15, (url, len(ours), [q["sql"][:150] for q in ours])

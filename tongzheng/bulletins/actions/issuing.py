@@ -147,7 +147,9 @@ def _unchanged(issue: Issue, pieces: list[queries.Piece]) -> None:
 
 
 def _what_changed(issue: Issue, pieces: list[queries.Piece], since: str) -> str:
-    titles = "、".join(f"“{p.title}”" for p in queries.changed_since_proof(issue, pieces)[:3])
+    titles = "、".join(
+        f"“{p.title}”" for p in queries.changed_since(queries.last_proof(queries.history(issue)), pieces)[:3]
+    )
     return f"{since}以后{titles or '这一期的内容'}改过，请退回核稿，看过再送审签"
 
 

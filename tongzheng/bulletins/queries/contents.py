@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from django.db.models import Prefetch
+
 from tongzheng.bulletins import rules
 from tongzheng.bulletins.flow import State
 from tongzheng.bulletins.models import Issue, Placement, Section
@@ -14,7 +16,7 @@ from tongzheng.bulletins.queries.periodicals import readers_of
 from tongzheng.network.models import Appointment, Role
 from tongzheng.reporting.flow import ON_DESK
 from tongzheng.reporting.flow import State as ReportState
-from tongzheng.reporting.models import Doubt, Mood, Report
+from tongzheng.reporting.models import Doubt, Mood, Report, Source
 from tongzheng.reporting.queries.articles import bylines, open_doubts
 from tongzheng.trail.models import Entry
 from tongzheng.trail.queries import entries_of
@@ -48,7 +50,7 @@ def contents(issue: Issue) -> list[Piece]:
     placements = list(
         issue.placements.select_related("article", "section")
         .order_by("position", "id")
-        .prefetch_related("article__source_set__report__unit")
+        .prefetch_related(Prefetch("article__source_set", queryset=Source.objects.select_related("report__unit")))
     )
     if issue.state == State.PUBLISHED:
         return [Piece(p, p.title, p.body, p.byline, p.section, _reports(p)) for p in placements]
@@ -68,14 +70,18 @@ def digest_of(issue: Issue, pieces: Iterable[Piece]) -> str:
     return rules.issue_fingerprint(issue.note, [piece.print for piece in pieces])
 
 
-def last_proof(issue: Issue) -> Entry | None:
-    """The trail entry of the last time it was sent up for approval."""
-    return entries_of(issue).filter(kind="bulletins.issue.proof").order_by("-id").first()
+def history(issue: Issue) -> list[Entry]:
+    """What was done with the issue, newest first, without the readers' receipts."""
+    return list(entries_of(issue).exclude(kind="bulletins.issue.read").order_by("-id")[:50])
 
 
-def changed_since_proof(issue: Issue, pieces: Iterable[Piece]) -> list[Piece]:
+def last_proof(entries: Iterable[Entry]) -> Entry | None:
+    """The last time it was sent up for approval."""
+    return next((entry for entry in entries if entry.kind == "bulletins.issue.proof"), None)
+
+
+def changed_since(entry: Entry | None, pieces: Iterable[Piece]) -> list[Piece]:
     """Texts that read otherwise than when the issue was sent up for approval."""
-    entry = last_proof(issue)
     before = set(entry.data.get("pieces", [])) if entry else set()
     return [piece for piece in pieces if piece.print not in before]
 
@@ -95,6 +101,7 @@ def doubts_in(pieces: Iterable[Piece]) -> list[Doubt]:
 class Readiness:
     """What the approver wants to know before signing: what stops it, and the facts."""
 
+    last: Entry | None
     proofed: Entry | None
     doubts: list[Doubt]
     changed: list[Piece]
@@ -127,16 +134,19 @@ def readiness(issue: Issue, pieces: list[Piece]) -> Readiness:
     units = Counter(r.unit.short_name for piece in pieces for r in piece.reports)
     moods = Counter(piece.reports[0].mood for piece in pieces if piece.reports)
     watched = issue.state in (State.PROOF, State.APPROVED)
+    entries = history(issue)
+    proofed = last_proof(entries)
     return Readiness(
-        proofed=last_proof(issue),
+        last=entries[0] if entries else None,
+        proofed=proofed,
         doubts=doubts_in(pieces) if issue.state in WORK else [],
-        changed=changed_since_proof(issue, pieces) if watched else [],
+        changed=changed_since(proofed, pieces) if watched else [],
         unfit=unfit_sources(pieces) if issue.state in WORK else [],
         strict=[p for p in pieces if rules.stricter(p.placement.article.label, issue.periodical.label)],
         units=units.most_common(),
         good=moods[Mood.GOOD],
         bad=moods[Mood.BAD],
-        readers=list(readers_of(issue.periodical)),
+        readers=list(readers_of(issue.periodical)) if issue.state != State.COMPOSING else [],
         empty=not pieces,
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
@@ -17,9 +17,7 @@ from tongzheng.network.queries import holders
 from tongzheng.reporting import access as reporting_access
 from tongzheng.reporting.flow import ArticleState
 from tongzheng.reporting.models import Article
-from tongzheng.trail.models import Entry
 from tongzheng.trail.numbers import peek_number
-from tongzheng.trail.queries import last_entry
 
 WORK = (State.COMPOSING, State.PROOF, State.APPROVED)
 
@@ -114,23 +112,17 @@ def get_article(actor: Appointment, pk: int) -> Article:
 
 
 def waiting_articles(actor: Appointment, issue: Issue) -> list[Article]:
-    """Articles in no unpublished issue of this periodical yet; each with `elsewhere`, where it is placed already."""
+    """Articles in no unpublished issue of this periodical; `elsewhere` names another that has it."""
     here = Placement.objects.filter(issue__periodical_id=issue.periodical_id).exclude(issue__state=State.PUBLISHED)
-    found = list(
-        Article.objects.filter(
-            reporting_access.visible_articles(actor), state=ArticleState.EDITING, office_id=issue.periodical.office_id
-        )
+    elsewhere = Placement.objects.filter(article=OuterRef("pk")).values("issue__periodical__name")
+    return list(
+        Article.objects.filter(reporting_access.visible_articles(actor), state=ArticleState.EDITING)
+        .filter(office_id=issue.periodical.office_id)
         .exclude(pk__in=here.values("article_id"))
+        .annotate(elsewhere=Subquery(elsewhere[:1]))
         .select_related("editor__person")
         .order_by("-id")[:50]
     )
-    elsewhere: dict[int, list[str]] = {}
-    for placement in Placement.objects.filter(article__in=found).select_related("issue__periodical"):
-        elsewhere.setdefault(placement.article_id, []).append(str(placement.issue.periodical))
-    for article in found:
-        shown: Any = article
-        shown.elsewhere = "、".join(dict.fromkeys(elsewhere.get(article.pk, [])))
-    return found
 
 
 def locking_issue(article: Article) -> Issue | None:
@@ -159,8 +151,3 @@ def delivery_to(actor: Appointment, issue: Issue) -> Delivery | None:
 def other_approver_exists(issue: Issue, than: Appointment) -> bool:
     """True when the office has an approver who is another person than this post's."""
     return holders(Role.APPROVER, issue.periodical.office).exclude(person=than.person).exists()
-
-
-def last_act(issue: Issue) -> Entry | None:
-    """The newest entry about the issue: who did what last."""
-    return last_entry(issue)

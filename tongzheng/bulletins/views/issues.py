@@ -62,7 +62,6 @@ def issue(request: HttpRequest, pk: int) -> HttpResponse:
         "pieces": pieces,
         "ready": ready,
         "offers": _offers(actor, found, ready.blocker),
-        "last": queries.last_act(found),
         "can_change": access.can_place(actor, found),
     }
     if found.state != "composing":

@@ -1,0 +1,226 @@
+"""Fill an empty database with 云岭县: a year of an invented county's information work, relative to today."""
+
+from __future__ import annotations
+
+import time as clock_time
+from collections import Counter as Tally
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from random import Random
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from tongzheng.bulletins.models import Issue, Placement
+from tongzheng.bulletins import rules
+from tongzheng.demo import extras, inbox
+from tongzheng.demo.calendar import Clock
+from tongzheng.demo.county import County, make_county
+from tongzheng.demo.ledger import Ledger, insert
+from tongzheng.demo.life import Writer
+from tongzheng.demo.people import People, make_people
+from tongzheng.demo.plan import REPORTS, TASK, make_plan
+from tongzheng.demo.present import on_the_desk
+from tongzheng.demo.press import Press, sources
+from tongzheng.demo.reading import Reading
+from tongzheng.network.models import Appointment, Role, Unit
+from tongzheng.reporting.models import Report
+from tongzheng.reporting.queries.names import bylines
+from tongzheng.trail.models import Counter, Entry
+from tongzheng.trail.refusals import Refused
+
+COUNTY = "云岭县"
+MARK = "network.import.done"  # the demo's own entry on the trail names its day
+Progress = Callable[[str], None]
+
+
+def build_demo(
+    *, today: date | None = None, seed: int = 20261122, progress: Progress | None = None, scale: float = 1.0
+) -> dict[str, Any]:
+    """Build the demo county and return what was made, in numbers; refuses a database that already has units."""
+    refuse_used(today or timezone.localdate())
+    started = clock_time.monotonic()
+    now = timezone.now() if today is None else timezone.make_aware(datetime(today.year, today.month, today.day, 15, 30))
+    say = progress or (lambda _: None)
+    with transaction.atomic():
+        counts = _build(Random(seed), Clock(now), scale, say)
+    counts["seconds"] = round(clock_time.monotonic() - started, 1)
+    return counts
+
+
+def demo_day() -> date | None:
+    """The day the demo in this database was made for; None when it is empty or holds real work."""
+    mark = Entry.objects.filter(kind=MARK).order_by("id").first()
+    found = mark.data.get("demo") if mark else None
+    return date.fromisoformat(found) if found else None
+
+
+def refuse_used(today: date) -> None:
+    """Refuse to build into a database that has units; say so when it is a demo of another day."""
+    if not Unit.objects.exists():
+        return
+    day = demo_day()
+    if day is None:
+        raise Refused("这个数据库里已经有单位，演示数据只装进空的数据库。请换一个数据目录（TONGZHENG_DATA）再来。")
+    if day != today:
+        raise Refused(f"这里是{day.month}月{day.day}日的演示数据，不是今天的。要看今天的，请删掉数据目录里的 tongzheng.sqlite3 再来。")
+    raise Refused("今天的演示数据已经装好，不用再装。")
+
+
+def people_for_signin() -> list[Appointment]:
+    """Posts in force in the order the demo's sign-in page shows them: the main cast was made first."""
+    from tongzheng.network.queries import posts  # noqa: PLC0415
+
+    return list(posts().exclude(role=Role.CLOCK).order_by("id"))
+
+
+def _build(rng: Random, clock: Clock, scale: float, say: Progress) -> dict[str, Any]:
+    say("机构和人员")
+    county = make_county(clock.days[0])
+    people = make_people(rng, county, clock.today)
+    ledger = Ledger(rng, clock.now)
+    _mark(ledger, clock, county, people)
+    say("一年的来稿")
+    writer = Writer(rng, clock, county, people, ledger)
+    press = Press(writer, county, people)
+    press.found()
+    for item in make_plan(rng, county, people, clock, scale):
+        writer.tell(item)
+    city = extras.direct(writer, round(12 * scale) + 1)
+    extras.follow_ups(writer, round(110 * scale))
+    extras.neighbour(writer, round(24 * scale) + 4)
+    say("编发的期刊")
+    press.run(scale)
+    on_the_desk(press)
+    press.settle()
+    city += extras.forward(writer, round(60 * scale) + 1)
+    press.adoptions += city
+    extras.discard(writer, round(25 * scale))
+    extras.contributions(writer, round(24 * scale) + 5)
+    extras.at_the_units(writer, scale)
+    say("阅读和批示")
+    reading = Reading(writer, press)
+    reading.run(scale)
+    extras.record_links(writer)
+    say("写入数据库")
+    _write(writer, press, reading)
+    say("通知")
+    told = inbox.fill(ledger, clock, people)
+    return _counts(writer, press, reading, county, clock, told)
+
+
+def _mark(ledger: Ledger, clock: Clock, county: County, people: People) -> None:
+    """The first entries of the trail: who set all this up; the day the demo stands at is kept here."""
+    admin, at = people.cast["袁序"], clock.at(clock.days[0], 8.1)
+    posts = sum(len(p) for p in people.posts.values())
+    data = {"demo": clock.today.isoformat(), "units": len(county.by_name), "posts": posts}
+    ledger.record(None, MARK, at, admin, data=data)
+    town, city = county["青石镇"], county["市政府办"]
+    ledger.record(town, "network.unit.authorise", at + timedelta(minutes=30), admin, data={"to": city.name, "mode": "同时报本级"})
+    for deputy in people.deputies:
+        ledger.record(
+            deputy, "network.appointment.deputise", clock.at(deputy.starts, 9), admin,
+            data={"name": deputy.person.name if deputy.person else "", "for": deputy.principal_name},
+        )  # fmt: skip
+
+
+def _write(w: Writer, press: Press, reading: Reading) -> None:
+    """All rows, in an order in which every key is known when it is needed."""
+    reports = [s.report for s in (*w.stories, *w.abroad)]
+    series = extras.number_all(reports) | _number_issues(press)
+    _insert_reports(reports)
+    insert(w.contributions)
+    Report.joint_units.through.objects.bulk_create(
+        [Report.joint_units.through(report_id=r.pk, unit_id=u.pk) for r, u in w.joint]
+    )
+    pieces = [p for found in press.pieces.values() for p in found] + press.loose
+    pieces.sort(key=lambda p: p.article.created_at)
+    insert(p.article for p in pieces)
+    insert(sources(pieces))
+    _insert_issues(press, pieces)
+    for adoption in press.adoptions:
+        issue: Issue | None = getattr(adoption, "issue", None)
+        adoption.issue_no = issue.number_text if issue else adoption.issue_no
+    insert(sorted(press.adoptions, key=lambda a: a.at))
+    insert(press.doubts)
+    insert(reading.deliveries)
+    insert(reading.instructions)
+    insert(reading.initials)
+    w.ledger.write()
+    Counter.objects.bulk_create([Counter(series=name, last=last) for name, last in series.items()])
+
+
+def _insert_reports(reports: list[Report]) -> None:
+    """Oldest first; links between reports afterwards, when both have keys."""
+    reports.sort(key=lambda r: (r.created_at, str(r.once)))
+    links = [(r, name, getattr(r, name)) for r in reports for name in ("follows", "forwarded_from", "same_as") if getattr(r, name)]
+    for report, name, _ in links:
+        setattr(report, name, None)
+    insert(reports)
+    for report, name, target in links:
+        setattr(report, name, target)
+        if name == "forwarded_from":
+            report.source_note = f"转报{target.unit.short_name}{target.receipt}"[:200]
+    Report.objects.bulk_update({r for r, *_ in links}, ["follows", "forwarded_from", "same_as", "source_note"], batch_size=200)
+
+
+def _number_issues(press: Press) -> dict[str, int]:
+    """Issue numbers by periodical and year in the order of approval (E4)."""
+    last: dict[str, int] = {}
+    for issue in sorted((i for i in press.issues if i.approved_at), key=lambda i: i.approved_at or i.created_at):
+        assert issue.date is not None
+        issue.year = issue.date.year
+        series = f"issue:{issue.periodical_id}:{issue.year}"
+        issue.number = last[series] = last.get(series, 0) + 1
+    return last
+
+
+def _insert_issues(press: Press, pieces: list[Any]) -> None:
+    lines = bylines([p.article for p in pieces])
+    for piece in pieces:
+        piece.byline = lines.get(piece.article.pk, "")
+    for issue in press.issues:
+        found = press.pieces[id(issue)]
+        if issue.state != "composing":
+            issue.digest = rules.issue_fingerprint(issue.note, [p.print for p in found])
+        if issue.state == "published":
+            for piece in found:
+                place: Placement = piece.placement  # type: ignore[assignment]
+                place.title, place.body, place.byline = piece.article.title, piece.article.body, piece.byline[:300]
+    press.issues.sort(key=lambda i: i.created_at)
+    insert(press.issues)
+    insert(p.placement for i in press.issues for p in press.pieces[id(i)])
+
+
+def _counts(w: Writer, press: Press, reading: Reading, county: County, clock: Clock, told: int) -> dict[str, Any]:
+    office = county["县政府办"]
+    sent = [s.report for s in w.stories if s.report.office_id == office.pk and s.report.signed_at]
+    kinds = Tally(a.kind.rpartition(".")[2] for a in w.ledger.acts if a.kind.startswith("reporting.report."))
+    inside = county["云岭县"].path
+    officers = Appointment.objects.filter(role=Role.OFFICER, unit__path__startswith=inside, deputy_for__isnull=True)
+    in_force = [p for p in officers if p.is_current(clock.today)]
+    follows = [r for r in sent if r.follows_id]
+    return {
+        "units": len(county.reporting),
+        "officers": len(in_force),
+        "reports": len(sent),
+        "task": TASK,
+        "share": round(len(sent) * 100 / TASK, 1),
+        "adopted": sum(r.state == "adopted" for r in sent),
+        "adoptions": len(press.adoptions),
+        "articles": sum(len(p) for p in press.pieces.values()) + len(press.loose),
+        "issues": sum(i.state == "published" for i in press.issues),
+        "instructions": len(reading.instructions),
+        "initials": len(reading.initials),
+        "returns": kinds["return"] + kinds["send_back"],
+        "follow_ups": sum(not r.title.startswith("关于更正") for r in follows),
+        "corrections": sum(r.title.startswith("关于更正") for r in follows),
+        "contributions": len(w.contributions),
+        "notices": told,
+        "trail_entries": len(w.ledger.acts),
+        "day": clock.today.isoformat(),
+    }
+
+
+assert REPORTS < TASK

@@ -177,13 +177,16 @@ def missing_in(unit: Unit) -> list[tuple[str, str, date | None]]:
     """Which of officer and signer a reporting unit lacks today, since when: (role, word, last day somebody served) (N2)."""
     if not unit.reports or unit.suspended_at:
         return []
-    found = []
-    for role in (Role.SIGNER, Role.OFFICER):
-        served = unit.appointments.filter(role=role, deputy_for__isnull=True)
-        if not served.filter(current()).exists():
-            last = served.filter(ends__lt=timezone.localdate()).order_by("-ends").values_list("ends", flat=True).first()
-            found.append((str(role), str(role.label), last))
-    return found
+    today = timezone.localdate()
+    served = unit.appointments.filter(role__in=[Role.SIGNER, Role.OFFICER], deputy_for__isnull=True, starts__lte=today)
+    ends: dict[str, list[date | None]] = {Role.SIGNER: [], Role.OFFICER: []}
+    for role, end in served.values_list("role", "ends"):
+        ends[role].append(end)
+    return [
+        (role, str(Role(role).label), max((day for day in days if day), default=None))
+        for role, days in ends.items()
+        if not any(day is None or day >= today for day in days)
+    ]
 
 
 def vacancies_since(actor: Appointment) -> QuerySet[Unit]:
@@ -244,9 +247,9 @@ def tree(actor: Appointment, here: Unit | None) -> list[dict[str, Any]]:
     top = access.jurisdiction(actor)
     units = Unit.objects.filter(access.visible_units(actor)).select_related("desk").order_by("position", "id")
     line = [int(k) for k in (here or top).path.strip("/").split("/")]
-    if units.count() > TREE_WHOLE:
-        units = units.filter(Q(pk=top.pk) | Q(parent_id__in=line))
-    rows = list(units)
+    rows = list(units[: TREE_WHOLE + 1])
+    if len(rows) > TREE_WHOLE:
+        rows = list(units.filter(Q(pk=top.pk) | Q(parent_id__in=line)))
     lacking = {u.pk: u for u in vacancies(actor).filter(pk__in=[u.pk for u in rows])} if len(rows) <= TREE_WHOLE else {}
     nodes = {u.pk: _node(u, lacking.get(u.pk), here, line) for u in rows}
     for unit in rows:

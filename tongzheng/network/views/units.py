@@ -39,7 +39,7 @@ def units(request: HttpRequest) -> HttpResponse:
     if words:
         context = {"q": words, "units": queries.find_units(actor, words), "people": queries.find_posts(actor, words)}
         return render(request, "network/found.html", {**context, "tree": queries.tree(actor, None)})
-    return _unit_page(request, access.jurisdiction(actor))
+    return _unit_page(request, queries.get_unit(actor, access.jurisdiction(actor).pk))
 
 
 @require_GET

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time as clock_time
-from collections import Counter as Tally
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from random import Random
@@ -12,26 +11,39 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from tongzheng.bulletins.models import Issue, Placement
 from tongzheng.bulletins import rules
-from tongzheng.demo import extras, inbox
+from tongzheng.bulletins.models import Issue, Placement
+from tongzheng.demo import counts, extras, inbox
 from tongzheng.demo.calendar import Clock
+from tongzheng.demo.counts import MARK, demo_day
 from tongzheng.demo.county import County, make_county
 from tongzheng.demo.ledger import Ledger, insert
 from tongzheng.demo.life import Writer
 from tongzheng.demo.people import People, make_people
-from tongzheng.demo.plan import REPORTS, TASK, make_plan
+from tongzheng.demo.plan import make_plan
 from tongzheng.demo.present import on_the_desk
 from tongzheng.demo.press import Press, sources
 from tongzheng.demo.reading import Reading
 from tongzheng.network.models import Appointment, Role, Unit
+from tongzheng.network.queries import posts
 from tongzheng.reporting.models import Report
 from tongzheng.reporting.queries.names import bylines
-from tongzheng.trail.models import Counter, Entry
+from tongzheng.trail.models import Counter
 from tongzheng.trail.refusals import Refused
 
-COUNTY = "云岭县"
-MARK = "network.import.done"  # the demo's own entry on the trail names its day
+CAST = ("周小禾", "赵立本", "林述之", "沈定远", "高屹", "罗一鸣", "谢秋实", "丁墨", "袁序", "吴慎言")
+DOES = {
+    Role.OFFICER: "写稿、送签，看稿件去向",
+    Role.SIGNER: "签发或退回本单位的稿",
+    Role.EDITOR: "采编台：来稿、编稿、编期",
+    Role.APPROVER: "审签刊物",
+    Role.LEADER: "今日阅览：圈阅、批示",
+    Role.DUTY: "登记来稿、代为登记",
+    Role.SUPERVISOR: "看批示",
+    Role.ASSESSOR: "看报送和采用",
+    Role.ADMIN: "机构与人员、刊物",
+    Role.AUDITOR: "操作留痕",
+}
 Progress = Callable[[str], None]
 
 
@@ -44,16 +56,8 @@ def build_demo(
     now = timezone.now() if today is None else timezone.make_aware(datetime(today.year, today.month, today.day, 15, 30))
     say = progress or (lambda _: None)
     with transaction.atomic():
-        counts = _build(Random(seed), Clock(now), scale, say)
-    counts["seconds"] = round(clock_time.monotonic() - started, 1)
-    return counts
-
-
-def demo_day() -> date | None:
-    """The day the demo in this database was made for; None when it is empty or holds real work."""
-    mark = Entry.objects.filter(kind=MARK).order_by("id").first()
-    found = mark.data.get("demo") if mark else None
-    return date.fromisoformat(found) if found else None
+        _build(Random(seed), Clock(now), scale, say)
+    return counts.count_demo() | {"seconds": round(clock_time.monotonic() - started, 1)}
 
 
 def refuse_used(today: date) -> None:
@@ -68,14 +72,30 @@ def refuse_used(today: date) -> None:
     raise Refused("今天的演示数据已经装好，不用再装。")
 
 
-def people_for_signin() -> list[Appointment]:
-    """Posts in force in the order the demo's sign-in page shows them: the main cast was made first."""
-    from tongzheng.network.queries import posts  # noqa: PLC0415
+def build_or_keep(*, progress: Progress | None = None) -> dict[str, Any]:
+    """Build the demo in an empty database, or keep the one that is there and say of which day it is."""
+    if not Unit.objects.exists():
+        return build_demo(progress=progress)
+    day, say = demo_day(), progress or (lambda _: None)
+    if day is None:
+        refuse_used(timezone.localdate())
+    elif day != timezone.localdate():
+        say(f"接着用{day.month}月{day.day}日建的演示数据。要换成今天的，用 tongzheng demo --fresh。")
+    return counts.count_demo()
 
-    return list(posts().exclude(role=Role.CLOCK).order_by("id"))
+
+def people_for_signin() -> list[tuple[str, str, str]]:
+    """The main cast for the command line: name, post, what there is to do."""
+    return [(p.person.name, p.post_name, DOES[p.role]) for p in cast_posts() if p.person]
 
 
-def _build(rng: Random, clock: Clock, scale: float, say: Progress) -> dict[str, Any]:
+def cast_posts() -> list[Appointment]:
+    """The main cast's posts; they were made first."""
+    found = posts().filter(person__name__in=CAST).exclude(role=Role.CHARGE).order_by("id")
+    return list({p.person_id: p for p in reversed(found)}.values())[::-1]
+
+
+def _build(rng: Random, clock: Clock, scale: float, say: Progress) -> None:
     say("机构和人员")
     county = make_county(clock.days[0])
     people = make_people(rng, county, clock.today)
@@ -106,8 +126,7 @@ def _build(rng: Random, clock: Clock, scale: float, say: Progress) -> dict[str, 
     say("写入数据库")
     _write(writer, press, reading)
     say("通知")
-    told = inbox.fill(ledger, clock, people)
-    return _counts(writer, press, reading, county, clock, told)
+    inbox.fill(ledger, clock, people)
 
 
 def _mark(ledger: Ledger, clock: Clock, county: County, people: People) -> None:
@@ -191,36 +210,3 @@ def _insert_issues(press: Press, pieces: list[Any]) -> None:
     press.issues.sort(key=lambda i: i.created_at)
     insert(press.issues)
     insert(p.placement for i in press.issues for p in press.pieces[id(i)])
-
-
-def _counts(w: Writer, press: Press, reading: Reading, county: County, clock: Clock, told: int) -> dict[str, Any]:
-    office = county["县政府办"]
-    sent = [s.report for s in w.stories if s.report.office_id == office.pk and s.report.signed_at]
-    kinds = Tally(a.kind.rpartition(".")[2] for a in w.ledger.acts if a.kind.startswith("reporting.report."))
-    inside = county["云岭县"].path
-    officers = Appointment.objects.filter(role=Role.OFFICER, unit__path__startswith=inside, deputy_for__isnull=True)
-    in_force = [p for p in officers if p.is_current(clock.today)]
-    follows = [r for r in sent if r.follows_id]
-    return {
-        "units": len(county.reporting),
-        "officers": len(in_force),
-        "reports": len(sent),
-        "task": TASK,
-        "share": round(len(sent) * 100 / TASK, 1),
-        "adopted": sum(r.state == "adopted" for r in sent),
-        "adoptions": len(press.adoptions),
-        "articles": sum(len(p) for p in press.pieces.values()) + len(press.loose),
-        "issues": sum(i.state == "published" for i in press.issues),
-        "instructions": len(reading.instructions),
-        "initials": len(reading.initials),
-        "returns": kinds["return"] + kinds["send_back"],
-        "follow_ups": sum(not r.title.startswith("关于更正") for r in follows),
-        "corrections": sum(r.title.startswith("关于更正") for r in follows),
-        "contributions": len(w.contributions),
-        "notices": told,
-        "trail_entries": len(w.ledger.acts),
-        "day": clock.today.isoformat(),
-    }
-
-
-assert REPORTS < TASK

@@ -3,6 +3,7 @@ and what lies at the units today: drafts, texts to sign, contributions."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from django.utils import timezone
@@ -112,7 +113,7 @@ def _unfinished(w: Writer, unit: Unit, day: date, kind: str, state: str) -> None
     draft = w.draft(Planned(unit, day, kind))
     at = w.clock.within(w.rng, day, 8.2, 14.5)
     author = w.who(unit, Role.OFFICER, at)
-    rough = prose.replace(draft, parts=draft.parts[:2]) if state == "draft" else draft
+    rough = replace(draft, parts=draft.parts[:2]) if state == "draft" else draft
     report = w.report(unit, rough, at, author)
     report.no_secret = state != "draft"
     w.ledger.record(report, "reporting.report.start", at, author)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from random import Random
 
@@ -111,7 +111,7 @@ class Writer:
         day = item.day
         begun = self.clock.within(self.rng, day, 8.1, 13.5)
         author = self.who(item.unit, Role.OFFICER, begun)
-        rough = prose.spoil(self.rng, draft) if self.rng.random() < 0.17 else draft
+        rough = prose.spoil(self.rng, draft) if self.rng.random() < 0.1 else draft
         report = self.report(item.unit, rough, begun, author)
         story.report = report
         self._start(story, begun, author)
@@ -249,7 +249,7 @@ class Writer:
         text = extra.format(**draft.slots)
         parts = list(draft.parts)
         parts.insert(min(2, len(parts)), prose.Part("note", text))
-        return prose.replace(draft, parts=tuple(parts))
+        return replace(draft, parts=tuple(parts))
 
     def _on_behalf(self, item: Planned) -> Story:
         """What came by phone, fax or mail, entered by the office and received at once (R8)."""

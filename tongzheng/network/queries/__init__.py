@@ -290,7 +290,7 @@ def grouped(children: list[dict[str, Any]], line: list[int]) -> list[dict[str, A
     for name in _GROUPS:
         inside = [c for c in children if kinds.get(c["unit"].kind) == name]
         if inside:
-            is_open = any(c["unit"].pk in line for c in inside)
+            is_open = any(c["unit"].pk in line or c["unit"].parent_id == line[-1] for c in inside)
             result.append({"unit": None, "group": name, "children": inside, "open": is_open, "count": len(inside)})
     return result
 

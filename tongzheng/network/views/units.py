@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -110,7 +111,8 @@ def unit_edit(request: HttpRequest, pk: int) -> HttpResponse:
 def _simple(request: HttpRequest, here: Any, title: str, verb: str, form: Any, fn: Any, **more: Any) -> HttpResponse:
     """An act on a unit with a small form; back to the unit."""
     if request.method == "POST" and form.is_valid():
-        if attempt(form, fn, here, by=request.actor, **form.cleaned_data):  # type: ignore[attr-defined]
+        act = partial(fn, here, by=request.actor, **form.cleaned_data)  # type: ignore[attr-defined]
+        if attempt(form, act):
             messages.success(request, title)
             return redirect(here)
     url = here.get_absolute_url()

@@ -31,8 +31,8 @@ def import_reports(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and do in ("drop", "import"):
         kept = request.session.pop(KEY, None)
         files = shelf.unshelve(kept["files"]) if kept else None
-        if do == "import" and kept:
-            return _import(request, files, kept)
+        if do == "import":
+            return _import(request, files, kept) if kept else _done_already(request)
         shelf.drop(kept["files"] if kept else [])
         return redirect("reporting:import")
     if request.method == "POST":
@@ -78,7 +78,17 @@ def _import(request: HttpRequest, files: Any, kept: dict[str, Any]) -> HttpRespo
     shelf.drop(kept["files"])
     same = f"，{summary.unchanged} 篇以前导入过，没有重复" if summary.unchanged else ""
     messages.success(request, f"导入 {summary.created} 篇{same}")
-    return redirect(reverse("reporting:mine") if actor.role == "officer" else reverse("reporting:received"))
+    return redirect(_list(request))
+
+
+def _done_already(request: HttpRequest) -> HttpResponse:
+    messages.info(request, "没有等着导入的文件：刚才已经导入的，没有重复")
+    return redirect(_list(request))
+
+
+def _list(request: HttpRequest) -> str:
+    officer = request.actor.role == "officer"  # type: ignore[attr-defined]
+    return reverse("reporting:mine" if officer else "reporting:received")
 
 
 def _page(request: HttpRequest, form: ImportForm) -> HttpResponse:

@@ -30,7 +30,7 @@ def test_the_desk_shows_queue_text_and_facts_in_few_queries(world):
     intake.mark_doubt(report, by=world.editor, quote="1800吨", question="与附表不一致")
     client = world.client(world.editor)
     page = queries_of(client, f"/desk/{report.pk}/")
-    for words in ("三个村停水", "柳河来稿", "白鹭备用", "登记全部（1）", "与附表不一致", "周小禾", "来稿〔", "签发报出"):
+    for words in ("三个村停水", "柳河来稿", "白鹭备用", "登记全部（1）", "与附表不一致", "来稿〔", "签发报出"):
         assert words in page
     empty = world.client(world.city_editor).get("/desk/").content.decode()
     assert "来稿都处理完了" in empty
@@ -66,7 +66,7 @@ def test_chips_and_search_have_addresses(world):
 def test_who_opens_the_desk(world):
     report = world.report("received")
     for post, code in (
-        (world.editor, 200), (world.approver, 200), (world.duty, 200),
+        (world.editor, 200), (world.approver, 403), (world.duty, 403),
         (world.clerk, 403), (world.leader, 403), (world.office_officer, 403),
     ):  # fmt: skip
         assert world.client(post).get("/desk/").status_code == code
@@ -80,8 +80,6 @@ def test_buttons_are_grey_with_the_reason(world):
     editing.start_article([report], by=world.editor, once=uuid.uuid4(), title="新编")
     page = world.client(world.editor).get(f"/desk/{report.pk}/").content.decode()
     assert "先从编发稿里取出" in page
-    page = world.client(world.duty).get(f"/desk/{report.pk}/").content.decode()
-    assert "只有接收单位的编辑可以处理来稿" in page
 
 
 def test_receive_all_numbers_what_waits(world):
@@ -91,7 +89,7 @@ def test_receive_all_numbers_what_waits(world):
     answer = client.post("/desk/receive-all/", {"next": "https://evil.example/"}, follow=True)
     assert answer.redirect_chain[0][0] == "/desk/"
     assert Report.objects.get(pk=report.pk).number == 1
-    assert world.client(world.clerk).post("/desk/receive-all/").status_code in (302, 403)
+    assert world.client(world.clerk).post("/desk/receive-all/").status_code == 403
 
 
 def test_assigning(world):
@@ -111,7 +109,7 @@ def test_a_stale_act_says_who_did_what(world, monkeypatch):
     report = world.report("received")
     old = Report.objects.select_related("unit", "office__desk").get(pk=report.pk)
     intake.decline_report(report, by=world.editor2, reason="日常工作")
-    monkeypatch.setattr("tongzheng.reporting.views.desk.queries.get_received", lambda actor, pk: old)
+    monkeypatch.setattr("tongzheng.reporting.views.desk.queries.get_sent", lambda actor, pk: old)
     answer = world.client(world.editor).post(f"/desk/{report.pk}/assign/", {"editor": world.editor.pk})
     assert answer.status_code == 409
     page = answer.content.decode()
@@ -218,7 +216,8 @@ def test_the_register_filters_and_exports_what_it_shows(world):
     client = world.client(world.editor)
     page = queries_of(client, "/received/")
     assert "柳河一篇" in page
-    page = client.get("/received/", {"state": "declined", "unit": world.town_b.pk, "number": second.receipt}).content.decode()
+    sieve = {"state": "declined", "unit": world.town_b.pk, "number": second.receipt}
+    page = client.get("/received/", sieve).content.decode()
     assert "柳河一篇" in page
     assert "=1+1" not in page
     page = client.get("/received/", {"unit": "abc", "month": "x", "number": "9" * 30, "kind": "no"})

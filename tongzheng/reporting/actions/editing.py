@@ -59,7 +59,7 @@ def start_article(
     way = way or (Article.Way.SINGLE if len(reports) == 1 else Article.Way.COMBINED)
     text = _checked(title or reports[0].title, body or joined(reports, way))
     article = Article.objects.create(
-        once=once, office_id=by.unit_id, editor_id=by.pk, way=way, label=strictest(reports), **text
+        once=once, office_id=by.unit_id or 0, editor_id=by.pk, way=way, label=strictest(reports), **text
     )
     Source.objects.bulk_create(
         Source(article=article, report=report, position=n) for n, report in enumerate(reports, 1)

@@ -51,6 +51,7 @@ def receive_report(report: Report, *, by: Appointment) -> Report:
 @action
 def receive_all(*, by: Appointment) -> list[Report]:
     """Register everything that came in and is not registered yet, oldest first (E1)."""
+    require(access.can_receive_all(by))
     waiting = Report.objects.filter(access.visible(by), office_id=by.unit_id, state=State.SENT)
     done = []
     for report in waiting.select_related("office__desk", "unit").order_by("signed_at", "id")[:RECEIVE_AT_ONCE]:
@@ -180,7 +181,7 @@ def forward_report(
     """
     require(access.can_forward(by, report))
     require(access.can_write(by))
-    if (given := Report.objects.filter(once=once, unit_id=by.unit_id).first()) is not None:
+    if (given := Report.objects.filter(once=once, unit=by.unit).first()) is not None:
         return given
     if report.number is None or report.state in (State.RETURNED, State.DRAFT, State.SIGNING):
         raise Refused(f"稿件{report.get_state_display()}，登记以后才能转报")
@@ -201,14 +202,17 @@ def _carried(report: Report, by: Appointment) -> dict[str, Any]:
     """What the office's report takes over from the unit's; the secrecy confirmation is the new writer's own."""
     same = ("kind", "focus", "mood", "topic", "occurred_at", "shielded")
     fields = {name: getattr(report, name) for name in same}
-    return fields | {
-        "unit_id": by.unit_id,
-        "office_id": by.unit.office_id,  # type: ignore[union-attr]
-        "author_id": by.post_id,
-        "channel": Channel.WEB,
-        "forwarded_from": report,
-        "source_note": f"转报{report.unit.short_name}{report.receipt}"[:200],
-    }
+    return (
+        fields
+        | {
+            "unit_id": by.unit_id,
+            "office_id": by.unit.office_id,  # type: ignore[union-attr]
+            "author_id": by.post_id,
+            "channel": Channel.WEB,
+            "forwarded_from": report,
+            "source_note": f"转报{report.unit.short_name}{report.receipt}"[:200],
+        }
+    )
 
 
 def _received(report: Report, by: Appointment) -> None:

@@ -33,7 +33,9 @@ class AssignForm(Form):
     def __init__(self, *args: Any, editors: Iterable[Appointment], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.editors = {e.pk: e for e in editors}
-        self.fields["editor"].choices = [(pk, str(e.person)) for pk, e in self.editors.items()]
+        self.fields["editor"].choices = [  # type: ignore[attr-defined]
+            (pk, str(e.person)) for pk, e in self.editors.items()
+        ]
 
     def clean_editor(self) -> Appointment:
         """The editor's post."""
@@ -96,7 +98,9 @@ class AddSourceForm(Form):
     def __init__(self, *args: Any, reports: Iterable[Report], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.reports = {r.pk: r for r in reports}
-        self.fields["report"].choices = [(pk, f"{r.unit.short_name}　{r.title}") for pk, r in self.reports.items()]
+        self.fields["report"].choices = [  # type: ignore[attr-defined]
+            (pk, f"{r.unit.short_name}　{r.title}") for pk, r in self.reports.items()
+        ]
 
     def clean_report(self) -> Report:
         """The report itself."""
@@ -122,8 +126,9 @@ class SieveForm(Form):
 
     def __init__(self, *args: Any, units: Iterable[Unit], editors: Iterable[Appointment], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].choices = [("", "全部"), *((u.pk, u.short_name) for u in units)]
-        self.fields["editor"].choices = [("", "全部"), *((e.pk, str(e.person)) for e in editors)]
+        lists = {"unit": [(u.pk, u.short_name) for u in units], "editor": [(e.pk, str(e.person)) for e in editors]}
+        for name, rows in lists.items():
+            self.fields[name].choices = [("", "全部"), *rows]  # type: ignore[attr-defined]
         for field in self.fields.values():
             field.widget.attrs["class"] = "input small"
 
@@ -132,9 +137,9 @@ class SieveForm(Form):
         """The filters that hold."""
         self.is_valid()
         held: dict[str, Any] = getattr(self, "cleaned_data", {})
-        given = {name: held.get(name) for name in ("unit", "editor")}
-        words = {name: held.get(name) or "" for name in ("month", "kind", "state", "number")}
-        return Sieve(**given, **words, words=held.get("q") or "")
+        given: dict[str, Any] = {name: held.get(name) for name in ("unit", "editor")}
+        given |= {name: held.get(name) or "" for name in ("month", "kind", "state", "number")}
+        return Sieve(**given, words=held.get("q") or "")
 
 
 def keys_of(values: Iterable[str]) -> list[int]:

@@ -173,10 +173,19 @@ def handled_today(actor: Appointment) -> int:
 
 def get_received(actor: Appointment, pk: int) -> Report:
     """A report sent to the actor's own office, with all its page needs, else 404."""
+    return get_object_or_404(_with_facts(actor).filter(office_id=actor.unit_id), pk=pk)
+
+
+def get_sent(actor: Appointment, pk: int) -> Report:
+    """A report that went to an office and that the actor may see from either side, else 404."""
+    return get_object_or_404(_with_facts(actor), pk=pk)
+
+
+def _with_facts(actor: Appointment) -> QuerySet[Report]:
     doubts = Doubt.objects.select_related("by__person", "verified_by__person")
     articles = Article.objects.exclude(state="dropped").order_by("-id")
-    found = (
-        Report.objects.filter(visible(actor), office_id=actor.unit_id, state__in=AT_OFFICE)
+    return (
+        Report.objects.filter(visible(actor), state__in=AT_OFFICE)
         .select_related(
             "unit", "office__desk", "author__person", "contributor__person", "editor__person", "follows",
             "entered_by__person", "forwarded_from",
@@ -185,7 +194,6 @@ def get_received(actor: Appointment, pk: int) -> Report:
             "joint_units", Prefetch("doubts", queryset=doubts), Prefetch("articles", queryset=articles)
         )
     )  # fmt: skip
-    return get_object_or_404(found, pk=pk)
 
 
 def get_received_many(actor: Appointment, pks: Iterable[int]) -> list[Report]:
@@ -199,8 +207,8 @@ def get_received_many(actor: Appointment, pks: Iterable[int]) -> list[Report]:
 
 
 def get_doubt(actor: Appointment, pk: int) -> Doubt:
-    """A doubt on a report the actor's office received, else 404."""
-    reports = Report.objects.filter(visible(actor), office_id=actor.unit_id)
+    """A doubt on a report the actor may see, else 404."""
+    reports = Report.objects.filter(visible(actor))
     found = Doubt.objects.filter(report__in=reports).select_related("report__unit", "report__office__desk")
     return get_object_or_404(found, pk=pk)
 

@@ -120,9 +120,13 @@ def article_act(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     if step not in ("drop", "restore"):
         raise Http404
     require(getattr(access, f"can_{step}")(actor, found))
-    fn = editing.drop_article if step == "drop" else editing.restore_article
+    fn: Any = editing.drop_article if step == "drop" else editing.restore_article
     form = (DropForm if step == "drop" else BareForm)(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid() and attempt(form, fn, found, by=actor, **form.cleaned_data):
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and attempt(form, fn, found, by=actor, **form.cleaned_data) is not None
+    ):
         messages.success(request, f"《{found.title}》{ARTICLE[step].done}")
         return redirect(found)
     context = {"title": f"{ARTICLE[step].label}这篇编发稿", "verb": ARTICLE[step].label, "form": form}
@@ -141,7 +145,7 @@ def add_source(request: HttpRequest, pk: int) -> HttpResponse:
     if (
         request.method == "POST"
         and form.is_valid()
-        and attempt(form, editing.add_source, found, by=actor, **form.cleaned_data)
+        and attempt(form, editing.add_source, found, by=actor, **form.cleaned_data) is not None
     ):
         messages.success(request, "已并入，正文接在最后")
         return redirect(way_back(request, reverse("reporting:article_edit", args=[pk])))
@@ -159,7 +163,7 @@ def remove_source(request: HttpRequest, pk: int, report: int) -> HttpResponse:
     if source is None:
         raise Http404
     form = BareForm(request.POST if request.method == "POST" else None)
-    if form.is_valid() and attempt(form, editing.remove_source, found, by=actor, report=source):
+    if form.is_valid() and attempt(form, editing.remove_source, found, by=actor, report=source) is not None:
         messages.success(request, f"已取出{source.unit.short_name}的来稿，正文请自行删改")
         return redirect(found)
     context = {"title": "取出这篇来稿", "verb": "取出", "form": form, "way_out": "先不取"}

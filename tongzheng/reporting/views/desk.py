@@ -40,10 +40,11 @@ def desk(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     queue = queries.queue(actor, chip=chip, words=words)
     chosen = pk or (queue.keys[0] if queue.keys else None)
     tail = urlencode({name: value for name, value in (("chip", chip), ("q", words)) if value})
-    context = {"queue": queue, "chip": chip, "words": words, "tail": f"?{tail}" if tail else "", "chosen": chosen}
+    tail = f"?{tail}" if tail else ""
+    context: dict[str, Any] = {"queue": queue, "chip": chip, "words": words, "tail": tail, "chosen": chosen}
     context["can_receive"] = actor.holds("editor", "duty")
     if chosen:
-        context |= _report_context(request, chosen, queue, context["tail"])
+        context |= _report_context(request, chosen, queue, tail)
     if request.htmx and pk and request.htmx.target == "desk-text":  # type: ignore[attr-defined]
         return render(request, "reporting/_desk_work.html", context | {"part": True})
     context["handled"] = queries.handled_today(actor)
@@ -137,14 +138,14 @@ def receive_all(request: HttpRequest) -> HttpResponse:
 def assign(request: HttpRequest, pk: int) -> HttpResponse:
     """Hand a report to an editor."""
     actor = request.actor  # type: ignore[attr-defined]
-    report = queries.get_received(actor, pk)
+    report = queries.get_sent(actor, pk)
     require(access.can_assign(actor, report))
     form = AssignForm(request.POST if request.method == "POST" else None, editors=queries.editors(report.office))
     back = way_back(request, reverse("reporting:desk_item", args=[pk]))
     if (
         request.method == "POST"
         and form.is_valid()
-        and attempt(form, intake.assign_report, report, by=actor, **form.cleaned_data)
+        and attempt(form, intake.assign_report, report, by=actor, **form.cleaned_data) is not None
     ):
         messages.success(request, f"已派给{form.cleaned_data['editor'].person}")
         return redirect(back)
@@ -155,7 +156,7 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
 def doubt(request: HttpRequest, pk: int) -> HttpResponse:
     """Mark a doubtful fact."""
     actor = request.actor  # type: ignore[attr-defined]
-    report = queries.get_received(actor, pk)
+    report = queries.get_sent(actor, pk)
     require(access.can_doubt(actor, report))
     form = DoubtForm(
         request.POST if request.method == "POST" else None, initial={"quote": request.GET.get("quote", "")[:200]}
@@ -164,7 +165,7 @@ def doubt(request: HttpRequest, pk: int) -> HttpResponse:
     if (
         request.method == "POST"
         and form.is_valid()
-        and attempt(form, intake.mark_doubt, report, by=actor, **form.cleaned_data)
+        and attempt(form, intake.mark_doubt, report, by=actor, **form.cleaned_data) is not None
     ):
         messages.success(request, "疑点已标，核实以前不能签发")
         return redirect(back)
@@ -184,7 +185,7 @@ def verify(request: HttpRequest, pk: int) -> HttpResponse:
     if (
         request.method == "POST"
         and form.is_valid()
-        and attempt(form, intake.verify_doubt, found, by=actor, **form.cleaned_data)
+        and attempt(form, intake.verify_doubt, found, by=actor, **form.cleaned_data) is not None
     ):
         messages.success(request, "核实结果已记下")
         return redirect(back)
@@ -196,7 +197,7 @@ def verify(request: HttpRequest, pk: int) -> HttpResponse:
 def forward(request: HttpRequest, pk: int) -> HttpResponse:
     """The office's officer starts its own report to the superior office."""
     actor = request.actor  # type: ignore[attr-defined]
-    report = queries.get_received(actor, pk)
+    report = queries.get_sent(actor, pk)
     require(access.can_forward(actor, report))
     form = ForwardForm(request.POST if request.method == "POST" else None, articles=report.articles.all())
     if request.method == "POST" and form.is_valid():

@@ -10,6 +10,7 @@
     const text = document.getElementById("desk-text");
     const here = document.querySelector("[data-queue] [data-item][aria-current]");
     if (text) text.scrollTop = 0;
-    if (here) here.scrollIntoView({ block: "nearest" });
+    if (!text || !here) return;
+    if (matchMedia("(max-width: 820px)").matches) text.scrollIntoView(); else here.scrollIntoView({ block: "nearest" }); // a phone shows one pane after the other
   });
 })();

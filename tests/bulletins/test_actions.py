@@ -365,6 +365,10 @@ def test_planned_numbers_follow_the_register(house):
     one, two = house.issue(0), house.issue(0)
     queries.number_issues([one, two])
     assert (one.shown, two.shown) == ("拟第 2 期", "拟第 3 期")
+    sent_up = house.issue(1, "proof")  # stands before what is still being composed
+    queries.number_issues([one, sent_up])
+    assert (sent_up.shown, one.shown) == ("拟第 2 期", "拟第 3 期")
+    assert actions.approve_issue(house.see(house.w.approver, sent_up), by=house.w.approver).number == sent_up.next
 
 
 # ── notices, receipts ──

@@ -11,7 +11,7 @@ from tongzheng.bulletins import access, queries
 from tongzheng.bulletins.models import Periodical, Reader, Section
 from tongzheng.network.models import Appointment
 from tongzheng.reporting.models import Label
-from tongzheng.text.clean import clean_title
+from tongzheng.text.clean import clean_text, clean_title
 from tongzheng.text.secrecy import refuse_secrets
 from tongzheng.trail.actions import action, record
 from tongzheng.trail.refusals import Refused, require
@@ -110,7 +110,7 @@ def _checked(fields: dict[str, Any]) -> dict[str, Any]:
 
 def _line(name: str, text: str) -> str:
     label, limit = LIMITS[name]
-    line = clean_title(text)
+    line = clean_title(text) if name != "mark" else "　".join(clean_text(text).split())  # 「内部参阅　注意保存」
     if name == "name":
         line = line.strip("《》 ")
     if not line and name != "mark":

@@ -146,7 +146,7 @@ def readiness(issue: Issue, pieces: list[Piece]) -> Readiness:
         units=units.most_common(),
         good=moods[Mood.GOOD],
         bad=moods[Mood.BAD],
-        readers=list(readers_of(issue.periodical)) if issue.state != State.COMPOSING else [],
+        readers=readers_for(issue) if issue.state != State.COMPOSING else [],
         empty=not pieces,
     )
 
@@ -180,6 +180,16 @@ def reading_order(issue: Issue) -> list[tuple[str, int]]:
     if sections and loose:
         result.append(("section", 0))
     return result + loose
+
+
+def readers_for(issue: Issue) -> list[Appointment]:
+    """Whom the issue goes to: the reading list today; once published, the posts it was delivered to."""
+    if issue.state == State.PUBLISHED:
+        sent = Appointment.objects.filter(deliveries__issue=issue).select_related(
+            "person", "unit", "deputy_for__person"
+        )
+        return list(sent.order_by("unit__path", "rank", "id"))
+    return list(readers_of(issue.periodical))
 
 
 @dataclass(slots=True)

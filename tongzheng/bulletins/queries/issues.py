@@ -56,23 +56,26 @@ def published_issues(actor: Appointment, *, periodical: int | None = None, year:
 
 
 def number_issues(issues: Iterable[Issue]) -> None:
-    """Give each issue `shown`: 「第 12 期」, or 「拟第 13 期」 by the register and the issues waiting before it."""
+    """Give each issue `shown`: 「第 12 期」, or 「拟第 13 期」 by the register and what stands before it.
+
+    Also `next`: the number it has, or would get if approved now. Issues to be signed stand before those being composed.
+    """
+    issues = list(issues)
     year = timezone.localdate().year
-    waiting: dict[int, list[int]] = {}
-    unnumbered = [issue for issue in issues if issue.number is None]
-    if unnumbered:
-        ids = {issue.periodical_id for issue in unnumbered}
-        for periodical, pk in (
-            Issue.objects.filter(periodical__in=ids, number__isnull=True).order_by("id").values_list("periodical", "pk")
-        ):
-            waiting.setdefault(periodical, []).append(pk)
+    waiting: dict[int, list[int]] = {issue.periodical_id: [] for issue in issues if issue.number is None}
+    if waiting:
+        unnumbered = Issue.objects.filter(periodical__in=list(waiting), number__isnull=True)
+        ordered = unnumbered.order_by("-state", "id")  # "proof" comes before "composing"
+        for periodical, pk in ordered.values_list("periodical", "pk"):
+            waiting[periodical].append(pk)
     peeked = {periodical: peek_number(series(periodical, year)) for periodical in waiting}
     for issue in issues:
         shown: Any = issue
         if issue.number is None:
-            planned = peeked[issue.periodical_id] + waiting[issue.periodical_id].index(issue.pk)
-            shown.shown = f"拟第 {planned} 期"
+            shown.next = peeked[issue.periodical_id]
+            shown.shown = f"拟第 {shown.next + waiting[issue.periodical_id].index(issue.pk)} 期"
         else:
+            shown.next = issue.number
             shown.shown = f"第 {issue.number} 期"
 
 

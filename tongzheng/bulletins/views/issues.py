@@ -102,7 +102,7 @@ ACTS: dict[str, Callable[..., Any]] = {
 
 def _act_context(found: Any, step: Step, form: ActForm) -> dict[str, Any]:
     numbered = step.name in NUMBERED
-    verb = f"{step.label}{found.shown.removeprefix('拟')}" if numbered else step.label
+    verb = f"{step.label}第 {found.next} 期" if numbered else step.label
     return {
         "title": f"{step.label}{queries.shown_name(found)}",
         "form": form,
@@ -121,8 +121,7 @@ def issue_print(request: HttpRequest, pk: int) -> HttpResponse:
     """The issue alone, for paper (E5)."""
     found = queries.get_issue(request.actor, pk)  # type: ignore[attr-defined]
     pieces = queries.contents(found)
-    readers = list(queries.readers_of(found.periodical))
-    context = {"issue": found, "pieces": pieces, "foot": queries.foot(found, readers)}
+    context = {"issue": found, "pieces": pieces, "foot": queries.foot(found, queries.readers_for(found))}
     return render(request, "bulletins/print.html", context)
 
 
@@ -154,9 +153,8 @@ def _offers(actor: Any, found: Any, blocker: str) -> list[Offer]:
         return reverse("bulletins:issue_act", args=[found.pk, step.name]) + ("" if step.needs_reason else version)
 
     result = []
-    number = found.shown.removeprefix("拟")
     for offer in offers(actor, found, access, url):
-        label = f"{offer.label}{number}" if offer.name in NUMBERED else offer.label
+        label = f"{offer.label}第 {found.next} 期" if offer.name in NUMBERED else offer.label
         allowed, reason = offer.allowed, offer.reason
         if allowed and blocker and (offer.name == "approve" or (offer.name == "proof" and "没有文稿" in blocker)):
             allowed, reason = False, blocker

@@ -95,7 +95,7 @@ UNIT_SIDE = [
 ]
 DESK_SIDE = [
     page("reporting:desk", may={"editor", "other_editor", "city_editor"}, may_not=EVERYBODY),
-    page("reporting:desk_item", "report", may={"editor"}, may_not=EVERYBODY),
+    page("reporting:desk_item", "report", may={"editor"}, may_not=EVERYBODY - FOREIGN),
     act("reporting:receive_all", may={"editor", "duty", "other_editor", "city_editor"}, may_not=EVERYBODY),
     act("reporting:assign", "report", may=DESK, may_not=SEES_REPORT - DESK),
     act("reporting:doubt", "report", may=DESK, may_not=SEES_REPORT - DESK, quote="1800吨", question="怎么统计"),
@@ -105,6 +105,7 @@ DESK_SIDE = [
     page("reporting:received", may=OFFICE | FOREIGN, may_not=EVERYBODY - OFFICE - FOREIGN),
     page("reporting:on_behalf", may={"editor", "duty"} | FOREIGN, may_not=EVERYBODY - {"editor", "duty"} - FOREIGN),
     page("reporting:articles", may=OFFICE | FOREIGN, may_not=EVERYBODY - OFFICE - FOREIGN),
+    page("reporting:combine", may={"editor"} | FOREIGN, may_not=EVERYBODY),
     page("reporting:article", "article", may=OFFICE),
     page("reporting:article_edit", "article", may=DESK, may_not=OFFICE - DESK),
     page("reporting:compare", "article", may=OFFICE),

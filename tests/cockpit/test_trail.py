@@ -99,3 +99,10 @@ def test_the_file_holds_what_is_shown_and_no_formula(world):
 
 def test_it_cannot_be_written_to(world):
     assert world.client(world.auditor).post("/trail/").status_code == 405
+
+
+def test_the_title_of_a_units_draft_is_not_the_auditors_to_read(world):
+    draft, sent = world.report("draft"), world.report("received")
+    shown = get(world, world.auditor).content.decode()
+    assert draft.title not in shown
+    assert sent.title in shown

@@ -12,7 +12,6 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from tongzheng.bulletins.models import Delivery, Issue, Placement
-from tongzheng.bulletins.queries import delivery_to, get_issue
 from tongzheng.instructions import access
 from tongzheng.instructions.flow import State
 from tongzheng.instructions.models import Initial, Instruction
@@ -38,16 +37,16 @@ class Reading:
 
 def get_reading(actor: Appointment, pk: int) -> Reading:
     """A published issue delivered to the actor's post, with its texts, else 404."""
-    issue = get_issue(actor, pk)
-    delivery = delivery_to(actor, issue)
-    if delivery is None or issue.published_at is None:
-        raise Http404
+    delivery = get_delivery(actor, pk)
+    issue = delivery.issue
     return Reading(issue, delivery, list(issue.placements.select_related("section").order_by("position", "id")))
 
 
 def get_delivery(actor: Appointment, issue_pk: int) -> Delivery:
     """The delivery of a published issue to the actor's post, else 404."""
-    found = Delivery.objects.select_related("issue__periodical").filter(issue__published_at__isnull=False)
+    found = Delivery.objects.select_related("issue__periodical", "issue__editor__person").filter(
+        issue__published_at__isnull=False
+    )
     return get_object_or_404(found, issue_id=issue_pk, to_id__in=[actor.pk, actor.post_id])
 
 

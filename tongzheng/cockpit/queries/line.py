@@ -161,16 +161,21 @@ def _step(
 
 
 def _attach(steps: list[Step], entries: list[Entry], texts: list[Revision]) -> None:
-    """Each kept text goes to the step in which it was kept: the nearest one of the same person and thing."""
+    """Each kept text goes to its step: a report's is kept right after the step, an article's right before."""
     for text in texts:
-        who = (text.subject_type, text.subject_id, text.by_id)
-        near = [
-            (abs(entry.at - text.at), step)
-            for step, entry in zip(steps, entries, strict=True)
-            if (entry.subject_type, entry.subject_id, entry.by_id) == who and step.text is None
+        thing = (text.subject_type, text.subject_id)
+        free = [
+            (entry, step)
+            for entry, step in zip(entries, steps, strict=True)
+            if (entry.subject_type, entry.subject_id) == thing and step.text is None
         ]
-        if near:
-            min(near, key=lambda pair: pair[0])[1].text = text
+        free = [pair for pair in free if pair[0].by_id == text.by_id] or free
+        if text.subject_type == REPORT:
+            found = [step for entry, step in free if entry.at <= text.at][-1:]
+        else:
+            found = [step for entry, step in free if entry.at >= text.at][:1]
+        for step in found:
+            step.text = text
 
 
 def _stages(

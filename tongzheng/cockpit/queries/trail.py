@@ -7,22 +7,22 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.apps import apps
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from tongzheng.network.access import jurisdiction
 from tongzheng.network.models import Appointment, Role
-from tongzheng.reporting.models import Report
+from tongzheng.reporting.access import visible, visible_articles
+from tongzheng.reporting.models import Article, Report
 from tongzheng.reporting.queries.names import masked_person
 from tongzheng.trail.models import Entry
 from tongzheng.trail.queries import search_entries
 
 SIZE = 100
-REPORT = "reporting.report"
+REPORT, ARTICLE = "reporting.report", "reporting.article"
 THINGS = {
     REPORT: "来稿",
-    "reporting.article": "编发稿",
+    ARTICLE: "编发稿",
     "reporting.contribution": "投稿",
     "bulletins.issue": "期",
     "bulletins.periodical": "刊物",
@@ -91,7 +91,7 @@ def rows(actor: Appointment, some: Iterable[Entry]) -> list[Row]:
     shielded = Report.objects.filter(pk__in=ids, shielded=True)
     hidden = {r.pk: r for r in shielded.select_related("unit", "author__person", "contributor__person")}
     plain = actor.role == Role.ADMIN
-    names = {} if plain else _titles(some)
+    names = {} if plain else _titles(actor, some)
     result = []
     for entry in some:
         who, post = entry.who, entry.post_name
@@ -105,13 +105,12 @@ def rows(actor: Appointment, some: Iterable[Entry]) -> list[Row]:
     return result
 
 
-def _titles(some: list[Entry]) -> dict[tuple[str, int], str]:
-    """Titles of reports and articles on a page, in two queries."""
-    found = {}
-    for kind in (REPORT, "reporting.article"):
-        ids = {e.subject_id for e in some if e.subject_type == kind}
-        if ids:
-            model: Any = apps.get_model(kind)
-            for pk, title in model.objects.filter(pk__in=ids).values_list("pk", "title"):
-                found[(kind, pk)] = title
-    return found
+def _titles(actor: Appointment, some: list[Entry]) -> dict[tuple[str, int], str]:
+    """Titles of the reports and articles on a page that the actor may see, in two queries; no unit's drafts."""
+
+    def ids(kind: str) -> set[int]:
+        return {e.subject_id or 0 for e in some if e.subject_type == kind}
+
+    reports = Report.objects.filter(visible(actor), pk__in=ids(REPORT)).values_list("pk", "title")
+    articles = Article.objects.filter(visible_articles(actor), pk__in=ids(ARTICLE)).values_list("pk", "title")
+    return {(REPORT, pk): title for pk, title in reports} | {(ARTICLE, pk): title for pk, title in articles}

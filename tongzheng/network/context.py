@@ -16,6 +16,8 @@ def person(request: HttpRequest) -> dict[str, Any]:
     if actor is not None and actor.unit is not None:
         unit = actor.unit
         office = unit if hasattr(unit, "desk") else unit.office
+        if actor.role == "leader" and hasattr(unit, "served_by"):  # a leader's office is the one that serves him
+            office = unit.served_by.unit
         context["office_name"] = office.name if office else unit.name
         context["menu"] = import_module(settings.WIRING).menu(request)
     return context

@@ -1,12 +1,13 @@
 """Pure rules of an issue."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tongzheng.bulletins import rules
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(st.text(), st.lists(st.text(), max_size=5), st.lists(st.text(), max_size=5))
 def test_fingerprint_keeps_parts_apart(note, one, other):
     same = rules.issue_fingerprint(note, one) == rules.issue_fingerprint(note, other)
@@ -60,6 +61,7 @@ def test_one_step_without_sections():
     assert rules.split_sections(rules.one_step(items, 1, up=True)) == ([1, 2], [0, 0])
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(st.lists(st.integers(1, 50), unique=True, min_size=1), st.booleans(), st.data())
 def test_one_step_loses_nothing(ids, up, data):
     items = [("section", 0), *(("text", i) for i in ids)]

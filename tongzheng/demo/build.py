@@ -92,7 +92,10 @@ def people_for_signin() -> list[tuple[str, str, str]]:
 def cast_posts() -> list[Appointment]:
     """The main cast's posts; they were made first."""
     found = posts().filter(person__name__in=CAST).exclude(role=Role.CHARGE).order_by("id")
-    return list({p.person_id: p for p in reversed(found)}.values())[::-1]
+    first: dict[int | None, Appointment] = {}
+    for post in found:
+        first.setdefault(post.person_id, post)
+    return list(first.values())
 
 
 def _build(rng: Random, clock: Clock, scale: float, say: Progress) -> None:

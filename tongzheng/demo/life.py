@@ -199,8 +199,7 @@ class Writer:
         """Registered by an editor or the duty officer; the number is given when all is known."""
         report = story.report
         at = self._soon(sent, 4, 200)
-        fresh = (self.clock.now - sent) < timedelta(minutes=50)
-        if fresh and self.rng.random() < 0.6:
+        if self._unregistered(sent):
             return
         by = self.registrar(report.office, at)
         if again:
@@ -210,6 +209,13 @@ class Writer:
                 report, "receive", at, by, data=lambda: {"number": report.number, "year": report.year}
             )
         story.ready = self.ledger.last(report)
+
+    def _unregistered(self, sent: datetime) -> bool:
+        """The last thing that came in on the last working day lies there sent and not yet registered."""
+        late = self.clock.at(self.clock.desk_day, 16.6)
+        if self.clock.desk_day == self.clock.today:
+            late = self.clock.now - timedelta(minutes=75)
+        return sent > late and self.rng.random() < 0.6
 
     def registrar(self, office: Unit, at: datetime) -> Appointment:
         """An editor in hours, the duty officer otherwise."""

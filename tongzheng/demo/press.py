@@ -200,7 +200,8 @@ class Press:
         units, found = {story.report.unit_id}, []
         bad = story.report.kind in prose.BAD
         for other in pool:
-            same = other.draft.topic is story.draft.topic and (other.report.kind in prose.BAD) == bad
+            near = bool({*other.draft.topic.tags[:2]} & {*story.draft.topic.tags[:2]})
+            same = (other.draft.topic is story.draft.topic or (near and self.rng.random() < 0.3)) and (other.report.kind in prose.BAD) == bad
             if same and id(other) not in used and other.report.unit_id not in units and len(found) < min(most, 3):
                 units.add(other.report.unit_id)
                 found.append(other)

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from random import Random
 
 from tongzheng.demo.topics import Topic, by_tag
-from tongzheng.demo.topics.frames import CLOSINGS, FRAMES, PUFF
+from tongzheng.demo.topics.frames import CLOSINGS, FRAMES, PUFF, TIGHTER
 
 _CHOICE = re.compile(r"\[([^\[\]]*)\]")
 _SLOT = re.compile(r"\{(\w+)\}")
@@ -130,7 +130,25 @@ def polish(rng: Random, draft: Draft, place: Place, *, brief: bool = False) -> t
         title = title.removeprefix(lead)
     if place.unit.removeprefix("县") not in title and rng.random() < 0.5 and len(title) < 24:
         title = f"{place.unit}{title}" if draft.kind in ("news", "experience") else title
-    return title, third_person("\n".join(p.text for p in parts), place)
+    raw = third_person(draft.body, place)
+    body = _tighten(third_person("\n".join(p.text for p in parts), place))
+    return title, body if body != raw else _shorter(body)
+
+
+def _tighten(text: str) -> str:
+    """The small changes an editor's pen makes everywhere."""
+    for old, new in TIGHTER:
+        text = text.replace(old, new)
+    return text
+
+
+def _shorter(body: str) -> str:
+    """Without the last sentence of the longest paragraph that has several."""
+    paras = body.split("\n")
+    longest = max(range(len(paras)), key=lambda i: len(paras[i]))
+    sentences = paras[longest].rstrip("。").split("。")
+    paras[longest] = "。".join(sentences[:-1] or sentences) + "。"
+    return "\n".join(paras)
 
 
 def combine(rng: Random, drafts: list[tuple[Draft, Place]]) -> tuple[str, str]:

@@ -1,0 +1,44 @@
+"""The demo county at its full size and twice the same."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.db import transaction
+
+from tests.demo.checks import broken_chains, gaps
+from tongzheng.demo.build import build_demo
+from tongzheng.reporting.models import Report
+from tongzheng.trail.models import Entry
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.slow
+def test_full_county():
+    counts = build_demo(today=date(2026, 11, 22))  # a Sunday
+    assert 2400 <= counts["reports"] <= 2500
+    assert 85 <= counts["issues"] <= 100
+    assert 55 <= counts["instructions"] <= 66
+    assert 0.2 <= counts["adopted"] / counts["reports"] <= 0.3
+    assert counts["follow_ups"] > 30
+    assert counts["corrections"] > 5
+    assert counts["seconds"] < 60
+    assert broken_chains() == []
+    assert gaps() == []
+
+
+def _texts(seed: int) -> list[tuple[object, ...]]:
+    with transaction.atomic():
+        build_demo(today=date(2027, 3, 1), seed=seed, scale=0.03)
+        found = list(Report.objects.order_by("created_at", "title").values_list("title", "body", "state", "number", "signed_at"))
+        found += list(Entry.objects.order_by("id").values_list("at", "kind", "person_name", "reason", "to_state"))
+        transaction.set_rollback(True)
+    return found
+
+
+def test_same_seed_same_county():
+    first = _texts(5)
+    assert first == _texts(5)
+    assert first != _texts(6)

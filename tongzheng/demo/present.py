@@ -13,6 +13,13 @@ def on_the_desk(press: Press) -> None:
     clock, ledger = press.clock, press.ledger
     start = clock.now - timedelta(minutes=55)
     chief, second = press.editors
+    for n, story in enumerate(_newest(press, MAIN, 3)):
+        piece = press.take_up([story], start + timedelta(minutes=n), press.editors[n % 2])
+        press.loose.append(piece)
+        if n == 0:
+            press.doubt(story, ledger.last(story.report) + timedelta(seconds=30), press.editors[0], settle=False)
+        if n == 2:
+            ledger.move(piece.article, "drop", ledger.last(piece.article) + timedelta(minutes=1), press.editors[0], reason="待单位补充数据后再编。")
     for name, count, editor, up in ((MAIN, 4, second, False), (QUICK, 3, chief, True), (SPECIAL, 1, chief, True)):
         chosen = _newest(press, name, count)
         if not chosen:
@@ -24,13 +31,6 @@ def on_the_desk(press: Press) -> None:
         press._order(issue)
         if up:
             press.proof(issue, max(clock.now - timedelta(minutes=18), ledger.last(issue) + timedelta(seconds=30)), editor)
-    for n, story in enumerate(_newest(press, MAIN, 3)):
-        piece = press.take_up([story], start + timedelta(minutes=n), press.editors[n % 2])
-        press.loose.append(piece)
-        if n == 0:
-            press.doubt(story, ledger.last(story.report) + timedelta(seconds=30), press.editors[0], settle=False)
-        if n == 2:
-            ledger.move(piece.article, "drop", ledger.last(piece.article) + timedelta(minutes=1), press.editors[0], reason="待单位补充数据后再编。")
 
 
 def _newest(press: Press, name: str, count: int) -> list[Story]:

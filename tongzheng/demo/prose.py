@@ -132,7 +132,9 @@ def polish(rng: Random, draft: Draft, place: Place, *, brief: bool = False) -> t
         title = f"{place.unit}{title}" if draft.kind in ("news", "experience") else title
     raw = third_person(draft.body, place)
     body = _tighten(third_person("\n".join(p.text for p in parts), place))
-    return title, body if body != raw else _shorter(body)
+    if body == raw:
+        body = _shorter(body)
+    return title, body if body != raw else f"{body}后续进展将继续跟踪。"
 
 
 def _tighten(text: str) -> str:

@@ -49,7 +49,7 @@ def can_manage_post(actor: Appointment, post: Appointment) -> Verdict:
 
 
 def can_manage_person(actor: Appointment, person: Person) -> Verdict:
-    """A person's account is looked after by the administrator of all the person's running posts (no taking over from aside)."""
+    """A person's account is looked after by the administrator of all the person's running posts."""
     verdict = can_manage(actor)
     if not verdict or actor.role == Role.CLOCK:
         return verdict

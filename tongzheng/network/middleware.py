@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -80,7 +81,7 @@ def sign_in_page(
 ) -> HttpResponse:
     """The sign-in page; in the demo on this machine with everybody who can be picked."""
     demo = access.demo_allowed(request)
-    people = queries.demo_posts() if demo else []
+    people: list[Any] = queries.demo_posts() if demo else []
     who = request.GET.get("who", "").strip()[:40]
     context = {
         "form": form, "next": onwards, "kept": kept, "kept_text": kept.write() if kept else "",
@@ -91,21 +92,13 @@ def sign_in_page(
 
 
 def one_of_each(people: list[Any]) -> list[Any]:
-    """One post of each role, in the order work goes: clerk, signer, desk, leader, the rest."""
-    order = [
-        "officer",
-        "signer",
-        "editor",
-        "approver",
-        "leader",
-        "duty",
-        "supervisor",
-        "assessor",
-        "admin",
-        "auditor",
-        "member",
-    ]
+    """One post of each role, in the order work goes: clerk, signer, desk, leader; all of one place if possible."""
+    order = ["officer", "signer", "editor", "approver", "leader", "duty", "supervisor", "assessor", "admin", "auditor"]
+    desks = Counter(p.unit.desk.serves.path for p in people if hasattr(p.unit, "desk"))
+    place = desks.most_common(1)[0][0] if desks else "/"
     found: dict[str, Any] = {}
-    for post in sorted(people, key=lambda p: (p.deputy_for_id is not None, p.rank or 0)):
+    for post in sorted(
+        people, key=lambda p: (p.unit.path[: len(place)] != place, p.deputy_for_id or 0, p.rank or 0, p.pk)
+    ):
         found.setdefault(post.role, post)
-    return [found[role] for role in order if role in found]
+    return [found[role] for role in [*order, "member"] if role in found]

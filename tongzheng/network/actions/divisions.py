@@ -8,12 +8,13 @@ import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from tongzheng.files.xlsx import read_rows
 from tongzheng.network import access
 from tongzheng.network.actions.imports import SILENT_KINDS, entry_of
 from tongzheng.network.actions.units import settle_tree
-from tongzheng.network.models import Appointment, Unit, UnitKind
+from tongzheng.network.models import Appointment, Role, Unit, UnitKind
 from tongzheng.network.rules.divisions import Division, kind_of, order_divisions, parent_code
 from tongzheng.trail.actions import action, record
 from tongzheng.trail.models import Entry
@@ -27,6 +28,11 @@ class Summary:
     new: int
     changed: int
     same: int
+    problems: tuple[str, ...] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        """For the command line."""
+        return {"new": self.new, "changed": self.changed, "same": self.same, "problems": list(self.problems)}
 
 
 @action
@@ -41,11 +47,16 @@ def import_units_file(paths: Sequence[Path | str], *, by: Appointment, only_prov
     )
     if len(divisions) >= 500:  # too many for one question to the database
         there = {u.code: u for u in Unit.objects.filter(code__isnull=False)}
-    old = {code: unit for code, unit in there.items() if code in {d.code for d in divisions}}
+    wanted = {d.code for d in divisions}
+    top = None if by.role == Role.CLOCK else access.jurisdiction(by)
+    old: dict[str | None, Unit] = {code: unit for code, unit in there.items() if code in wanted}
+    if top is not None and any(not unit.is_within(top) for unit in old.values()):
+        raise Refused("文件里有本地以外的单位，由上级管理员导入")
+    old |= _same_top(top, divisions, old)
     new = [d for d in divisions if d.code not in old]
     made = Unit.objects.bulk_create([_unit(d) for d in new], batch_size=300)
-    keys = {u.code: u.pk for u in (*there.values(), *made)}
-    changed = _hang(divisions, keys, {u.code: u for u in made}, old)
+    keys = {u.code: u.pk for u in (*there.values(), *old.values(), *made)}
+    changed = _hang(divisions, keys, dict((u.code, u) for u in made), old, top)
     settle_tree()
     summary = Summary(len(new), changed, len(divisions) - len(new) - changed)
     if new or changed:
@@ -69,8 +80,8 @@ def read_divisions(path: Path) -> Iterable[Division]:
     if not rows:
         return []
     head = ["".join(name.split()) for name in rows[0]]
-    words = {"代码": "code", "名称": "name", "单位": "name", "上级代码": "parent", "parent_code": "parent", "parentcode": "parent", "parentCode": "parent",
-             "类别": "kind"}  # fmt: skip
+    words = {"代码": "code", "名称": "name", "单位": "name", "类别": "kind", "上级代码": "parent"}
+    words |= dict.fromkeys(["parent_code", "parentcode", "parentCode"], "parent")
     head = [words.get(name, name) for name in head]
     found = []
     for row in rows[1:]:
@@ -93,8 +104,22 @@ def _unit(division: Division) -> Unit:
     )  # fmt: skip
 
 
+def _same_top(top: Unit | None, divisions: list[Division], old: dict[str | None, Unit]) -> dict[str | None, Unit]:
+    """The top of the administrator's own jurisdiction is found by its name too, and takes the code."""
+    first = divisions[0]
+    if top is None or top.code or first.code in old or first.name != top.name:
+        return {}
+    Unit.objects.filter(pk=top.pk).update(code=first.code)
+    top.code = first.code
+    return {first.code: top}
+
+
 def _hang(
-    divisions: list[Division], keys: dict[str | None, int], made: dict[str | None, Unit], old: dict[str | None, Unit]
+    divisions: list[Division],
+    keys: dict[str | None, int],
+    made: dict[str | None, Unit],
+    old: dict[str | None, Unit],
+    top: Unit | None,
 ) -> int:
     """Set parents, and what differs of those already there; how many of these changed.
 
@@ -105,7 +130,8 @@ def _hang(
     taken = {(p, n): k for p, n, k in Unit.objects.exclude(parent=None).values_list("parent_id", "name", "pk")}
     for d in divisions:
         unit = made.get(d.code) or old[d.code]
-        parent = keys.get(d.parent, unit.parent_id) if d.parent else unit.parent_id
+        above = unit.parent_id if d.code in old or top is None else top.pk
+        parent = keys.get(d.parent, above) if d.parent and unit != top else above
         name = d.name
         if taken.get((parent or 0, name), unit.pk) != unit.pk:
             name = f"{name[:70]}（{d.code}）"

@@ -24,7 +24,7 @@ SILENT_KINDS = {"province", "city", "county", "office", "division"}  # not expec
 
 @action
 def apply_import(lines: Sequence[Line], *, by: Appointment) -> Plan:
-    """Import a roster all or nothing; planned anew against what is there now, so the same file twice changes nothing (N2, R8)."""
+    """Import a roster all or nothing; planned anew, so the same file twice changes nothing (N2, R8)."""
     require(access.can_manage(by))
     refuse_secrets(DOOR, "\n".join(text for line in lines for _, text in line.cells.values() if "密" in text))
     plan = plan_import(lines, existing(by))

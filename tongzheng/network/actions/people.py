@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 
@@ -201,7 +202,7 @@ def deputise(
 def create_admin(
     *, by: Appointment, login: str, name: str, unit: str, office: str = "办公室", kind: str = UnitKind.COUNTY
 ) -> str:
-    """The first administrator: sets up `unit` and its office if they are missing; gives the one-time link's path (Z1)."""
+    """The first administrator, with `unit` and its office if they are missing; the one-time link's path (Z1)."""
     body = Unit.objects.filter(Q(name=unit) | Q(code=unit)).order_by("path").first()
     body = body or add_unit(by=by, name=unit, kind=kind, reports=False)
     if hasattr(body, "desk"):
@@ -209,13 +210,21 @@ def create_admin(
     elif hasattr(body, "served_by"):
         desk = body.served_by.unit
     else:
-        desk = add_unit(by=by, name=office, short_name=office, kind=UnitKind.OFFICE, parent=body, reports=False)
+        desk = add_unit(by=by, name=office, short_name=office[:30], kind=UnitKind.OFFICE, parent=body, reports=False)
         open_office(desk, by=by, serves=body)
     person = Person.objects.filter(login=login).first() or add_person(by=by, name=name, login=login)
     if not person.appointments.filter(queries.current(), unit=desk, role=Role.ADMIN).exists():
         appoint(person, desk, Role.ADMIN, by=by)
     record(person, "network.person.invite", by=by)
     return invitation_path(person)
+
+
+def found_office(*, name: str, login: str, office: str, serves: str) -> str:
+    """Set up an office with its first administrator on a new installation; the one-time link in full (Z1, N7)."""
+    kinds = {"省": UnitKind.PROVINCE, "自治区": UnitKind.PROVINCE, "市": UnitKind.CITY}
+    kind = next((kind for end, kind in kinds.items() if serves.endswith(end)), UnitKind.COUNTY)
+    path = create_admin(by=queries.clock(), login=login, name=name, unit=serves, office=office, kind=kind)
+    return settings.SITE_URL.rstrip("/") + path
 
 
 def free_login(name: str, phone: str = "", taken: set[str] | None = None) -> str:
@@ -249,8 +258,8 @@ def _check_login(login: str, person: Person | None) -> None:
 def _check_post(post: Appointment) -> None:
     """The rules every post obeys, a deputy's included."""
     unit, person = post.unit, post.person
-    assert unit is not None
-    assert person is not None
+    if unit is None or person is None:
+        raise Refused("没有这个岗位")
     if post.role == Role.CLOCK or post.role not in Role.values:
         raise Refused("没有这个岗位")
     if unit.suspended_at:
@@ -278,7 +287,7 @@ def _keep_an_admin(post: Appointment, last_day: date) -> None:
     others = Appointment.objects.filter(
         queries.current(max(last_day, timezone.localdate()) + timedelta(days=1)),
         role=Role.ADMIN, unit=post.unit, deputy_for__isnull=True, person__is_active=True,
-    ).exclude(pk=post.pk).exclude(person_id=post.person_id)  # fmt: skip
+    ).exclude(pk=post.pk).exclude(person=post.person)  # fmt: skip
     if not others.exists():
         raise Refused("这是本办公室最后一名管理员，先任命另一名再办")
 

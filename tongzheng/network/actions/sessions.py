@@ -34,7 +34,7 @@ def switch_post(post: Appointment, *, by: Appointment) -> Appointment:
     if post.person_id != by.person_id or post.person is None:
         raise Refused("只能换到自己的岗位")
     if post.pk != by.pk:
-        Person.objects.filter(pk=post.person_id).update(last_post=post)
+        Person.objects.filter(pk=post.person.pk).update(last_post=post)
         record(post, "network.appointment.switch", by=by)
     return post
 

@@ -174,7 +174,7 @@ def past_posts_in(unit: Unit) -> list[Appointment]:
 
 
 def missing_in(unit: Unit) -> list[tuple[str, str, date | None]]:
-    """Which of officer and signer a reporting unit lacks today, since when: (role, word, last day somebody served) (N2)."""
+    """Which of officer and signer a reporting unit lacks today: (role, word, last day somebody served) (N2)."""
     if not unit.reports or unit.suspended_at:
         return []
     today = timezone.localdate()
@@ -190,11 +190,12 @@ def missing_in(unit: Unit) -> list[tuple[str, str, date | None]]:
 
 
 def vacancies_since(actor: Appointment) -> QuerySet[Unit]:
-    """Vacancies with the last day an officer (`officer_until`) and a signer (`signer_until`) served; empty if never (N2)."""
+    """Vacancies with the last day an officer (`officer_until`) and a signer (`signer_until`) served (N2)."""
     ended = Appointment.objects.filter(unit=OuterRef("pk"), deputy_for__isnull=True, ends__lt=timezone.localdate())
     last = ended.order_by("-ends").values("ends")
     return vacancies(actor).annotate(
-        officer_until=Subquery(last.filter(role=Role.OFFICER)[:1]), signer_until=Subquery(last.filter(role=Role.SIGNER)[:1])
+        officer_until=Subquery(last.filter(role=Role.OFFICER)[:1]),
+        signer_until=Subquery(last.filter(role=Role.SIGNER)[:1]),
     ).select_related("parent")  # fmt: skip
 
 

@@ -38,8 +38,10 @@ def existing(actor: Appointment) -> Existing:
         employments={str(label): value for value, label in Employment.choices}, today=timezone.localdate(),
         desks=frozenset(Office.objects.values_list("unit_id", flat=True)), desk_roles=frozenset(map(str, DESK_ROLES)),
         codes_elsewhere=frozenset(
-            Unit.objects.filter(~Q(path__startswith=top.path), code__isnull=False).values_list("code", flat=True)
-        ),  # type: ignore[arg-type]
+            code
+            for code in Unit.objects.filter(~Q(path__startswith=top.path)).values_list("code", flat=True)
+            if code
+        ),
         starts_taken=frozenset(
             inside.filter(deputy_for__isnull=False).values_list("person_id", "unit_id", "role", "starts")
         ),

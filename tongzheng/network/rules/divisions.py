@@ -26,11 +26,7 @@ def kind_of(cells: Mapping[str, str]) -> str:
     """Province, city, county, township, subdistrict, village or community, by columns and name (N1)."""
     name = cells["name"]
     if cells.get("streetCode"):
-        return (
-            "community"
-            if name.endswith(("社区", "社区居委会", "居民委员会", "居委会", "社区居民委员会"))
-            else "village"
-        )
+        return "community" if name.endswith(("社区", "居民委员会", "居委会")) else "village"
     if cells.get("areaCode"):
         return "subdistrict" if name.endswith(("街道", "街道办事处")) else "township"
     if cells.get("cityCode"):

@@ -10,7 +10,8 @@ from typing import Any
 COLUMNS = {
     "unit": ("单位", "单位名称", "名称"), "short": ("简称", "单位简称"), "code": ("代码", "单位代码", "机构代码"),
     "parent": ("上级单位", "上级", "主管单位"), "kind": ("类别", "单位类别"), "unit_phone": ("单位电话",),
-    "name": ("姓名",), "role": ("岗位", "岗位名称"), "employment": ("专兼职",), "title": ("职务",), "phone": ("电话", "联系电话", "手机号"),
+    "name": ("姓名",), "role": ("岗位", "岗位名称"), "employment": ("专兼职",), "title": ("职务",),
+    "phone": ("电话", "联系电话", "手机号"),
     "starts": ("任期起", "任职时间"), "ends": ("任期止",), "rank": ("领导序次",),
 }  # fmt: skip
 WORDS = {key: names[0] for key, names in COLUMNS.items()}
@@ -139,7 +140,7 @@ class Plan:
 
 
 def read_lines(sheets: Iterable[tuple[str, Iterable[tuple[int, Sequence[str]]]]]) -> tuple[list[Line], list[str]]:
-    """Rows under a recognised heading; and notes about sheets without one. The heading is among the first five rows (R8)."""
+    """Rows under a recognised heading (among the first five rows), and notes about sheets without one (R8)."""
     lines: list[Line] = []
     notes: list[str] = []
     for sheet, rows in sheets:

@@ -117,7 +117,8 @@ class Posts:
         if rank and not (rank.isascii() and rank.isdecimal() and 1 <= int(rank[:6]) <= 99):
             item.wrong("rank", f"领导序次“{rank[:10]}”不对，写 1 到 99 的整数")
         item.values = {
-            "unit": self._unit(item), "role": role, "employment": employment, "name": line.text("name"), "phone": line.text("phone"),
+            "unit": self._unit(item), "role": role, "employment": employment, "name": line.text("name"),
+            "phone": line.text("phone"),
             "title": line.text("title"), "rank": int(rank) if rank and not item.problems else None, **days,
         }  # fmt: skip
 
@@ -150,7 +151,7 @@ class Posts:
         return found[0] if len(found) == 1 else None
 
     def _meet(self, item: Item) -> None:
-        """Somebody of that name who already serves in the unit, unless the file gives that one another phone; else new."""
+        """Somebody of that name who already serves in the unit, unless the file gives another phone; else new."""
         unit, name, phone = item.values["unit"], item.values["name"], _digits(item.values["phone"])
         there = self.in_unit[unit, name]
         fits = [k for k in there if not phone or self.claimed.get(k, phone) == phone]

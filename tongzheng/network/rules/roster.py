@@ -122,7 +122,7 @@ class _Planner:
                 self._meet_bare(item, pool.get(item.line.text("unit"), []), fresh[item.line.text("unit")])
 
     def _meet_bare(self, item: Item, there: list[int], fresh: list[tuple[int, str]]) -> None:
-        """A row without code (or with a new one) and without a parent: the one below the top, else the only one, else new."""
+        """A row without a known code and without a parent: the one below the top, else the only one, else new."""
         root = self.units[self.old.root]
         fits = [k for k in there if not self._other_code(k, item.line)]
         top = [k for k in fits if self.units[k].parent == root.key] + [
@@ -168,7 +168,7 @@ class _Planner:
         self.near = Near(list(self.by_name))
 
     def meant(self, word: str, code: str, parent: str) -> list[int]:
-        """The units a post's row may mean: by code, else by name or short name, narrowed down by the parent's name (N2)."""
+        """The units a post's row may mean: by code, else by name, narrowed down by the parent's name (N2)."""
         if code in self.by_code:
             return [self.by_code[code]]
         found = [self.by_code[word]] if word in self.by_code else list(self.by_name.get(word, []))
@@ -204,7 +204,7 @@ class _Planner:
     def no_unit(self, word: str) -> str:
         """Why a unit's name is wrong, with the nearest one (R8)."""
         near = self.near.to(word)
-        return f"没有“{word[:30]}”" + (f"，是不是“{near}”？" if near else "，请先把这个单位填上")
+        return f"没有“{word[:30]}”" + (f"，是不是“{near}”？" if near else "，请先登记这个单位")
 
     def _loops(self, items: list[Item]) -> None:
         safe: set[int] = set()
@@ -215,7 +215,8 @@ class _Planner:
                 seen.append(here)
                 here = self.parents.get(here)
             if here is not None and here in seen:
-                item.problems or item.wrong("parent", "上下级绕成了圈，请改上级单位")
+                if not item.problems:
+                    item.wrong("parent", "上下级绕成了圈，请改上级单位")
             else:
                 safe.update(seen)
 

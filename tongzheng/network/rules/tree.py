@@ -10,10 +10,10 @@ class Loop(ValueError):
 
 
 def settle(parents: Mapping[int, int | None], desks: Mapping[int, int]) -> dict[int, tuple[str, int | None]]:
-    """Path and office of every unit; `parents` names each unit's parent, `desks` the office unit of each served unit (N1, N7).
+    """Path and office of every unit; `parents` names their parents, `desks` each served unit's office (N1, N7).
 
-    A unit's office is the desk of the nearest unit above it that has one; what sits inside that very office reports to the
-    next desk above.
+    A unit's office is the desk of the nearest unit above it that has one; what sits inside that very office reports
+    to the next desk above.
     """
     lines: dict[int, tuple[int, ...]] = {}
     for start in parents:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.contrib import messages
@@ -60,7 +61,7 @@ def demo_signin(request: HttpRequest, pk: int) -> HttpResponse:
     return _enter(request, post.person, post)
 
 
-def _enter(request: HttpRequest, person, post=None) -> HttpResponse:  # type: ignore[no-untyped-def]
+def _enter(request: HttpRequest, person: Any, post: Any = None) -> HttpResponse:
     """Begin the session in the last used post (or the one picked) and go on where the person wanted to go."""
     login(request, person, backend=BACKEND)
     chosen = post or next(iter(queries.posts_of(person)), None)
@@ -104,7 +105,8 @@ def switch(request: HttpRequest, pk: int | None = None) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def me(request: HttpRequest) -> HttpResponse:
     """My posts, my mail address for notices, my password."""
-    user, doing = request.user, request.POST.get("do", "")
+    user: Any = request.user
+    doing = request.POST.get("do", "")
     details = MeForm(request.POST if doing == "details" else None, initial={"phone": user.phone, "email": user.email})
     secret = ChangePasswordForm(request.POST if doing == "password" else None)
     actor = request.actor  # type: ignore[attr-defined]
@@ -121,7 +123,7 @@ def me(request: HttpRequest) -> HttpResponse:
 
 
 def _change_password(request: HttpRequest, form: ChangePasswordForm) -> bool:
-    user = request.user
+    user: Any = request.user
     if not user.check_password(form.cleaned_data["old"]):
         form.add_error("old", "现在的口令不对")
         return False

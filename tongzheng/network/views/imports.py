@@ -42,7 +42,7 @@ def import_roster(request: HttpRequest) -> HttpResponse:
         return redirect("network:import")
     if request.method == "POST" and doing != "import":
         return _upload(request)
-    kept = request.session.get(KEY)
+    kept: Any = request.session.get(KEY)
     found = reading.unshelve(kept["key"]) if kept else None
     if found is None:
         if doing == "import":

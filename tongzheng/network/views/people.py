@@ -26,7 +26,7 @@ def appoint(request: HttpRequest, pk: int) -> HttpResponse:
     initial = {"role": request.GET.get("role", "officer"), "employment": "full"}
     form = AppointForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        post = attempt(form, actions.appoint_by_name, here, by=actor, **form.cleaned_data)
+        post: Any = attempt(form, actions.appoint_by_name, here, by=actor, **form.cleaned_data)
         if post:
             messages.success(request, f"已任{post.person.name}为{post.post_name}")
             return redirect(here)
@@ -101,10 +101,9 @@ def person_suspend(request: HttpRequest, pk: int) -> HttpResponse:
     require(access.can_manage_person(actor, person))
     form = ReasonForm(request.POST if request.method == "POST" else None)
     fn, word = (actions.suspend_person, "停用") if person.is_active else (actions.restore_person, "恢复")
-    if request.method == "POST" and form.is_valid():
-        if attempt(form, fn, person, by=actor, **form.cleaned_data):
-            messages.success(request, f"已{word}{person.name}的账号")
-            return redirect("network:units")
+    if request.method == "POST" and form.is_valid() and attempt(form, fn, person, by=actor, **form.cleaned_data):
+        messages.success(request, f"已{word}{person.name}的账号")
+        return redirect("network:units")
     return act_page(request, f"{word}{person.name}的账号", word, form, way_out=f"先不{word}", way_out_url="/units/")
 
 

@@ -124,6 +124,7 @@ def unit_suspend(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a unit out of use, or put it back."""
     here = queries.get_unit(request.actor, pk)  # type: ignore[attr-defined]
     require(access.can_manage(request.actor, here))  # type: ignore[attr-defined]
+    form: Any
     if here.suspended_at:
         form = EmptyForm(request.POST if request.method == "POST" else None)
         return _simple(request, here, f"恢复{here.short_name}", "恢复", form, actions.restore_unit)

@@ -16,20 +16,11 @@ from tongzheng.trail.refusals import Refused, require
 TEXT_MAX = 1000
 
 
-def signature(by: Appointment) -> tuple[str, str]:
-    """Name and title as they stand under an instruction; a deputy's name says for whom (N3)."""
-    own = by.person.name if by.person else ""
-    principal = by.deputy_for
-    name = f"{own}（代{by.principal_name}）" if principal else own
-    title = by.title or (principal.title if principal else "") or by.get_role_display()
-    return name[:40], title[:80]
-
-
 @action
 def initial_issue(issue: Issue, *, by: Appointment) -> Initial:
     """圈阅: read, nothing to add; once for each leader and issue (D1)."""
     require(access.can_initial(by, issue))
-    name, _ = signature(by)
+    name, _ = _signature(by)
     initial, new = Initial.objects.get_or_create(issue=issue, by_id=by.post_id, defaults={"by_name": name})
     if new:
         record(issue, "instructions.initial.give", by=by)
@@ -50,7 +41,7 @@ def instruct(placement: Placement, *, by: Appointment, once: uuid.UUID, text: st
     if nature not in Nature.values:
         raise Refused("请选批示类型")
     refuse_secrets("批示", text)
-    name, title = signature(by)
+    name, title = _signature(by)
     instruction = Instruction.objects.create(
         once=once,
         placement=placement,
@@ -72,3 +63,12 @@ def withdraw_instruction(instruction: Instruction, *, by: Appointment) -> Instru
     require(access.can_withdraw(by, instruction))
     move(instruction, "withdraw", by=by)
     return instruction
+
+
+def _signature(by: Appointment) -> tuple[str, str]:
+    """Name and title as they stand under an instruction; a deputy's name says for whom (N3)."""
+    own = by.person.name if by.person else ""
+    principal = by.deputy_for
+    name = f"{own}（代{by.principal_name}）" if principal else own
+    title = by.title or (principal.title if principal else "") or by.get_role_display()
+    return name[:40], title[:80]

@@ -43,7 +43,12 @@ def test_for_an_editor_it_is_received_on_behalf(world):
     data = write_docx("河堤管涌", ["三号堤段管涌。"])
     report = imports.import_docx(data, by=world.editor, name="甲.docx", unit=world.town_b)
     report.refresh_from_db()
-    assert (report.state, report.number, report.author, report.entered_by) == ("received", 1, world.clerk_b, world.editor)
+    assert (report.state, report.number, report.author, report.entered_by) == (
+        "received",
+        1,
+        world.clerk_b,
+        world.editor,
+    )
 
 
 def test_a_table_becomes_drafts_and_twice_changes_nothing(world):
@@ -59,7 +64,9 @@ def test_a_table_becomes_drafts_and_twice_changes_nothing(world):
 
 def test_every_fault_names_its_cell_and_nothing_is_written(world):
     late = f"{timezone.localdate() + timedelta(days=40):%Y-%m-%d}"
-    data = table(["好", "好文", "动态", ""], ["", "文", "小道消息", ""], ["题", "", "动态", "下旬"], ["题", "文", "", late])
+    data = table(
+        ["好", "好文", "动态", ""], ["", "文", "小道消息", ""], ["题", "", "动态", "下旬"], ["题", "文", "", late]
+    )
     summary = imports.import_xlsx(data, by=world.clerk, name="稿.xlsx")
     said = "\n".join(summary.problems)
     for cell in ("A3：标题没填", "C3：", "B4：正文没填", "D4：", "D5："):
@@ -69,7 +76,9 @@ def test_every_fault_names_its_cell_and_nothing_is_written(world):
 
 def test_the_desk_names_units_in_the_table_and_keeps_the_dates(world):
     head = ["标题", "正文", "单位", "报送时间"]
-    data = table(["甲事", "甲文", "柳河镇", "2026-01-05"], ["乙事", "乙文", "云岭县水利局", "2026-01-06 09:00"], head=head)
+    data = table(
+        ["甲事", "甲文", "柳河镇", "2026-01-05"], ["乙事", "乙文", "云岭县水利局", "2026-01-06 09:00"], head=head
+    )
     summary = imports.import_xlsx(data, by=world.editor, name="稿.xlsx")
     assert summary.created == 2
     report = Report.objects.get(title="甲事")

@@ -313,7 +313,10 @@ def test_authority_that_ended_meanwhile_stops_the_signing(world):
 # ── files ──
 
 
-def upload(name="说明.txt", data="附表说明".encode()):
+TEXT = "附表说明".encode()
+
+
+def upload(name="说明.txt", data=TEXT):
     return SimpleUploadedFile(name, data)
 
 

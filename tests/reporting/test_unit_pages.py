@@ -129,7 +129,7 @@ def test_a_file_goes_with_the_form_and_off_again(world):
     clerk = world.client(world.clerk)
     file = BytesIO("附表".encode())
     file.name = "附表.txt"
-    clerk.post(url("new"), fields(files=[file]))
+    clerk.post(url("new"), fields(uploads=[file]))
     report = Report.objects.get()
     shown = page(clerk.get(url("edit", report.pk)))
     assert "附表.txt" in shown
@@ -146,7 +146,7 @@ def test_a_file_goes_with_the_form_and_off_again(world):
 def test_a_bad_file_keeps_the_text_and_does_not_send(world):
     file = BytesIO(b"MZ\x00\x00")
     file.name = "照片.jpg"
-    shown = page(world.client(world.clerk).post(url("new"), fields(files=[file], then="submit")), 422)
+    shown = page(world.client(world.clerk).post(url("new"), fields(uploads=[file], then="submit")), 422)
     assert "照片.jpg" in shown
     assert "1800吨积压" in shown
     assert Report.objects.get().state == "draft"
@@ -287,7 +287,14 @@ def test_the_list_says_what_became_of_each_and_filters_by_address(world):
         assert str(inside) in shown
         assert outside is None or str(outside) not in shown
     assert "没有这样的稿件" in page(clerk.get(url("mine") + "?month=1999-01"))
-    for nonsense in ("?page=99999999999999999999", "?page=-1", "?month=x", "?state=x&kind=y", "?q=%F0%9F%98%80", "?month=9999-12"):
+    for nonsense in (
+        "?page=99999999999999999999",
+        "?page=-1",
+        "?month=x",
+        "?state=x&kind=y",
+        "?q=%F0%9F%98%80",
+        "?month=9999-12",
+    ):
         assert clerk.get(url("mine") + nonsense).status_code == 200
 
 
@@ -372,7 +379,7 @@ def upload(name, data):
 def test_import_is_checked_first_and_done_once(world):
     clerk = world.client(world.clerk)
     files = [upload("甲.docx", write_docx("甲事", ["甲文。"])), upload("表.xlsx", table(["乙事", "乙文", "问题", ""]))]
-    shown = page(clerk.post(url("import"), {"files": files}, follow=True))
+    shown = page(clerk.post(url("import"), {"uploads": files}, follow=True))
     assert "可以导入" in shown
     assert "甲事" in shown
     assert not Report.objects.exists()
@@ -385,20 +392,20 @@ def test_import_is_checked_first_and_done_once(world):
 
 def test_import_faults_are_shown_by_cell(world):
     clerk = world.client(world.clerk)
-    shown = page(clerk.post(url("import"), {"files": [upload("表.xlsx", table(["", "乙文", "", ""]))]}, follow=True))
+    shown = page(clerk.post(url("import"), {"uploads": [upload("表.xlsx", table(["", "乙文", "", ""]))]}, follow=True))
     assert "A2" in shown
     assert "标题没填" in shown
     page(clerk.post(url("import"), {"do": "import"}, follow=True))
     assert not Report.objects.exists()
     page(clerk.post(url("import"), {"do": "drop"}, follow=True))
-    marked = page(clerk.post(url("import"), {"files": [upload("乙.docx", write_docx("乙", ["机密★5年"]))]}), 422)
+    marked = page(clerk.post(url("import"), {"uploads": [upload("乙.docx", write_docx("乙", ["机密★5年"]))]}), 422)
     assert "密级标志" in marked
     assert "还没选文件" in page(clerk.post(url("import"), {}), 422)
 
 
 def test_the_desk_imports_for_a_unit(world):
     editor = world.client(world.editor)
-    data = {"files": [upload("甲.docx", write_docx("甲事", ["甲文。"]))], "unit": world.town_c.pk}
+    data = {"uploads": [upload("甲.docx", write_docx("甲事", ["甲文。"]))], "unit": world.town_c.pk}
     assert "导入即登记编号" in page(editor.post(url("import"), data, follow=True))
     editor.post(url("import"), {"do": "import"})
     report = Report.objects.get()

@@ -24,7 +24,7 @@ def tell_sent_back(entry: Entry, report: Report) -> None:
 
 
 def tell_signed(entry: Entry, report: Report) -> None:
-    """sign_off: the writer knows it went out; editors are told of urgent and problem reports and of what comes again (R2, E1)."""
+    """sign_off: the writer knows it went out; editors hear of urgent, problem and repeated reports (R2, E1)."""
     if report.same_as_id is None:
         _tell(_writers(report), entry, report, f"已签发报出：《{report}》", f"报{report.office.short_name}")
     if report.number is not None and report.editor is not None:

@@ -18,7 +18,7 @@ _DAYS = {"今天": 0, "今日": 0, "昨天": 1, "昨日": 1, "前天": 2}
 
 
 def parse_when(text: str, now: dt.datetime) -> dt.datetime | None:
-    """The time somebody wrote: 2026-11-16T14:00, 2026年11月16日 14:00, 11月16日 下午, 昨天 9:30; None if it is none (R1).
+    """The time somebody wrote: 2026-11-16T14:00, 11月16日 14:00, 11月16日 下午, 昨天 9:30; else None (R1).
 
     A date without year is the last such day, so that 12月30日 written in January is last year's.
     """

@@ -25,11 +25,11 @@ def attach_file(report: Report, upload: UploadedFile, *, by: Appointment) -> Att
     require(access.can_attach(by, report))
     there = list(store.attachments_of(report))
     if len(there) >= ATTACHMENTS_MAX:
-        raise FieldRefused(f"一篇最多 {ATTACHMENTS_MAX} 个附件，请先去掉不要的，或合并成一个文件", "files")
+        raise FieldRefused(f"一篇最多 {ATTACHMENTS_MAX} 个附件，请先去掉不要的，或合并成一个文件", "uploads")
     try:
         attachment = store.attach(report, upload, by=by)
     except FileRefused as refusal:
-        raise FieldRefused(f"“{(upload.name or '文件')[:80]}”没有收下：{refusal.message}", "files") from refusal
+        raise FieldRefused(f"“{(upload.name or '文件')[:80]}”没有收下：{refusal.message}", "uploads") from refusal
     for other in there:
         if other.name == attachment.name and other.blob_id == attachment.blob_id:
             attachment.delete()  # just made in this transaction: a double press

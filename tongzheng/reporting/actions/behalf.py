@@ -19,7 +19,7 @@ from tongzheng.trail.actions import action, record
 from tongzheng.trail.refusals import Refused, require
 
 DOOR = "代为登记"
-KINDS = {
+KINDS: dict[str, str] = {
     Channel.LATE: "late_entry",
     Channel.DOCX: "imported",
     Channel.XLSX: "imported",

@@ -11,14 +11,15 @@ from tongzheng.reporting.flow import State
 from tongzheng.reporting.models import Report
 from tongzheng.trail.actions import Breach, move, part, record
 
-COPIED = (
-    "unit_id author_id contributor_id title body length kind focus mood topic occurred_at label phone no_secret "
-    "shielded channel source_note entered_by_id submitted_at signed_at"
-).split()
+COPIED = [
+    "unit_id", "author_id", "contributor_id", "title", "body", "length", "kind", "focus", "mood", "topic",
+    "occurred_at", "label", "phone", "no_secret", "shielded", "channel", "source_note", "entered_by_id", "submitted_at",
+    "signed_at",
+]  # fmt: skip
 
 
 def check_channel(report: Report) -> None:
-    """Raise Breach, which stays on the trail, when the report goes past its unit's own office without authority (R3)."""
+    """Raise Breach, which stays on the trail, when a report passes over its unit's office (R3)."""
     own, to = report.unit.office, report.office
     if own is None or to == own:
         return
@@ -27,7 +28,8 @@ def check_channel(report: Report) -> None:
         raise Breach(f"{to.short_name}不是{report.unit.short_name}的上级办公室，不能报送", subject=report, data=data)
     authority = direct_authority(report.unit, to)
     if authority is None:
-        rule = f"{report.unit.short_name}应先报{own.short_name}，不得越级报送{to.short_name}。确需直报的，先由上级指定为直报点"
+        rule = f"{report.unit.short_name}应先报{own.short_name}，不得越级报送{to.short_name}。"
+        rule += "确需直报的，先由上级指定为直报点"
         raise Breach(rule, subject=report, data=data)
     if authority.mode == DirectReporting.Mode.BEFORE and not _informed(report, own):
         rule = f"{report.unit.short_name}是先报本级再直报：请先把这篇报{own.short_name}并登记，再报{to.short_name}"

@@ -1,4 +1,4 @@
-"""What every door into a report's text shares: cleaning, limits, the gate against secrets, and the kept revision (R1, R6)."""
+"""What every door into a report's text shares: cleaning, limits, the gate against secrets, kept rounds (R1, R6)."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class FieldRefused(Refused):
 
 
 class Conflict(Refused):
-    """Two people changed the same text: `mine` was not stored, `theirs` is what stands now (title, body, version, saved_at)."""
+    """Two people changed the same text: `mine` was not stored, `theirs` is the report as it stands now."""
 
     def __init__(self, mine: dict[str, Any], theirs: Report) -> None:
         super().__init__("这篇稿在别处改过，你写的还没有存上。两份都在下面，看过以后再存一次，就以你这份为准。")

@@ -1,6 +1,6 @@
 """Many texts at once, from Word files and Excel tables: all or nothing, the same file twice changes nothing (R8).
 
-For a unit's officer they become drafts; for an editor or duty officer they are entered on the unit's behalf and received.
+For a unit's officer they become drafts; for the desk they are entered on the unit's behalf and received.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def can_import(by: Appointment) -> Any:
 
 @action
 def read_files(files: Iterable[tuple[str, bytes]], *, by: Appointment, unit: Unit | None = None) -> list[Text]:
-    """The texts of Word files and tables with their faults; nothing is stored, but a secret mark is put on the trail (R6, R8)."""
+    """The texts of files with their faults; nothing is stored, but a secret mark goes on the trail (R6, R8)."""
     require(can_import(by))
     units = importable_units(by)
     delivers = by.role != Role.OFFICER
@@ -86,10 +86,10 @@ def import_texts(texts: list[Text], *, by: Appointment) -> Summary:
 
 @action
 def import_docx(data: bytes, *, by: Appointment, name: str, unit: Unit | None = None, **fields: Any) -> Report:
-    """One Word file into a draft, or for the desk into a received report of the unit; `fields` override what was read (R8)."""
+    """One Word file into a draft, or for the desk into a received report; `fields` override what was read (R8)."""
     [text] = read_files([(name, data)], by=by, unit=unit)
     if text.faults:
-        raise FieldRefused("；".join(f"{where}：{what}" for where, what in text.faults), "files")
+        raise FieldRefused("；".join(f"{where}：{what}" for where, what in text.faults), "uploads")
     text.fields |= fields
     return (_draft if by.role == Role.OFFICER else _delivered)(text, by)[0]
 
@@ -102,7 +102,7 @@ def import_xlsx(data: bytes, *, by: Appointment, name: str, unit: Unit | None = 
 
 @part
 def _draft(text: Text, by: Appointment) -> tuple[Report, bool]:
-    assert by.unit is not None
+    assert by.unit is not None  # noqa: S101 - for the type checker
     report, created = new_report(by, text.once(by.unit), {**text.fields, "channel": text.channel})
     if created:
         record(report, "reporting.report.imported", by=by, data={"from": text.where})
@@ -112,7 +112,7 @@ def _draft(text: Text, by: Appointment) -> tuple[Report, bool]:
 
 @part
 def _delivered(text: Text, by: Appointment) -> tuple[Report, bool]:
-    assert text.unit is not None
+    assert text.unit is not None  # noqa: S101 - for the type checker
     fields = dict(text.fields)
     once, note = text.once(text.unit), fields.pop("source_note")
     known = Report.objects.filter(once=once).first()

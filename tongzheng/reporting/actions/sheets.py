@@ -1,4 +1,4 @@
-"""Word files and Excel tables read into texts, each row checked and every fault named by its cell (R8). Nothing is written here."""
+"""Word files and Excel tables read into texts; every fault is named by its cell (R8). Nothing is written here."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ CARRIED_ON = ("kind", "focus", "mood", "topic", "label", "phone", "shielded")
 
 @action
 def start_report(*, by: Appointment, once: uuid.UUID, **fields: Any) -> Report:
-    """Start a draft in the own unit, to the own office unless said otherwise; the same `once` gives the same draft (R1)."""
+    """Start a draft, to the own office unless said otherwise; the same `once` gives the same draft (R1)."""
     require(access.can_write(by))
     joint = fields.pop("joint_units", None)
     report, created = new_report(by, once, checked(DOOR, fields))
@@ -44,7 +44,7 @@ def start_report(*, by: Appointment, once: uuid.UUID, **fields: Any) -> Report:
 @part
 def new_report(by: Appointment, once: uuid.UUID, values: dict[str, Any]) -> tuple[Report, bool]:
     """The draft of this `once`, and whether it was made just now; somebody else's `once` is refused."""
-    assert by.unit is not None
+    assert by.unit is not None  # noqa: S101 - for the type checker
     defaults = {"unit": by.unit, "office": by.unit.office, "author_id": by.post_id, **values}
     report, created = Report.objects.get_or_create(once=once, defaults=defaults)
     if not created and report.unit_id != by.unit_id:
@@ -88,7 +88,7 @@ def _same_joint(report: Report, joint: Any) -> bool:
 
 @action
 def submit_report(report: Report, *, by: Appointment, version: int | None = None) -> Report:
-    """Send a finished text to the unit's signer (R2); refused when something is missing or the channel is wrong (R3)."""
+    """Send a finished text to the unit's signer (R2); refused when something is missing, or by the channel (R3)."""
     if report.state not in AT_UNIT and access.can_edit_here(by, report):
         raise Stale(report, REPORT["submit"])
     require(access.can_submit(by, report))

@@ -18,4 +18,4 @@ class OnceForm(Form):
 class AttachForm(Form):
     """Files to put on a report."""
 
-    files = FilesField(label="附件", required=True, help_text="Word、Excel、PDF、OFD、图片等，每个不超过 50 MB")
+    uploads = FilesField(label="附件", required=True, help_text="Word、Excel、PDF、OFD、图片等，每个不超过 50 MB")

@@ -25,7 +25,7 @@ class WhenField(forms.CharField):
         kwargs.setdefault("required", False)
         super().__init__(**kwargs)
 
-    def clean(self, value: Any) -> dt.datetime | None:  # type: ignore[override]
+    def clean(self, value: Any) -> dt.datetime | None:
         """The time, in the office's time zone."""
         text = str(super().clean(value) or "").strip()
         if not text:
@@ -70,24 +70,25 @@ class FilesField(forms.FileField):
 
 
 class TextForm(Form):
-    """What every text has (R1). Nothing is required here: a draft may be unfinished, the action says what is missing."""
+    """What every text has (R1). Nothing is required: a draft may be unfinished, the action says what is missing."""
 
     title = forms.CharField(label="标题", max_length=TITLE_MAX, required=False)
     body = forms.CharField(
         label="正文", max_length=BODY_MAX, required=False, strip=False, help_text=BODY_HINT,
         widget=forms.Textarea(attrs={"rows": "12"}),
     )  # fmt: skip
-    kind = forms.ChoiceField(label="类别", choices=Kind.choices, initial=Kind.NEWS)
+    kind = forms.ChoiceField(label="类别", choices=Kind.choices, initial=Kind.NEWS, required=False)
     focus = forms.ChoiceField(label="围绕", choices=[("", "不限"), *Focus.choices], required=False)
-    mood = forms.ChoiceField(label="喜忧", choices=Mood.choices, initial=Mood.PLAIN)
+    mood = forms.ChoiceField(label="喜忧", choices=Mood.choices, initial=Mood.PLAIN, required=False)
     occurred_at = WhenField(label="事发时间", max_length=40)
     topic = forms.CharField(label="主题", max_length=40, required=False)
-    label = forms.ChoiceField(label="知悉范围", choices=Label.choices, initial=Label.OPEN)
+    label = forms.ChoiceField(label="知悉范围", choices=Label.choices, initial=Label.OPEN, required=False)
     phone = forms.CharField(label="联系电话", max_length=40, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["title"].widget.attrs["class"] = "input title-in"
+        self.fields["body"].widget.attrs.pop("data-max", None)  # the count alone: nobody writes 200,000 characters
         self.fields["occurred_at"].widget.attrs["placeholder"] = "11月16日 14:00"
 
     def texts(self) -> dict[str, Any]:
@@ -103,7 +104,7 @@ class WriteForm(TextForm):
     joint_units = forms.TypedMultipleChoiceField(
         label="联合报送单位", coerce=int, required=False, widget=forms.CheckboxSelectMultiple
     )
-    files = FilesField(label="添加附件")
+    uploads = FilesField(label="添加附件")
     no_secret = forms.BooleanField(label="我已确认此稿不含国家秘密", required=False)
     once = OnceField()
     version = VersionField(required=False)
@@ -127,8 +128,9 @@ class WriteForm(TextForm):
 
     def yield_to(self, report: Report) -> None:
         """From now on the form is based on this version: the next save overwrites it knowingly."""
-        self.data = self.data.copy()  # type: ignore[union-attr]
-        self.data["version"] = str(report.version)
+        data: Any = self.data.copy()  # type: ignore[attr-defined]
+        data["version"] = str(report.version)
+        self.data = data
 
 
 class ActForm(Form):
@@ -152,7 +154,7 @@ class ContributeForm(Form):
 
     title = forms.CharField(label="标题", max_length=TITLE_MAX)
     body = forms.CharField(
-        label="正文", max_length=BODY_MAX, strip=False, help_text="写清时间、地点、人和事；信息员会再加工，你一直署名。",
+        label="正文", max_length=BODY_MAX, strip=False, help_text="写清时间、地点、人和事；信息员再加工，你一直署名。",
         widget=forms.Textarea(attrs={"rows": "12"}),
     )  # fmt: skip
     once = OnceField()
@@ -166,8 +168,8 @@ class BehalfForm(TextForm):
         label="怎么收到的",
         choices=[(c.value, c.label) for c in (Channel.PHONE, Channel.FAX, Channel.EMAIL, Channel.LATE)],
     )
-    source_note = forms.CharField(label="来源", max_length=200, help_text="谁来的电话、哪份传真、什么时候")
-    sent_at = WhenField(label="收到时间", max_length=40, help_text="不写就是现在")
+    source_note = forms.CharField(label="来源（谁来的、哪份、什么时候）", max_length=200)
+    sent_at = WhenField(label="收到时间（不写就是现在）", max_length=40)
     once = OnceField()
     field_order = ["unit", "channel", "source_note", "sent_at"]
 
@@ -182,7 +184,7 @@ class BehalfForm(TextForm):
 class ImportForm(Form):
     """Word files, one or many, or tables; the desk says whose they are."""
 
-    files = FilesField(
+    uploads = FilesField(
         label="文件",
         required=True,
         accept=".docx,.xlsx",

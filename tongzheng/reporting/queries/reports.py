@@ -59,7 +59,8 @@ class Slice:
 
 def sliced(found: QuerySet[Any], page: str) -> Slice:
     """Fifty rows, and whether there are more; any nonsense is page 1."""
-    number = int(page) if page.isascii() and page.isdigit() and 0 < int(page[:6]) and len(page) < 5 else 1
+    number = int(page) if page.isascii() and page.isdigit() and len(page) < 5 else 1
+    number = max(1, number)
     rows = list(found[(number - 1) * PAGE : number * PAGE + 1])
     return Slice(rows[:PAGE], number, len(rows) > PAGE)
 
@@ -179,7 +180,7 @@ def get_attachment(report: Report, pk: int) -> Attachment:
 
 
 def related(actor: Appointment, report: Report) -> list[Report]:
-    """What the report follows up, what follows it up, and its twin at the other office, as far as the post may see them."""
+    """What the report follows up, what follows it up, and its twin, as far as the post may see them."""
     near = Q(follows=report.pk) | Q(pk=report.follows_id or 0) | Q(same_as=report.pk) | Q(pk=report.same_as_id or 0)
     found = Report.objects.filter(near).filter(visible(actor))
     return list(found.select_related("office", "unit").defer("body").order_by("id")[:20])
@@ -200,11 +201,11 @@ def say_signers(people: list[Appointment]) -> str:
 
 def writing_options(actor: Appointment) -> dict[str, list[tuple[int, str]]]:
     """Offices a report may be addressed to, nearest first, and units it may be sent jointly with (R1, R3)."""
-    assert actor.unit is not None
+    assert actor.unit is not None  # noqa: S101 - for the type checker
     units = Unit.objects.filter(office_id=actor.unit.office_id, reports=True, suspended_at__isnull=True)
     return {
         "offices": [(o.pk, o.short_name) for o in offices_above(actor.unit)],
-        "units": list(units.exclude(pk=actor.unit_id).order_by("position", "id").values_list("pk", "short_name")),
+        "units": list(units.exclude(pk=actor.unit.pk).order_by("position", "id").values_list("pk", "short_name")),
     }
 
 
@@ -227,7 +228,7 @@ def unfinished(actor: Appointment) -> list[Report]:
 
 def next_to_sign(actor: Appointment, report: Report) -> Report | None:
     """Another report that waits for this signer, the oldest first."""
-    waiting = Report.objects.filter(visible(actor), unit_id=actor.unit_id, state=State.SIGNING).exclude(pk=report.pk)
+    waiting = Report.objects.filter(visible(actor), unit=actor.unit, state=State.SIGNING).exclude(pk=report.pk)
     return waiting.defer("body").order_by("submitted_at", "id").first()
 
 

@@ -81,7 +81,7 @@ def act(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     if plan is None:
         raise Http404
     must = REPORT[step].needs_reason
-    asked = {"ask": plan.ask and (plan.ask if must else f"{plan.ask}（可以不写）"), "must": must}
+    asked: dict[str, Any] = {"ask": plan.ask and (plan.ask if must else f"{plan.ask}（可以不写）"), "must": must}
     asked["hint"] = "单位会看到这段话" if step in ("return", "decline") else ""
     if request.method == "GET":
         require(getattr(access, f"can_{step}")(actor, report))
@@ -172,7 +172,7 @@ def attach(request: HttpRequest, pk: int) -> HttpResponse:
     require(access.can_attach(actor, report))
     form = AttachForm(request.POST, request.FILES) if request.method == "POST" else AttachForm()
     if request.method == "POST" and form.is_valid():
-        for upload in form.cleaned_data["files"]:
+        for upload in form.cleaned_data["uploads"]:
             attempt(form, attachments.attach_file, report, upload, by=actor)
         if not form.errors:
             messages.success(request, "附件已添加")
@@ -194,10 +194,10 @@ def detach(request: HttpRequest, pk: int, attachment: int) -> HttpResponse:
     file = queries.get_attachment(report, attachment)
     require(access.can_attach(actor, report))
     form = OnceForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        if attempt(form, attachments.detach_file, report, file, by=actor) is not None:
-            messages.success(request, f"已去掉附件“{file}”")
-            return redirect(way_back(request, report.get_absolute_url()))
+    pressed = request.method == "POST" and form.is_valid()
+    if pressed and attempt(form, attachments.detach_file, report, file, by=actor) is not None:
+        messages.success(request, f"已去掉附件“{file}”")
+        return redirect(way_back(request, report.get_absolute_url()))
     context = {"title": f"去掉附件“{file}”", "form": form, "verb": "去掉", "way_out_url": report.get_absolute_url()}
     return render(request, "ui/act.html", context, status=422 if form.errors else 200)
 

@@ -49,7 +49,7 @@ def contribution(request: HttpRequest, pk: int) -> HttpResponse:
     """One contribution; the officer takes it into a report or passes it with a reason."""
     actor = request.actor  # type: ignore[attr-defined]
     found = queries.get_contribution(actor, pk)
-    if request.method == "POST" and found.report_id and actor.role == "officer":  # pressed twice
+    if request.method == "POST" and found.report and actor.role == "officer":  # pressed twice
         return redirect("reporting:edit" if found.report.state == "draft" else "reporting:report", found.report_id)
     form = ActForm(request.POST or None, ask="不用的原因", must=False, hint="投稿人会看到这段话")
     if request.method == "POST" and form.is_valid():

@@ -56,7 +56,7 @@ def _choose(request: HttpRequest, form: ImportForm) -> HttpResponse:
     """Read the files once: a mark of secrecy stops everything here, and nothing is kept."""
     if not form.is_valid():
         return _page(request, form)
-    files = [(upload.name or "文件", upload.read()) for upload in form.cleaned_data["files"]]
+    files = [(upload.name or "文件", upload.read()) for upload in form.cleaned_data["uploads"]]
     unit = form.cleaned_data.get("unit")
     actor = request.actor  # type: ignore[attr-defined]
     texts = attempt(form, imports.read_files, files, by=actor, unit=_unit(unit))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -19,7 +20,7 @@ from tongzheng.reporting.queries import reports as queries
 from tongzheng.reporting.queries.names import names_of, units_of
 from tongzheng.text.diff import diff_html
 from tongzheng.trail.flow import Offer, offers
-from tongzheng.trail.refusals import Verdict, require
+from tongzheng.trail.refusals import require
 
 UNIT_STEPS = ("submit", "sign_off", "send_back", "withdraw", "discard")
 
@@ -95,26 +96,13 @@ def _offers(actor: Any, report: Any) -> list[Offer]:
     role_has = {"officer": ("submit", "withdraw", "discard"), "signer": ("sign_off", "send_back", "withdraw")}
     shown = [o for o in shown if o.name in role_has.get(actor.role, ())]
     first = []
-    if verdict := access.can_edit(actor, report):
-        first = [_offer("edit", "改稿", reverse("reporting:edit", args=[pk]), verdict, dialog=False)]
-    more = [
-        ("follow_up", "续报", access.can_follow_up(actor, report)),
-        ("shield", _shield(report), _shieldable(actor, report)),
-    ]
-    last = [_offer(n, label, reverse(f"reporting:{n}", args=[pk]), v) for n, label, v in more if v]
+    if access.can_edit(actor, report):
+        first = [Offer("edit", "改稿", reverse("reporting:edit", args=[pk]), True, tone="main", dialog=False)]
+        shown = [replace(o, tone="") for o in shown]
+    shield = "不再隐去作者" if report.shielded else "对外隐去作者"
+    more = [("follow_up", "续报", access.can_follow_up), ("shield", shield, access.can_shield)]
+    last = [Offer(n, label, reverse(f"reporting:{n}", args=[pk]), True) for n, label, can in more if can(actor, report)]
     return [*first, *shown, *last]
-
-
-def _offer(name: str, label: str, url: str, verdict: Verdict, *, dialog: bool = True) -> Offer:
-    return Offer(name, label, url, verdict.ok, verdict.reason, dialog=dialog)
-
-
-def _shield(report: Any) -> str:
-    return "不再隐去作者" if report.shielded else "对外隐去作者"
-
-
-def _shieldable(actor: Any, report: Any) -> Verdict:
-    return access.can_shield(actor, report)
 
 
 def _round(request: HttpRequest, kept: list[Any]) -> dict[str, Any] | None:
@@ -127,13 +115,10 @@ def _round(request: HttpRequest, kept: list[Any]) -> dict[str, Any] | None:
 def round_of(kept: list[Any], chosen: Any) -> dict[str, Any]:
     """A kept version with what it changed against the version before."""
     before = next((r for r in kept if r.number == chosen.number - 1), None)
-    same = before is None
-    return {
-        "revision": chosen,
-        "before": before,
-        "title": None if same else diff_html(before.title, chosen.title),
-        "body": None if same else diff_html(before.body, chosen.body),
-    }
+    if before is None:
+        return {"revision": chosen, "before": None}
+    title = diff_html(before.title, chosen.title) if before.title != chosen.title else ""
+    return {"revision": chosen, "before": before, "title": title, "body": diff_html(before.body, chosen.body)}
 
 
 def sign_context(actor: Any, report: Any) -> dict[str, Any]:

@@ -36,6 +36,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """A draft or a returned report."""
     actor = request.actor  # type: ignore[attr-defined]
     report = queries.get_own_report(actor, pk)
+    require(access.can_write(actor))  # whose turn it is, is for the save to say: what was typed must stay on the page
     if request.method == "GET":
         require(access.can_edit(actor, report))
         return _page(request, report, WriteForm.of(report, queries.writing_options(actor)))
@@ -56,7 +57,7 @@ def _save(request: HttpRequest, report: Any, form: WriteForm) -> HttpResponse:
     if saved is None:
         return _page(request, report, form, status=409 if form.theirs else 422)
     form.yield_to(saved)
-    for upload in form.cleaned_data["files"]:
+    for upload in form.cleaned_data["uploads"]:
         attempt(form, attachments.attach_file, saved, upload, by=actor)
     if form.errors or (done := _then(request, saved, form)) is None:
         return _page(request, saved, form, status=422)
@@ -121,6 +122,7 @@ def _page(request: HttpRequest, report: Any, form: WriteForm, status: int = 200)
         "returned": queries.last_reason(report) if report and report.state == "returned" else None,
         "autosave": reverse("reporting:autosave", args=[report.pk]) if report else reverse("reporting:new"),
         "saved_at": report.saved_at if report else timezone.now(),
-        "more_open": bool(form.errors.keys() & {"files", "joint_units", "office"}) or bool(form["joint_units"].value()),
+        "more_open": bool(form.errors.keys() & {"uploads", "joint_units", "office"})
+        or bool(form["joint_units"].value()),
     }
     return render(request, "reporting/write.html", context, status=status)

@@ -59,6 +59,11 @@ def is_leader(actor: Appointment, act: str) -> Verdict:
     return YES if actor.role == Role.LEADER else no(f"只有领导可以{act}")
 
 
+def can_read_own(actor: Appointment) -> Verdict:
+    """A leader's own instructions, for the leader and who stands in for him (V1)."""
+    return YES if actor.role == Role.LEADER else no("这里是领导本人的批示")
+
+
 def can_initial(actor: Appointment, issue: Issue) -> Verdict:
     """A leader (or who stands in for him) initials an issue that was delivered to his post (D1)."""
     if not (verdict := is_leader(actor, "圈阅")):

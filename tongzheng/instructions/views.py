@@ -125,7 +125,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 def mine(request: HttpRequest) -> HttpResponse:
     """What I instructed, newest first."""
     actor = request.actor  # type: ignore[attr-defined]
-    require(access.is_leader(actor, "批示"))
+    require(access.can_read_own(actor))
     page = paged(queries.mine(actor), request.GET.get("page"))
     for instruction in page:
         instruction.may_withdraw = access.can_withdraw(actor, instruction)

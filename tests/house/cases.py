@@ -6,6 +6,7 @@ import uuid
 from functools import cached_property
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from tests.world import World
@@ -16,7 +17,8 @@ from tongzheng.network.actions.sessions import invitation_path
 from tongzheng.network.actions.units import authorise_direct
 from tongzheng.notices.actions import notify
 from tongzheng.notices.models import Notice
-from tongzheng.reporting.actions import contributions, editing, intake
+from tongzheng.reporting.actions import attachments, contributions, editing, intake, submission
+from tongzheng.text.revisions import revisions_of
 
 REASON = "数字请核实"
 
@@ -83,6 +85,19 @@ class Cases:
     def contribution(self) -> Any:
         return contributions.contribute(by=self.world.member, once=uuid.uuid4(), title="投稿", body="正文")
 
+    @cached_property
+    def draft_file(self) -> tuple[Any, Any]:
+        upload = SimpleUploadedFile("情况.txt", "附件正文".encode())
+        return self.draft, attachments.attach_file(self.draft, upload, by=self.world.clerk)
+
+    @cached_property
+    def received_file(self) -> tuple[Any, Any]:
+        report, attachment = self.draft_file
+        submission.submit_report(report, by=self.world.clerk)
+        submission.sign_off_report(report, by=self.world.signer)
+        intake.receive_report(report, by=self.world.editor)
+        return report, attachment
+
     # ── articles and issues ──
     @cached_property
     def article(self) -> Any:
@@ -94,7 +109,9 @@ class Cases:
 
     @cached_property
     def periodical(self) -> Any:
-        found = periodical_settings.add_periodical(by=self.world.editor, name="政务信息", publisher="云岭县人民政府办公室")
+        found = periodical_settings.add_periodical(
+            by=self.world.editor, name=f"政务信息{uuid.uuid4().hex[:6]}", publisher="云岭县人民政府办公室"
+        )
         periodical_settings.set_sections(found, by=self.world.editor, names=["基层经验", "问题与建议"])
         periodical_settings.set_readers(found, by=self.world.editor, posts=[self.world.leader])
         return found
@@ -102,7 +119,8 @@ class Cases:
     @cached_property
     def issue(self) -> Any:
         issue = composing.open_issue(self.periodical, by=self.world.editor)
-        composing.place_article(issue, by=self.world.editor, article=self.article)
+        section = self.periodical.sections.first()
+        composing.place_article(issue, by=self.world.editor, article=self.article, section=section)
         issue.refresh_from_db()
         return issue
 
@@ -133,6 +151,11 @@ class Cases:
         """The report behind the published article."""
         _ = self.published
         return self.editing
+
+    @cached_property
+    def adopted_text(self) -> tuple[Any, Any]:
+        """The published report and its text as it was signed."""
+        return self.adopted, revisions_of(self.adopted).first()
 
     @cached_property
     def instruction(self) -> Any:

@@ -33,12 +33,14 @@ class Row:
     may: set[str] = field(default_factory=set)
     may_not: set[str] = field(default_factory=set)
     open_to_all: bool = False
+    hidden: bool = False  # 404 for everybody outside demo mode, signed in or not
+    ask: str = ""  # ?report=<key> of this case
     data: dict[str, str] = field(default_factory=dict)
 
 
-def page(name: str, about: str = "", *, may: set[str], may_not: set[str] | None = None) -> Row:
+def page(name: str, about: str = "", *, may: set[str], may_not: set[str] | None = None, ask: str = "") -> Row:
     """A page to read."""
-    return Row(name, about, "GET", may, (may_not or set()) - may)
+    return Row(name, about, "GET", may, (may_not or set()) - may, ask=ask)
 
 
 def act(name: str, about: str = "", *, may: set[str], may_not: set[str] | None = None, **data: str) -> Row:
@@ -49,8 +51,16 @@ def act(name: str, about: str = "", *, may: set[str], may_not: set[str] | None =
 # who sees what, in sets
 SEES_REPORT = UNIT | OFFICE  # once sent
 SEES_SECRET_REPORT = {"clerk", "signer"} | DESK | AUDITOR
+WRITERS = {"clerk", "clerk_b", "bureau_clerk", "other_clerk"}
+DESK_ENTRY = {"editor", "duty", "other_editor", "city_editor"}
 SEES_UNITS_OF_COUNTY = DESK | ROOM | AUDITOR | ADMIN  # the office's overseers
-SEES_TOWN_A = SEES_UNITS_OF_COUNTY | {"clerk", "signer", "member", "leader", "city_editor"}  # inside their part of the tree
+SEES_TOWN_A = SEES_UNITS_OF_COUNTY | {
+    "clerk",
+    "signer",
+    "member",
+    "leader",
+    "city_editor",
+}  # inside their part of the tree
 
 ANYONE = [
     Row("healthz", open_to_all=True),
@@ -60,13 +70,13 @@ ANYONE = [
     page("notices:inbox", may=EVERYBODY),
     act("notices:read_all", may=EVERYBODY),
     page("notices:open", "notice", may={"clerk"}),
-    act("network:signout", may=EVERYBODY),
+    Row("network:signout", method="POST", open_to_all=True),
     act("network:switch", "post", may={"clerk"}),
     page("cockpit:home", may=EVERYBODY),
 ]
 UNIT_SIDE = [
-    page("reporting:mine", may=EVERYBODY),
-    page("reporting:new", may={"clerk", "clerk_b", "bureau_clerk", "other_clerk"}, may_not=EVERYBODY - {"clerk", "clerk_b", "bureau_clerk", "other_clerk"}),
+    page("reporting:mine", may=UNIT | OTHER, may_not=EVERYBODY),
+    page("reporting:new", may=WRITERS, may_not=EVERYBODY),
     page("reporting:report", "draft", may=UNIT),
     page("reporting:report", "signing", may=UNIT),
     page("reporting:report", "sent", may=SEES_REPORT),
@@ -89,9 +99,16 @@ UNIT_SIDE = [
     act("reporting:act", "editing:release", may={"editor"}, may_not=SEES_REPORT - {"editor"}),
     act("reporting:act", "declined:reopen", may={"editor"}, may_not=SEES_REPORT - {"editor"}),
     page("reporting:act", "report:claim", may={"editor"}, may_not=SEES_REPORT - {"editor"}),
-    page("reporting:contributions", may=EVERYBODY),
-    page("reporting:contribute", may=EVERYBODY - OFFICE, may_not=OFFICE),
+    page("reporting:contributions", may=UNIT | MEMBER | OTHER, may_not=EVERYBODY),
+    page("reporting:contribute", may=EVERYBODY - OFFICE - FOREIGN, may_not=OFFICE | FOREIGN),
     page("reporting:contribution", "contribution", may={"clerk", "member"}),
+    page("reporting:import", may=WRITERS | DESK_ENTRY, may_not=EVERYBODY),
+    page("reporting:import_template", may=WRITERS | DESK_ENTRY, may_not=EVERYBODY),
+    act("reporting:shield", "report", may={"clerk", "editor"}, may_not=SEES_REPORT, on="1"),
+    page("reporting:attach", "draft", may={"clerk"}, may_not={"signer"}),
+    page("reporting:attachment", "draft_file", may=UNIT),
+    page("reporting:attachment", "received_file", may=SEES_REPORT),
+    act("reporting:detach", "draft_file", may={"clerk"}, may_not={"signer"}),
 ]
 DESK_SIDE = [
     page("reporting:desk", may={"editor", "other_editor", "city_editor"}, may_not=EVERYBODY),
@@ -99,7 +116,9 @@ DESK_SIDE = [
     act("reporting:receive_all", may={"editor", "duty", "other_editor", "city_editor"}, may_not=EVERYBODY),
     act("reporting:assign", "report", may=DESK, may_not=SEES_REPORT - DESK),
     act("reporting:doubt", "report", may=DESK, may_not=SEES_REPORT - DESK, quote="1800吨", question="怎么统计"),
-    act("reporting:verify", "doubt", may=DESK, may_not=SEES_REPORT - DESK, asked_whom="镇里", how="电话", result="属实"),
+    act(
+        "reporting:verify", "doubt", may=DESK, may_not=SEES_REPORT - DESK, asked_whom="镇里", how="电话", result="属实"
+    ),
     act("reporting:forward", "report", may=set(), may_not=SEES_REPORT),
     page("reporting:original", "report", may=SEES_REPORT),
     page("reporting:received", may=OFFICE | FOREIGN, may_not=EVERYBODY - OFFICE - FOREIGN),
@@ -116,7 +135,7 @@ DESK_SIDE = [
 BULLETINS = [
     page("bulletins:issues", may=EVERYBODY),
     page("bulletins:issue_new", may=DESK | FOREIGN, may_not=EVERYBODY - DESK - FOREIGN),
-    page("bulletins:take_up", may=DESK | FOREIGN, may_not=EVERYBODY - DESK - FOREIGN),
+    page("bulletins:take_up", may=DESK, may_not=EVERYBODY - DESK - FOREIGN, ask="report"),
     page("bulletins:issue", "issue", may=OFFICE),
     page("bulletins:issue", "published", may=OFFICE | LEADER),
     act("bulletins:place", "issue", may=DESK, may_not=OFFICE - DESK),
@@ -142,7 +161,11 @@ READING = [
     page("instructions:read_article", "printed", may=LEADER),
     act("instructions:initial", "published", may=LEADER),
     act("instructions:instruct", "printed", may=LEADER, text="请速办", nature="handle"),
-    page("instructions:all", may=DESK | AUDITOR | FOREIGN | {"supervisor"}, may_not=EVERYBODY - DESK - AUDITOR - FOREIGN - {"supervisor"}),
+    page(
+        "instructions:all",
+        may=DESK | AUDITOR | FOREIGN | {"supervisor"},
+        may_not=EVERYBODY - DESK - AUDITOR - FOREIGN - {"supervisor"},
+    ),
     page("instructions:mine", may=LEADER, may_not=EVERYBODY - LEADER),
     act("instructions:withdraw", "instruction", may=LEADER),
     page("cockpit:today", may=LEADER, may_not=EVERYBODY - LEADER),
@@ -150,15 +173,18 @@ READING = [
     page("cockpit:line", "report", may=SEES_REPORT),
     page("cockpit:line", "secret", may=SEES_SECRET_REPORT),
     page("cockpit:line", "adopted", may=SEES_REPORT | LEADER),
+    page("cockpit:line_text", "adopted_text", may=SEES_REPORT | LEADER),
     page("cockpit:report_panel", "adopted", may=SEES_REPORT | LEADER),
     page("cockpit:trail", may=AUDITOR | ADMIN, may_not=EVERYBODY - AUDITOR - ADMIN),
 ]
 NETWORK = [
-    act("network:demo_signin", "post", may=set()),
+    Row("network:demo_signin", "post", method="POST", hidden=True),
     page("network:units", may=EVERYBODY),
     page("network:unit", "unit", may=SEES_TOWN_A),
     page("network:vacancies", may=OFFICE | ADMIN | FOREIGN, may_not=EVERYBODY - OFFICE - ADMIN - FOREIGN),
     page("network:import", may=ADMIN, may_not=EVERYBODY - ADMIN),
+    page("network:import_template", may=ADMIN, may_not=EVERYBODY - ADMIN),
+    page("network:roster", may=EVERYBODY),  # each gets the part of the tree he may see
     page("network:unit_add", may=ADMIN, may_not=EVERYBODY - ADMIN),
     page("network:unit_edit", "unit", may=ADMIN, may_not=SEES_TOWN_A - ADMIN),
     page("network:unit_suspend", "unit", may=ADMIN, may_not=SEES_TOWN_A - ADMIN),

@@ -45,7 +45,9 @@ def whole_day(index: int, ids: dict[str, Any]) -> list[int]:
         submission.submit_report(report, by=clerk)
         submission.sign_off_report(report, by=signer)
         intake.claim_report(report, by=editor)
-        adoption.adopt_report(report, by=editor, outlet="政务信息", issue_no=f"第{turn}期", level="county", way="single")
+        adoption.adopt_report(
+            report, by=editor, outlet="政务信息", issue_no=f"第{turn}期", level="county", way="single"
+        )
         report.refresh_from_db()
         numbers.append(report.number)
     return numbers
@@ -66,7 +68,12 @@ def same_adoption(index: int, ids: dict[str, Any], pk: int) -> str:
     from tongzheng.reporting.models import Report
 
     adoption.adopt_report(
-        Report.objects.get(pk=pk), by=_post(ids["editor"]), outlet="政务信息", issue_no="第1期", level="county", way="single"
+        Report.objects.get(pk=pk),
+        by=_post(ids["editor"]),
+        outlet="政务信息",
+        issue_no="第1期",
+        level="county",
+        way="single",
     )
     return "adopted"
 
@@ -75,7 +82,9 @@ def same_form(index: int, ids: dict[str, Any], once: str) -> int:
     """Everybody sends the same form (double click in eight tabs); one draft comes of it."""
     from tongzheng.reporting.actions import submission
 
-    return submission.start_report(by=_post(ids["clerks"][0][0]), once=uuid.UUID(once), title="同一张表", body="正文").pk
+    return submission.start_report(
+        by=_post(ids["clerks"][0][0]), once=uuid.UUID(once), title="同一张表", body="正文"
+    ).pk
 
 
 def one_waiting(ids: dict[str, Any], received: bool) -> int:
@@ -99,8 +108,15 @@ def count(ids: dict[str, Any]) -> dict[str, Any]:
     from tongzheng.trail.models import Entry
 
     kinds = Counter(Entry.objects.values_list("kind", flat=True))
-    numbers = sorted(Report.objects.filter(office_id=ids["office"], number__isnull=False).values_list("number", flat=True))
-    return {"kinds": kinds, "numbers": numbers, "adoptions": Adoption.objects.count(), "reports": Report.objects.count()}
+    numbers = sorted(
+        Report.objects.filter(office_id=ids["office"], number__isnull=False).values_list("number", flat=True)
+    )
+    return {
+        "kinds": kinds,
+        "numbers": numbers,
+        "adoptions": Adoption.objects.count(),
+        "reports": Report.objects.count(),
+    }
 
 
 def test_eight_people_work_at_once(own_database):

@@ -59,7 +59,9 @@ def action_modules() -> list[str]:
     for path in SOURCES:
         parts = path.relative_to(ROOT).parts
         if len(parts) >= 2 and parts[0] in ROOMS and parts[1].removesuffix(".py") == "actions":
-            found.append(".".join(["tongzheng", *path.relative_to(ROOT).with_suffix("").parts]).removesuffix(".__init__"))
+            found.append(
+                ".".join(["tongzheng", *path.relative_to(ROOT).with_suffix("").parts]).removesuffix(".__init__")
+            )
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,6 +19,7 @@ from tongzheng.network import access, queries
 from tongzheng.network.actions import people, sessions
 from tongzheng.network.forms.door import ChangePasswordForm, Kept, MeForm, PasswordForm, SignInForm
 from tongzheng.network.middleware import POST_KEY, open_to_all, sign_in_page
+from tongzheng.trail.refusals import require
 from tongzheng.ui.forms import attempt
 
 BACKEND = "tongzheng.network.backends.NameOrPhone"
@@ -110,10 +112,10 @@ def me(request: HttpRequest) -> HttpResponse:
     details = MeForm(request.POST if doing == "details" else None, initial={"phone": user.phone, "email": user.email})
     secret = ChangePasswordForm(request.POST if doing == "password" else None)
     actor = request.actor  # type: ignore[attr-defined]
-    if doing == "details" and details.is_valid():
-        if attempt(details, people.change_person, user, by=actor, **details.cleaned_data):
-            messages.success(request, "已存好")
-            return redirect("network:me")
+    change = partial(people.change_person, user, by=actor)
+    if doing == "details" and details.is_valid() and attempt(details, change, **details.cleaned_data):
+        messages.success(request, "已存好")
+        return redirect("network:me")
     if doing == "password" and secret.is_valid() and _change_password(request, secret):
         messages.success(request, "口令已改，下次登录用新口令")
         return redirect("network:me")
@@ -138,11 +140,11 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
     """Make a one-time link and show it once, for the administrator to hand over (Z1)."""
     actor = request.actor  # type: ignore[attr-defined]
     person = queries.get_person(actor, pk)
+    require(access.can_manage_person(actor, person))
     link = ""
     if request.method == "POST":
         link = request.build_absolute_uri(sessions.invite(person, by=actor))
-    verdict = access.can_manage_person(actor, person)
-    return render(request, "network/invite.html", {"person": person, "link": link, "verdict": verdict})
+    return render(request, "network/invite.html", {"person": person, "link": link})
 
 
 @open_to_all

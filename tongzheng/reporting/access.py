@@ -178,6 +178,11 @@ def can_take_contribution(actor: Appointment, contribution: Contribution) -> Ver
     return YES
 
 
+def can_pass_contribution(actor: Appointment, contribution: Contribution) -> Verdict:
+    """Same people as take."""
+    return can_take_contribution(actor, contribution)
+
+
 # ── at the office ──
 
 
@@ -269,6 +274,11 @@ def can_verify(actor: Appointment, report: Report) -> Verdict:
 def can_enter_on_behalf(actor: Appointment) -> Verdict:
     """Editors and the duty officer enter what came by phone, fax, mail or late (R8)."""
     return YES if actor.role in (Role.EDITOR, Role.DUTY) else no("只有办公室编辑和值班员可以代为登记")
+
+
+def can_import(actor: Appointment) -> Verdict:
+    """Officers into their unit's drafts, editors and duty officers on behalf (R8)."""
+    return can_write(actor) if actor.role in WRITERS else can_enter_on_behalf(actor)
 
 
 def can_shield(actor: Appointment, report: Report) -> Verdict:

@@ -49,8 +49,6 @@ REPORT_EVENTS = Events(
     start="动笔",
     edit="修改稿件",
     contribute="投稿",
-    take_contribution="接收投稿",
-    pass_contribution="谢绝投稿",
     on_behalf="代为登记",
     late_entry="补录",
     imported="导入稿件",
@@ -65,6 +63,11 @@ REPORT_EVENTS = Events(
     doubt="标记疑点",
     verify="核实疑点",
     shield="对外隐去作者",
+)
+CONTRIBUTION = Flow(
+    "reporting.report",
+    Step("take_contribution", frozenset({"offered"}), "taken", "转成草稿", "接收投稿", tone="main"),
+    Step("pass_contribution", frozenset({"offered"}), "passed", "不用", "谢绝投稿", needs_reason=True),
 )
 
 

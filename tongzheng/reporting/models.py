@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from tongzheng.reporting.flow import ARTICLE, REPORT, ArticleState, State
+from tongzheng.reporting.flow import ARTICLE, CONTRIBUTION, REPORT, ArticleState, State
 
 
 class Kind(models.TextChoices):
@@ -156,6 +156,8 @@ class Report(models.Model):
 
 class Contribution(models.Model):
     """A text somebody in the unit gives to its officer; the giver stays named (R11)."""
+
+    FLOW = CONTRIBUTION
 
     class State(models.TextChoices):
         OFFERED = "offered", "待处理"

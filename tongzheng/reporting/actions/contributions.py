@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import uuid
 
-from tongzheng.network.models import Appointment
+from tongzheng.network.models import Appointment, Role
 from tongzheng.reporting import access
 from tongzheng.reporting.actions.content import FieldRefused, checked, keep, said
 from tongzheng.reporting.actions.submission import new_report
 from tongzheng.reporting.models import Contribution, Report
-from tongzheng.trail.actions import action, record
+from tongzheng.trail.actions import action, move, record
 from tongzheng.trail.refusals import Refused, Stale, require
 
 
@@ -39,11 +39,9 @@ def take_contribution(contribution: Contribution, *, by: Appointment) -> Report:
     _waiting(contribution, by)
     values = checked("投稿", {"title": contribution.title, "body": contribution.body})
     report, _ = new_report(by, uuid.uuid4(), {**values, "contributor_id": contribution.by.post_id})
-    State = Contribution.State
-    _settle(contribution, State.TAKEN, report)
     record(report, "reporting.report.start", by=by, data={"contribution": contribution.pk})
     keep(report, contribution.by, "投稿")
-    record(contribution, "reporting.report.take_contribution", by=by, data={"report": report.pk})
+    move(contribution, "take_contribution", by=by, data={"report": report.pk}, report=report)
     return report
 
 
@@ -54,21 +52,15 @@ def pass_contribution(contribution: Contribution, *, by: Appointment, reason: st
     reason = said("不用的原因", reason)
     if not reason:
         raise FieldRefused("请写明不用的原因，投稿人会看到", "reason")
-    _settle(contribution, Contribution.State.PASSED, None)
-    record(contribution, "reporting.report.pass_contribution", by=by, reason=reason)
+    move(contribution, "pass_contribution", by=by, reason=reason)
     return contribution
 
 
 def _waiting(contribution: Contribution, by: Appointment) -> None:
     """Somebody settled it meanwhile: the page that says who; not the unit's officer: refused."""
     verdict = access.can_take_contribution(by, contribution)
-    if not verdict and contribution.state != Contribution.State.OFFERED and by.unit_id == contribution.unit_id:
-        raise Stale(contribution)
+    officer = by.role == Role.OFFICER and by.unit_id == contribution.unit_id
+    if officer and contribution.state != Contribution.State.OFFERED:
+        raise Stale(contribution, contribution.FLOW["take_contribution"])
     require(verdict)
 
-
-def _settle(contribution: Contribution, state: str, report: Report | None) -> None:
-    rows = Contribution.objects.filter(pk=contribution.pk, state=Contribution.State.OFFERED)
-    if rows.update(state=state, report=report) != 1:
-        raise Stale(contribution)
-    contribution.state, contribution.report = state, report

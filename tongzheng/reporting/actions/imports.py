@@ -18,6 +18,7 @@ from tongzheng.reporting.actions.content import FieldRefused, keep
 from tongzheng.reporting.actions.sheets import Text, text_of_docx, texts_of_xlsx
 from tongzheng.reporting.actions.submission import new_report
 from tongzheng.reporting.models import Report
+from tongzheng.reporting.queries.reports import importable_units
 from tongzheng.trail.actions import action, part, record
 from tongzheng.trail.refusals import Refused, require
 
@@ -35,22 +36,10 @@ class Summary:
         return asdict(self)
 
 
-def importable_units(by: Appointment) -> list[Unit]:
-    """The units whose texts this post may bring in."""
-    if by.role == Role.OFFICER:
-        return [by.unit] if by.unit else []
-    return list(Unit.objects.filter(office_id=by.unit_id, suspended_at__isnull=True))
-
-
-def can_import(by: Appointment) -> Any:
-    """Officers into their unit's drafts, editors and duty officers on behalf."""
-    return access.can_write(by) if by.role == Role.OFFICER else access.can_enter_on_behalf(by)
-
-
 @action
 def read_files(files: Iterable[tuple[str, bytes]], *, by: Appointment, unit: Unit | None = None) -> list[Text]:
     """The texts of files with their faults; nothing is stored, but a secret mark goes on the trail (R6, R8)."""
-    require(can_import(by))
+    require(access.can_import(by))
     units = importable_units(by)
     delivers = by.role != Role.OFFICER
     if delivers and unit is not None and unit not in units:
@@ -75,7 +64,7 @@ def read_files(files: Iterable[tuple[str, bytes]], *, by: Appointment, unit: Uni
 @action
 def import_texts(texts: list[Text], *, by: Appointment) -> Summary:
     """Take all texts in, or none when one has a fault (R8)."""
-    require(can_import(by))
+    require(access.can_import(by))
     problems = [f"{where}：{what}" for text in texts for where, what in text.faults]
     if problems:
         return Summary(problems=problems)
@@ -124,6 +113,7 @@ def _delivered(text: Text, by: Appointment) -> tuple[Report, bool]:
     return report, True
 
 
+@action
 def import_reports_file(path: Path, *, by: Appointment, unit: Unit | None = None, deliver: bool = False) -> Summary:
     """A .docx, an .xlsx or a folder of them, all or nothing; for the command line (R8).
 

@@ -23,6 +23,7 @@ from tongzheng.text.revisions import revisions_of
 from tongzheng.trail.models import Entry
 
 PAGE = 50
+KINDS = Kind.choices
 REASONED = tuple(f"reporting.report.{name}" for name in ("send_back", "return", "decline", "withdraw"))
 TABS = (
     ("", "全部", None),
@@ -212,6 +213,13 @@ def writing_options(actor: Appointment) -> dict[str, list[tuple[int, str]]]:
 def units_by_pk(pks: Iterable[int]) -> list[Unit]:
     """Units chosen in a form."""
     return list(Unit.objects.filter(pk__in=list(pks)).select_related("office"))
+
+
+def importable_units(actor: Appointment) -> list[Unit]:
+    """The units whose texts this post may bring in: an officer's own, for the desk all that report to it (R8)."""
+    if actor.role == Role.OFFICER:
+        return [actor.unit] if actor.unit else []
+    return list(Unit.objects.filter(office_id=actor.unit_id, suspended_at__isnull=True))
 
 
 def units_of_office(actor: Appointment) -> list[tuple[int, str]]:

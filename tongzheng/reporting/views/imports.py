@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from tongzheng.reporting import access
 from tongzheng.reporting.actions import imports
 from tongzheng.reporting.forms.writing import ImportForm
 from tongzheng.reporting.queries import reports as queries
@@ -25,7 +26,7 @@ SHOWN = 200
 def import_reports(request: HttpRequest) -> HttpResponse:
     """Without a waiting file: choose one; with one: what is in it, and the button to import."""
     actor = request.actor  # type: ignore[attr-defined]
-    require(imports.can_import(actor))
+    require(access.can_import(actor))
     do = request.POST.get("do", "")
     waiting = request.session.get(KEY)
     if request.method == "POST" and do in ("drop", "import"):
@@ -111,7 +112,7 @@ def _preview(request: HttpRequest, texts: list[Any], waiting: dict[str, Any]) ->
 @require_safe
 def template(request: HttpRequest) -> HttpResponse:
     """An empty table to fill in."""
-    require(imports.can_import(request.actor))  # type: ignore[attr-defined]
+    require(access.can_import(request.actor))  # type: ignore[attr-defined]
     answer = HttpResponse(shelf.template())
     answer["Content-Type"] = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     answer["Content-Disposition"] = "attachment; filename*=UTF-8''%E7%A8%BF%E4%BB%B6%E5%AF%BC%E5%85%A5.xlsx"

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_safe
 from tongzheng.reporting import access
 from tongzheng.reporting.flow import REPORT
 from tongzheng.reporting.forms.writing import SEND_BACK_REASONS, ActForm
-from tongzheng.reporting.models import Kind
 from tongzheng.reporting.queries import reports as queries
 from tongzheng.reporting.queries.names import names_of, units_of
 from tongzheng.text.diff import diff_html
@@ -40,7 +39,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": queries.fates(page.rows),
         "tabs": [(name, label) for name, label, _ in queries.TABS],
-        "kinds": Kind.choices,
+        "kinds": queries.KINDS,
         "months": _months(),
         "can_write": access.can_write(actor),
         "filtered": any(asked.values()),

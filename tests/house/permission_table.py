@@ -184,7 +184,7 @@ NETWORK = [
     page("network:vacancies", may=OFFICE | ADMIN | FOREIGN, may_not=EVERYBODY - OFFICE - ADMIN - FOREIGN),
     page("network:import", may=ADMIN, may_not=EVERYBODY - ADMIN),
     page("network:import_template", may=ADMIN, may_not=EVERYBODY - ADMIN),
-    page("network:roster", may=EVERYBODY),  # each gets the part of the tree he may see
+    page("network:roster", may=OFFICE | ADMIN | FOREIGN, may_not=EVERYBODY),
     page("network:unit_add", may=ADMIN, may_not=EVERYBODY - ADMIN),
     page("network:unit_edit", "unit", may=ADMIN, may_not=SEES_TOWN_A - ADMIN),
     page("network:unit_suspend", "unit", may=ADMIN, may_not=SEES_TOWN_A - ADMIN),

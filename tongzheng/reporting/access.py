@@ -128,7 +128,7 @@ def can_sign_off(actor: Appointment, report: Report) -> Verdict:
     if actor.role != Role.SIGNER or actor.unit_id != report.unit_id:
         return no("只有本单位审核签发人可以签发")
     if report.author.person_id == actor.person_id and holders(Role.SIGNER, report.unit).exclude(
-        person_id=actor.person_id
+        person=actor.person
     ):
         return no("自己写的稿，请本单位另一位审核签发人签发")
     return YES

@@ -32,7 +32,6 @@ def _post(pk: int) -> Any:
 def whole_day(index: int, ids: dict[str, Any]) -> list[int]:
     """One person's part: write, sign, receive, take into an article and adopt EACH reports; returns their numbers."""
     from tests.world import BODY
-
     from tongzheng.reporting.actions import adoption, intake, submission
 
     clerk, signer = (_post(pk) for pk in ids["clerks"][index % 3])
@@ -90,7 +89,6 @@ def same_form(index: int, ids: dict[str, Any], once: str) -> int:
 def one_waiting(ids: dict[str, Any], received: bool) -> int:
     """A report waiting for the signer, or for the editor."""
     from tests.world import BODY
-
     from tongzheng.reporting.actions import intake, submission
 
     clerk, signer = (_post(pk) for pk in ids["clerks"][0])

@@ -11,6 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.house.cases import Cases
 from tests.house.permission_table import EVERYBODY, ROWS, Row
+from tests.world import World
 
 DONE = {200, 302, 409, 422}
 
@@ -49,29 +50,48 @@ def send(client: Client, row: Row, url: str) -> Any:
 @pytest.mark.parametrize("row", ROWS, ids=lambda r: f"{r.method} {r.name} {r.about}")
 def test_row(row, world):
     cases = Cases(world)
-    args = cases.args(row.about)
-    url = reverse(row.name, args=args)
-    if row.ask:
-        url += f"?report={getattr(cases, row.ask).pk}"
-    wrong = []
-    answer = send(Client(), row, url)
-    if row.open_to_all or row.hidden:
-        if answer.status_code not in ({404} if row.hidden else DONE):
-            wrong.append(("signed_out", answer.status_code, "open"))
+    wrong = signed_out(row, cases)
+    if not (row.open_to_all or row.hidden):
+        wrong += refused(row, cases) + allowed(row, world, cases)
+    assert not wrong, f"{row.method} {row.name} {row.about}: (role, got, expected) {wrong}"
+
+
+def address(row: Row, cases: Cases) -> str:
+    url = reverse(row.name, args=cases.args(row.about))
+    return f"{url}?report={getattr(cases, row.ask).pk}" if row.ask else url
+
+
+def signed_out(row: Row, cases: Cases) -> list[tuple[str, int, object]]:
+    """To the sign-in page and back; a form sent is kept (401)."""
+    answer = send(Client(), row, address(row, cases))
+    if row.hidden:
+        good = answer.status_code == 404
+    elif row.open_to_all:
+        good = answer.status_code in DONE
     elif row.method == "POST":
-        if answer.status_code != 401:
-            wrong.append(("signed_out", answer.status_code, 401))
-    elif not (answer.status_code == 302 and answer.url.startswith("/signin/")):
-        wrong.append(("signed_out", answer.status_code, "sign-in"))
-    # the refused first: they change nothing, so one set of cases serves them all
-    for role in sorted(EVERYBODY - row.may) if not row.open_to_all else []:
+        good = answer.status_code == 401
+    else:
+        good = answer.status_code == 302 and answer.url.startswith("/signin/")
+    return [] if good else [("signed_out", answer.status_code, "sign-in")]
+
+
+def refused(row: Row, cases: Cases) -> list[tuple[str, int, object]]:
+    """Not visible is 404, not allowed is 403; refusals change nothing, so one set of cases serves them all."""
+    wrong = []
+    for role in sorted(EVERYBODY - row.may):
         expected = 403 if role in row.may_not else 404
-        got = send(cases.client(role), row, url).status_code
+        got = send(cases.client(role), row, address(row, cases)).status_code
         if got != expected:
             wrong.append((role, got, expected))
+    return wrong
+
+
+def allowed(row: Row, world: World, cases: Cases) -> list[tuple[str, int, object]]:
+    """Who may gets it done, each on a fresh thing if the act changes it."""
+    wrong = []
     for role in sorted(row.may):
-        url = reverse(row.name, args=Cases(world).args(row.about)) if row.method == "POST" and row.about else url
-        got = send(cases.client(role), row, url).status_code
+        about = Cases(world) if row.method == "POST" and row.about else cases
+        got = send(cases.client(role), row, address(row, about)).status_code
         if got not in DONE:
             wrong.append((role, got, "may"))
-    assert not wrong, f"{row.method} {row.name} {row.about}: (role, got, expected) {wrong}"
+    return wrong

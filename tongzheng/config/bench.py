@@ -54,7 +54,13 @@ def cases() -> Iterator[PageCase]:
     plain = {
         Role.OFFICER: ["cockpit:home", "reporting:mine", "reporting:new", "reporting:contributions", "notices:inbox"],
         Role.SIGNER: ["cockpit:home", "reporting:mine"],
-        Role.EDITOR: ["reporting:desk", "reporting:received", "reporting:articles", "bulletins:issues", "notices:inbox"],
+        Role.EDITOR: [
+            "reporting:desk",
+            "reporting:received",
+            "reporting:articles",
+            "bulletins:issues",
+            "notices:inbox",
+        ],
         Role.APPROVER: ["cockpit:home", "bulletins:issues"],
         Role.LEADER: ["cockpit:today", "instructions:mine"],
         Role.SUPERVISOR: ["instructions:all"],
@@ -76,8 +82,10 @@ def cases() -> Iterator[PageCase]:
 
 def _measure(case: PageCase, post: Appointment) -> list[dict[str, Any]]:
     client = Client(REMOTE_ADDR="127.0.0.1")
-    assert post.person is not None
-    client.force_login(post.person, backend="tongzheng.network.backends.NameOrPhone")
+    client.force_login(
+        post.person,  # type: ignore[arg-type]
+        backend="tongzheng.network.backends.NameOrPhone",
+    )
     session = client.session
     session["post"] = post.pk
     session.save()
@@ -109,28 +117,28 @@ def _busiest(role: str) -> Appointment | None:
     """A post of the role that has something to show: for officers the one with most reports."""
     found = list(posts().filter(role=role, deputy_for__isnull=True).order_by("id")[:80])
     if role == Role.OFFICER and found:
-        return max(found, key=lambda p: Report.objects.filter(unit_id=p.unit_id).count())
+        return max(found, key=lambda p: Report.objects.filter(unit=p.unit).count())
     return found[0] if found else None
 
 
 def _own(post: Appointment) -> int:
-    return Report.objects.filter(unit_id=post.unit_id, state="adopted").order_by("-id").values_list("pk", flat=True)[0]
+    return Report.objects.filter(unit=post.unit, state="adopted").order_by("-id").values_list("pk", flat=True)[0]
 
 
 def _on_desk(post: Appointment) -> int:
-    return Report.objects.filter(office_id=post.unit_id, state="received").order_by("-id").values_list("pk", flat=True)[0]
+    return Report.objects.filter(office=post.unit, state="received").order_by("-id").values_list("pk", flat=True)[0]
 
 
 def _adopted(post: Appointment) -> int:
-    return Report.objects.filter(office_id=post.unit_id, state="adopted").order_by("-id").values_list("pk", flat=True)[0]
+    return Report.objects.filter(office=post.unit, state="adopted").order_by("-id").values_list("pk", flat=True)[0]
 
 
 def _article(post: Appointment) -> int:
-    return Article.objects.filter(office_id=post.unit_id).order_by("-id").values_list("pk", flat=True)[0]
+    return Article.objects.filter(office=post.unit).order_by("-id").values_list("pk", flat=True)[0]
 
 
 def _issue(post: Appointment) -> int:
-    found = Issue.objects.filter(periodical__office_id=post.unit_id, state="published")
+    found = Issue.objects.filter(periodical__office=post.unit, state="published")
     return found.order_by("-id").values_list("pk", flat=True)[0]
 
 

@@ -24,7 +24,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if args.command == "demo":
         os.environ["TONGZHENG_DEMO"] = "1"
         os.environ.setdefault("TONGZHENG_DATA", str(ROOT / "var" / "demo"))
-    from django import setup  # noqa: PLC0415 - the environment must be complete before settings load
+    from django import setup
 
     setup()
     run: Command = args.run
@@ -73,21 +73,21 @@ def _parser() -> argparse.ArgumentParser:
 
 def say(*words: object) -> None:
     """A line of progress, on standard error."""
-    print(*words, file=sys.stderr, flush=True)  # noqa: T201 - a command line speaks
+    print(*words, file=sys.stderr, flush=True)
 
 
 def answer(data: Any, *, as_json: bool) -> None:
     """The result, on standard output: one JSON document, or one line an entry."""
     if as_json:
-        print(json.dumps(data, ensure_ascii=False, default=str))  # noqa: T201
+        print(json.dumps(data, ensure_ascii=False, default=str))
         return
     for key, value in data.items():
-        print(f"{key}: {value}")  # noqa: T201
+        print(f"{key}: {value}")
 
 
 def run_migrate(args: argparse.Namespace) -> int:
     """Bring the database up to date."""
-    from django.core.management import call_command  # noqa: PLC0415
+    from django.core.management import call_command
 
     call_command("migrate", verbosity=1)
     return 0
@@ -95,8 +95,8 @@ def run_migrate(args: argparse.Namespace) -> int:
 
 def _prepare() -> None:
     """Migrations and front-end files, quietly."""
-    from django.conf import settings  # noqa: PLC0415
-    from django.core.management import call_command  # noqa: PLC0415
+    from django.conf import settings
+    from django.core.management import call_command
 
     call_command("migrate", verbosity=0, interactive=False)
     settings.STORAGES["staticfiles"]["BACKEND"] = "whitenoise.storage.CompressedManifestStaticFilesStorage"
@@ -105,7 +105,7 @@ def _prepare() -> None:
 
 def run_demo(args: argparse.Namespace) -> int:
     """`make demo`: the invented county, then site and worker until Ctrl-C."""
-    from tongzheng.demo.build import build_or_keep, people_for_signin  # noqa: PLC0415
+    from tongzheng.demo.build import build_or_keep, people_for_signin
 
     started = time.monotonic()
     say("准备数据库……")
@@ -128,9 +128,9 @@ def run_demo(args: argparse.Namespace) -> int:
 
 def _drop_demo() -> None:
     """Empty the demo database; only one this command made."""
-    from django.conf import settings  # noqa: PLC0415
-    from django.core.management import call_command  # noqa: PLC0415
-    from django.db import connection  # noqa: PLC0415
+    from django.conf import settings
+    from django.core.management import call_command
+    from django.db import connection
 
     connection.close()
     if connection.vendor == "sqlite":
@@ -177,14 +177,14 @@ def run_serve(args: argparse.Namespace) -> int:
 
 def run_work(args: argparse.Namespace) -> int:
     """Slow work and the clock, until stopped."""
-    from tongzheng.notices.worker import run_worker  # noqa: PLC0415
+    from tongzheng.notices.worker import run_worker
 
     return run_worker()
 
 
 def run_import(args: argparse.Namespace) -> int:
     """Import units or reports from files; prints what came of it."""
-    from tongzheng.config import imports  # noqa: PLC0415
+    from tongzheng.config import imports
 
     result = imports.run(args.what, args.files, by=args.by, unit=args.unit, province=args.province, progress=say)
     answer(result, as_json=args.json)
@@ -193,30 +193,30 @@ def run_import(args: argparse.Namespace) -> int:
 
 def run_admin(args: argparse.Namespace) -> int:
     """The first administrator of a new installation."""
-    from tongzheng.network.actions import found_office  # noqa: PLC0415
+    from tongzheng.network.actions import found_office
 
     link = found_office(name=args.name, login=args.login, office=args.office, serves=args.serves)
     say("管理员已设好。用这个链接设口令（一次有效，3 天内）：")
-    print(link)  # noqa: T201
+    print(link)
     return 0
 
 
 def run_doctor(args: argparse.Namespace) -> int:
     """Database, migrations, files and worker: what is right and what is not."""
-    from tongzheng.config.doctor import examine  # noqa: PLC0415
+    from tongzheng.config.doctor import examine
 
     findings = examine()
     if args.json:
         answer(findings, as_json=True)
     else:
         for finding in findings:
-            print("✓" if finding["ok"] else "✗", finding["name"], finding["detail"])  # noqa: T201
+            print("✓" if finding["ok"] else "✗", finding["name"], finding["detail"])
     return 0 if all(finding["ok"] for finding in findings) else 1
 
 
 def run_bench(args: argparse.Namespace) -> int:
     """Server time and queries of each page on the demo data, with the limit in the same run."""
-    from tongzheng.config.bench import run  # noqa: PLC0415
+    from tongzheng.config.bench import run
 
     rows = run(args.names, rows=args.rows, progress=say)
     if args.json:
@@ -224,5 +224,5 @@ def run_bench(args: argparse.Namespace) -> int:
     else:
         for row in rows:
             mark = "ok" if row["ok"] else "NOT OK"
-            print(f"{row['name']:<44}{row['value']:>10} {row['unit']:<8} 限 {row['limit']:<8} {mark}")  # noqa: T201
+            print(f"{row['name']:<44}{row['value']:>10} {row['unit']:<8} 限 {row['limit']:<8} {mark}")
     return 0 if all(row["ok"] for row in rows) else 1

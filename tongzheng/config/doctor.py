@@ -35,7 +35,9 @@ def _database() -> dict[str, Any]:
 
 def _triggers() -> dict[str, Any]:
     """The database itself must refuse to change the trail (Z2)."""
-    table = "sqlite_master WHERE type='trigger' AND name" if connection.vendor == "sqlite" else "pg_trigger WHERE tgname"
+    table = (
+        "sqlite_master WHERE type='trigger' AND name" if connection.vendor == "sqlite" else "pg_trigger WHERE tgname"
+    )
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT count(*) FROM {table} LIKE 'trail_no_%'")  # noqa: S608 - two constants
         count = cursor.fetchone()[0]
@@ -54,7 +56,9 @@ def _key() -> dict[str, Any]:
 
 
 def _demo() -> dict[str, Any]:
-    return _finding("演示方式", not settings.DEMO or not settings.HTTPS, "开着：点名就能登录" if settings.DEMO else "关着")
+    return _finding(
+        "演示方式", not settings.DEMO or not settings.HTTPS, "开着：点名就能登录" if settings.DEMO else "关着"
+    )
 
 
 def _mail() -> dict[str, Any]:

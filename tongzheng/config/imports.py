@@ -11,7 +11,13 @@ from tongzheng.network.queries import posts
 
 
 def run(
-    what: str, files: list[Path], *, by: str | None, unit: str | None, province: str | None, progress: Callable[..., None]
+    what: str,
+    files: list[Path],
+    *,
+    by: str | None,
+    unit: str | None,
+    province: str | None,
+    progress: Callable[..., None],
 ) -> dict[str, Any]:
     """Import and return {"ok", counts…, "problems": […]}."""
     missing = [str(path) for path in files if not path.exists()]
@@ -30,22 +36,28 @@ def _post(login: str | None, *roles: str) -> Appointment:
         post = found.filter(role=role).first()
         if post is not None:
             return post
-    raise SystemExit(f"没有可以导入的岗位（{'、'.join(Role(r).label for r in roles)}）。先 tongzheng admin 设管理员，或用 --by 指明登录名")
+    raise SystemExit(
+        f"没有可以导入的岗位（{'、'.join(Role(r).label for r in roles)}）。先 tongzheng admin 设管理员，或用 --by 指明登录名"
+    )
 
 
 def _units(files: list[Path], by: Appointment, province: str | None) -> dict[str, Any]:
-    from tongzheng.network.actions import import_units_file  # noqa: PLC0415 - only this command needs it
+    from tongzheng.network.actions import import_units_file
 
     summary = import_units_file(files, by=by, only_province=province)
     return {"ok": not summary.problems, **summary.as_dict()}
 
 
 def _reports(files: list[Path], by: Appointment, unit: str | None, progress: Callable[..., None]) -> dict[str, Any]:
-    from tongzheng.reporting.actions.imports import import_reports_file  # noqa: PLC0415
+    from tongzheng.reporting.actions.imports import import_reports_file
 
     target = None
     if unit:
-        target = Unit.objects.filter(name=unit).first() or Unit.objects.filter(short_name=unit).first() or Unit.objects.filter(code=unit).first()
+        target = (
+            Unit.objects.filter(name=unit).first()
+            or Unit.objects.filter(short_name=unit).first()
+            or Unit.objects.filter(code=unit).first()
+        )
         if target is None:
             return {"ok": False, "problems": [f"没有“{unit}”这个单位"]}
     total: dict[str, Any] = {"ok": True, "problems": []}

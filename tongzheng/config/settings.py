@@ -195,7 +195,9 @@ WHITENOISE_USE_FINDERS = not COLLECTED
 WHITENOISE_AUTOREFRESH = DEBUG
 FILES_ROOT = DATA / "files"
 ATTACHMENT_MAX = 50 * 1024 * 1024
-DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024  # 1 MB of text is 3 MB of UTF-8, 9 MB percent-encoded only if multipart is off
+DATA_UPLOAD_MAX_MEMORY_SIZE = (
+    8 * 1024 * 1024
+)  # 1 MB of text is 3 MB of UTF-8, 9 MB percent-encoded only if multipart is off
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 

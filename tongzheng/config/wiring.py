@@ -40,7 +40,12 @@ FOLLOWERS: dict[str, list[Any]] = {
 # what the worker does by itself: (seconds between runs, function); each runs as network.queries.clock()
 CLOCK: list[tuple[int, Any]] = [(300, mail_again)]
 
-_DESK = [("采编台", "reporting:desk"), ("来稿库", "reporting:received"), ("编发稿", "reporting:articles"), ("编期", "bulletins:issues")]
+_DESK = [
+    ("采编台", "reporting:desk"),
+    ("来稿库", "reporting:received"),
+    ("编发稿", "reporting:articles"),
+    ("编期", "bulletins:issues"),
+]
 MENU: dict[str, list[tuple[str, str]]] = {
     Role.OFFICER: [("首页", "cockpit:home"), ("我的稿件", "reporting:mine"), ("投稿箱", "reporting:contributions")],
     Role.MEMBER: [("首页", "cockpit:home"), ("我的投稿", "reporting:contributions")],
@@ -53,7 +58,12 @@ MENU: dict[str, list[tuple[str, str]]] = {
     Role.DUTY: [("首页", "cockpit:home"), ("来稿库", "reporting:received"), ("代为登记", "reporting:on_behalf")],
     Role.SUPERVISOR: [("首页", "cockpit:home"), ("批示", "instructions:all"), ("来稿库", "reporting:received")],
     Role.ASSESSOR: [("首页", "cockpit:home"), ("来稿库", "reporting:received"), ("已印发", "bulletins:issues")],
-    Role.ADMIN: [("机构与人员", "network:units"), ("导入", "network:import"), ("刊物", "bulletins:periodicals"), ("操作留痕", "cockpit:trail")],
+    Role.ADMIN: [
+        ("机构与人员", "network:units"),
+        ("导入", "network:import"),
+        ("刊物", "bulletins:periodicals"),
+        ("操作留痕", "cockpit:trail"),
+    ],
     Role.AUDITOR: [("操作留痕", "cockpit:trail"), ("来稿库", "reporting:received")],
 }
 

@@ -21,6 +21,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, Response, sync_playwright
@@ -184,11 +185,12 @@ class Contexts:
     opened: list[BrowserContext] = field(default_factory=list)
     wrongs: list[str] = field(default_factory=list)
 
-    def new(self, *, width: int = 1440, height: int = 900, javascript: bool = True) -> Page:
-        """A new browser of nobody in particular, with one page."""
+    def new(self, *, width: int = 1440, height: int = 900, javascript: bool = True, state: Any = None) -> Page:
+        """A new browser with one page: of nobody in particular, or of whoever's cookies `state` holds."""
         context = self.browser.new_context(
             base_url=self.base_url, locale="zh-CN", timezone_id="Asia/Shanghai", java_script_enabled=javascript,
             viewport={"width": width, "height": height}, reduced_motion="reduce", service_workers="block",
+            storage_state=state,
         )  # fmt: skip
         context.set_default_timeout(10_000)
         context.on("request", self._outside)
@@ -264,12 +266,27 @@ def sign_in(page: Page, name: str) -> Page:
     return page
 
 
-@pytest.fixture
-def person(contexts: Contexts) -> Callable[..., Page]:
-    """person("陈小梅", width=390) → a page of that person's own browser, signed in."""
+@pytest.fixture(scope="session")
+def signed_in(live: Live) -> dict[str, Any]:
+    """Cookies of those who signed in already, by name: picking a person takes longer than most acts."""
+    return {}
 
-    def person(name: str, *, width: int = 1440, javascript: bool = True) -> Page:
-        return sign_in(contexts.new(width=width, javascript=javascript), name)
+
+@pytest.fixture
+def person(contexts: Contexts, signed_in: dict[str, Any]) -> Callable[..., Page]:
+    """person("陈小梅", width=390) → a page of that person's own browser, signed in; always in the first post.
+
+    The session is shared with earlier tests; own=True gives one that may be spoilt (sign out, change posts).
+    """
+
+    def person(name: str, *, width: int = 1440, javascript: bool = True, own: bool = False) -> Page:
+        height = 800 if width < 600 else 900
+        if not own and name in signed_in:
+            return contexts.new(width=width, height=height, javascript=javascript, state=signed_in[name])
+        page = sign_in(contexts.new(width=width, height=height, javascript=javascript), name)
+        if not own:
+            signed_in[name] = {"cookies": page.context.cookies(), "origins": []}
+        return page
 
     return person
 

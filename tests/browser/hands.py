@@ -1,0 +1,65 @@
+"""What people do with their hands, said once: write, send, sign. Used where it is not what the test is about."""
+
+import uuid
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+Person = Callable[..., Page]
+BODY = (
+    "11月20日，青石镇上溪村自来水管在主街中段开裂，312户停水6小时。\n"
+    "经查，管道系2009年铺设，同批管道还有4.6公里。\n"
+    "建议县水利局列入明年农村饮水更新改造计划，今冬先备足抢修材料。"
+)
+
+
+def fresh(words: str) -> str:
+    """A title nobody else has."""
+    return f"{words}{uuid.uuid4().hex[:6]}"
+
+
+def write(clerk: Page, title: str, body: str = BODY, *, then: str = "送赵立本签发") -> str:
+    """Write a report and press the main button; returns its address."""
+    clerk.goto("/reports/new/")
+    clerk.get_by_label("标题", exact=True).fill(title)
+    clerk.get_by_label("正文", exact=True).fill(body)
+    clerk.get_by_label("我已确认此稿不含国家秘密").check()
+    clerk.get_by_role("button", name=then).click()
+    clerk.wait_for_url(lambda url: "/new/" not in url)
+    return path(clerk)
+
+
+def path(page: Page) -> str:
+    """The address without server and query."""
+    return page.evaluate("location.pathname")
+
+
+def sign(signer: Page, address: str) -> None:
+    """Sign a report out."""
+    signer.goto(address)
+    signer.get_by_role("button", name="签发报出").click()
+    signer.wait_for_url(lambda url: not url.endswith(address) or "do/" in url)
+
+
+def sent(person: Person, title: str) -> str:
+    """A report that lies at the office; returns its address."""
+    address = write(person("周小禾"), title)
+    sign(person("赵立本"), address)
+    return address
+
+
+def open_on_desk(editor: Page, title: str) -> None:
+    """Find a report in the desk's queue by its title and open it."""
+    editor.goto(f"/desk/?q={title}")
+    expect(editor.locator("#desk-text h1")).to_have_text(title)
+
+
+def dialog(page: Page):
+    """The open dialog."""
+    return page.locator("dialog[open]")
+
+
+def menu_item(page: Page, name: str) -> None:
+    """Press something in the desk's 更多 menu."""
+    page.locator("#desk-text details.menu-wrap summary").click()
+    page.get_by_role("link", name=name, exact=True).click()

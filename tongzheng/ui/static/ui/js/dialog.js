@@ -36,8 +36,8 @@
       if (answer.redirected || answer.status === 401 || whole(html)) { location.assign(address); return; }
       if (!box) make();
       box.className = link.dataset.dialog || "";
-      fill(html);
       box.showModal();
+      fill(html); // only what is shown can take the focus
     } catch {
       location.assign(address);
     } finally {

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tongzheng.network.rules.imports import Existing, OldPerson, OldPost, OldUnit, read_lines
@@ -83,7 +83,8 @@ def lines(units, posts):
     return read_lines([("单位", unit_rows), ("人员任职", post_rows)])[0]
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=500, deadline=None)
+@example([("一镇", "", "", "", "乡镇", ""), ("甲县", "", "", "甲县", "乡镇", ""), ("甲县", "", "", "甲县", "乡镇", "9999")], [])
 @given(st.lists(UNIT_ROWS, max_size=4), st.lists(POST_ROWS, max_size=5))
 def test_the_same_file_twice_changes_nothing(units, posts):
     rows = lines(units, posts)

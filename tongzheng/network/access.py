@@ -63,6 +63,11 @@ def can_see_vacancies(actor: Appointment) -> Verdict:
     return YES if actor.role in OVERSEERS else no("岗位空缺由办公室查看")
 
 
+def can_see_roster(actor: Appointment) -> Verdict:
+    """The whole roster with phones goes to those who look after it, not to every unit."""
+    return YES if actor.role in OVERSEERS else no("名册由办公室导出")
+
+
 def can_audit(actor: Appointment) -> Verdict:
     """The whole trail is read by the auditor (Z2); the administrator reads it too but not the texts."""
     return YES if actor.role in (Role.AUDITOR, Role.ADMIN) else no("操作留痕由审计员查看")

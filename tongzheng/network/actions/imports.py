@@ -127,9 +127,9 @@ def _tell(plan: Plan, by: Appointment) -> None:
     Entry.objects.bulk_create(entries, batch_size=200)
 
 
-def entry_of(by: Appointment, kind: str, subject_type: str, pk: int, data: dict[str, Any]) -> Entry:
+def entry_of(post: Appointment, kind: str, subject_type: str, pk: int, data: dict[str, Any]) -> Entry:
     """A trail entry for writing many at once (an import tells no followers, one by one)."""
     return Entry(
-        by=by, person_name=by.person.name if by.person else "", post_name=by.post_name, acting_for=by.principal_name,
+        by=post, person_name=post.person.name if post.person else "", post_name=post.post_name, acting_for=post.principal_name,
         kind=kind, subject_type=subject_type, subject_id=pk, data=data,
     )  # fmt: skip

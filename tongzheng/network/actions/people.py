@@ -258,24 +258,28 @@ def _check_login(login: str, person: Person | None) -> None:
 def _check_post(post: Appointment) -> None:
     """The rules every post obeys, a deputy's included."""
     unit, person = post.unit, post.person
-    if unit is None or person is None:
+    if unit is None or person is None or post.role == Role.CLOCK or post.role not in Role.values:
         raise Refused("没有这个岗位")
-    if post.role == Role.CLOCK or post.role not in Role.values:
-        raise Refused("没有这个岗位")
-    if unit.suspended_at:
-        raise Refused(f"{unit.short_name}已停用，先恢复再任职")
-    if not person.is_active:
-        raise Refused(f"{person.name}的账号已停用，先恢复再任职")
-    if post.role in DESK_ROLES and not hasattr(unit, "desk"):
-        raise Refused(f"{Role(post.role).label}只设在有采编台的办公室，{unit.short_name}没有采编台")
-    if post.role == Role.OFFICER and not post.employment:
-        raise Refused("请写明信息员是专职、兼职还是特邀")
-    if post.role == Role.LEADER and not post.rank:
-        raise Refused("请填领导序次，1 为第一位")
-    if post.ends and post.ends < post.starts:
-        raise Refused("任期止早于任期起，请改日期")
-    same = Appointment.objects.filter(person=person, unit=unit, role=post.role).exclude(pk=post.pk)
-    for other in same:
+    rules = [
+        (unit.suspended_at is not None, f"{unit.short_name}已停用，先恢复再任职"),
+        (not person.is_active, f"{person.name}的账号已停用，先恢复再任职"),
+        (
+            post.role in DESK_ROLES and not hasattr(unit, "desk"),
+            f"{Role(post.role).label}只设在有采编台的办公室，{unit.short_name}没有采编台",
+        ),
+        (post.role == Role.OFFICER and not post.employment, "请写明信息员是专职、兼职还是特邀"),
+        (post.role == Role.LEADER and not post.rank, "请填领导序次，1 为第一位"),
+        (post.ends is not None and post.ends < post.starts, "任期止早于任期起，请改日期"),
+    ]
+    for broken, reason in rules:
+        if broken:
+            raise Refused(reason)
+    _refuse_twins(post, unit, person)
+
+
+def _refuse_twins(post: Appointment, unit: Unit, person: Person) -> None:
+    """Nobody holds the same post twice at a time, himself or as a deputy."""
+    for other in Appointment.objects.filter(person=person, unit=unit, role=post.role).exclude(pk=post.pk):
         twin = other.deputy_for_id == post.deputy_for_id or (post.deputy_for_id and not other.deputy_for_id)
         if (twin and overlap(post.starts, post.ends, other.starts, other.ends)) or other.starts == post.starts:
             term = say_term(other.starts, other.ends)

@@ -102,33 +102,37 @@ class _Planner:
         The surest first, so that the order of rows does not matter.
         """
         pool = {name: list(keys) for name, keys in self.named_before.items()}
-        fresh: dict[str, list[tuple[int, str]]] = defaultdict(list)
+        known_words = {word for u in self.units.values() for word in (u.name, u.short, u.code)}
+        known_words |= {item.line.text(key) for item in items for key in ("unit", "short", "code")}
         claimed: set[int] = set()
         for item in items:
             item.key = self.code_before.get(item.line.text("code"))
             if item.key is None and item.line.text("parent"):
                 item.key = self._exact(item.line)
             claimed |= {item.key} if item.key is not None else set()
+        places: dict[tuple[str, str], int] = {}  # the same name under the same parent is the same unit, in every row
         for item in items:
             name, parent = item.line.text("unit"), item.line.text("parent")
             if item.key is None and parent:
                 free = [k for k in pool.get(name, []) if k not in claimed and not self._other_code(k, item.line)]
-                item.key = free[0] if len(free) == 1 else self._new()
+                if parent in known_words:  # the top hangs below nothing that is known here
+                    free = [k for k in free if k != self.old.root]
+                elif self.old.root in free:
+                    free = [self.old.root]
+                known = places.get((name, parent))
+                item.key = known or (free[0] if len(free) == 1 else self._new())
                 claimed.add(item.key)
-                if item.key < 0:
-                    fresh[name].append((item.key, parent))
+            if item.key is not None and parent:
+                places.setdefault((name, parent), item.key)
         for item in items:
             if item.key is None:
-                self._meet_bare(item, pool.get(item.line.text("unit"), []), fresh[item.line.text("unit")])
+                self._meet_bare(item, [k for k in pool.get(item.line.text("unit"), []) if k not in claimed])
 
-    def _meet_bare(self, item: Item, there: list[int], fresh: list[tuple[int, str]]) -> None:
-        """A row without a known code and without a parent: the one below the top, else the only one, else new."""
-        root = self.units[self.old.root]
+    def _meet_bare(self, item: Item, there: list[int]) -> None:
+        """A row without a known code or a parent: the top, else one right below it, else the only one, else new."""
         fits = [k for k in there if not self._other_code(k, item.line)]
-        top = [k for k in fits if self.units[k].parent == root.key] + [
-            k for k, p in fresh if p in {root.name, root.short, root.code}
-        ]
-        found = top or fits + [k for k, _ in fresh]
+        found = [k for k in fits if k == self.old.root]
+        found = found or [k for k in fits if self.units[k].parent == self.old.root] or fits
         if len(found) > 1:
             item.wrong("unit", f"有 {len(found)} 个“{item.line.text('unit')}”，请写代码或上级单位")
         item.key = found[0] if found else self._new()

@@ -112,7 +112,7 @@ def me(request: HttpRequest) -> HttpResponse:
     details = MeForm(request.POST if doing == "details" else None, initial={"phone": user.phone, "email": user.email})
     secret = ChangePasswordForm(request.POST if doing == "password" else None)
     actor = request.actor  # type: ignore[attr-defined]
-    change = partial(people.change_person, user, by=actor)
+    change: Any = partial(people.change_person, user, by=actor)
     if doing == "details" and details.is_valid() and attempt(details, change, **details.cleaned_data):
         messages.success(request, "已存好")
         return redirect("network:me")

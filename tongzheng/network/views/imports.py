@@ -84,7 +84,8 @@ def _import(request: HttpRequest, lines: Any) -> HttpResponse:
     if plan.changes_nothing:
         messages.success(request, f"{kept['name']}和现在的机构与人员完全一样，没有改动。")
     else:
-        said = f"已导入{kept['name']}：新增 {plan.count('new')} 行，更新 {plan.count('changed')} 行，不变 {plan.count('same')} 行。"
+        new, changed, same = (plan.count(v) for v in ("new", "changed", "same"))
+        said = f"已导入{kept['name']}：新增 {new} 行，更新 {changed} 行，不变 {same} 行。"
         messages.success(request, said)
     return redirect("network:units")
 
@@ -125,6 +126,7 @@ def import_template(request: HttpRequest) -> HttpResponse:
 def roster(request: HttpRequest) -> HttpResponse:
     """The roster of the jurisdiction as a workbook (N2)."""
     actor = request.actor  # type: ignore[attr-defined]
+    require(access.can_see_roster(actor))
     units = queries.list_units(actor).select_related("parent")
     return _file(reading.roster_file(queries.roster(actor), units), f"机构与人员{timezone.localdate():%Y%m%d}.xlsx")
 

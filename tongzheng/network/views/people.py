@@ -100,6 +100,7 @@ def person_suspend(request: HttpRequest, pk: int) -> HttpResponse:
     person = queries.get_person(actor, pk)
     require(access.can_manage_person(actor, person))
     form = ReasonForm(request.POST if request.method == "POST" else None)
+    fn: Any
     fn, word = (actions.suspend_person, "停用") if person.is_active else (actions.restore_person, "恢复")
     if request.method == "POST" and form.is_valid() and attempt(form, fn, person, by=actor, **form.cleaned_data):
         messages.success(request, f"已{word}{person.name}的账号")

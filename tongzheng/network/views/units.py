@@ -38,8 +38,14 @@ def units(request: HttpRequest) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     words = request.GET.get("q", "").strip()[:40]
     if words:
-        context = {"q": words, "units": queries.find_units(actor, words), "people": queries.find_posts(actor, words)}
-        return render(request, "network/found.html", {**context, "tree": queries.tree(actor, None)})
+        context: dict[str, Any] = {
+            "q": words,
+            "units": queries.find_units(actor, words),
+            "people": queries.find_posts(actor, words),
+        }
+        context |= {"tree": queries.tree(actor, None), "sees_vacancies": access.can_see_vacancies(actor)}
+        context["verdict"] = access.can_manage(actor)
+        return render(request, "network/found.html", context)
     return _unit_page(request, queries.get_unit(actor, access.jurisdiction(actor).pk))
 
 
@@ -52,8 +58,9 @@ def unit(request: HttpRequest, pk: int) -> HttpResponse:
 def _unit_page(request: HttpRequest, here: Any) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     context = {
-        "unit": here, "tree": queries.tree(actor, here), "rows": queries.posts_in(here), "past": queries.past_posts_in(here),
-        "missing": queries.missing_in(here), "direct": queries.direct_of(here), "verdict": access.can_manage(actor, here),
+        "unit": here, "tree": queries.tree(actor, here), "rows": queries.posts_in(here),
+        "past": queries.past_posts_in(here), "missing": queries.missing_in(here), "direct": queries.direct_of(here),
+        "verdict": access.can_manage(actor, here),
         "is_top": here.pk == access.jurisdiction(actor).pk, "desk": getattr(here, "desk", None),
         "sees_vacancies": access.can_see_vacancies(actor),
     }  # fmt: skip
@@ -99,7 +106,7 @@ def unit_edit(request: HttpRequest, pk: int) -> HttpResponse:
     if (
         request.method == "POST"
         and form.is_valid()
-        and attempt(form, actions.edit_unit, here, by=actor, **form.cleaned_data)
+        and attempt(form, partial(actions.edit_unit, here, by=actor, **form.cleaned_data))
     ):
         messages.success(request, "已改好")
         return redirect(here)
@@ -173,9 +180,9 @@ def direct_end(request: HttpRequest, pk: int) -> HttpResponse:
     found = queries.get_direct(actor, pk)
     require(access.can_manage(actor, found.unit))
     form = ReasonForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        if attempt(form, actions.revoke_direct, found, by=actor, **form.cleaned_data):
-            messages.success(request, f"已撤销，{found.unit.short_name}今天以后不再直报")
-            return redirect(found.unit)
+    revoke = partial(actions.revoke_direct, found, by=actor)
+    if request.method == "POST" and form.is_valid() and attempt(form, revoke, **form.cleaned_data):
+        messages.success(request, f"已撤销，{found.unit.short_name}今天以后不再直报")
+        return redirect(found.unit)
     url = found.unit.get_absolute_url()
     return act_page(request, "撤销直报点", "撤销", form, subject=str(found), way_out_url=url)

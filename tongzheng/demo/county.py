@@ -36,11 +36,11 @@ OTHERS = [
 ]  # fmt: skip
 # name, parent, kind, tags
 POINTS = [
-    ("上溪村", "青石镇", UnitKind.VILLAGE, "village"), ("石桥村", "青石镇", UnitKind.VILLAGE, "village"),
-    ("枣林社区", "青石镇", UnitKind.COMMUNITY, "community"), ("湖滨社区", "东湖街道", UnitKind.COMMUNITY, "community"),
-    ("北门社区", "城关镇", UnitKind.COMMUNITY, "community"), ("云岭县第一中学", "城关镇", UnitKind.SCHOOL, "school"),
-    ("青石镇中学", "青石镇", UnitKind.SCHOOL, "school"), ("岭秀竹业公司", "柳河镇", UnitKind.ENTERPRISE, "enterprise"),
-    ("白鹭蔬菜合作社采集点", "白鹭乡", UnitKind.POINT, "village"), ("凤鸣农贸市场采集点", "凤鸣镇", UnitKind.POINT, "market"),
+    ("上溪村", "青石镇", UnitKind.VILLAGE, "hamlet"), ("石桥村", "青石镇", UnitKind.VILLAGE, "hamlet"),
+    ("枣林社区", "青石镇", UnitKind.COMMUNITY, "block"), ("湖滨社区", "东湖街道", UnitKind.COMMUNITY, "block"),
+    ("北门社区", "城关镇", UnitKind.COMMUNITY, "block"), ("云岭县第一中学", "城关镇", UnitKind.SCHOOL, "campus"),
+    ("青石镇中学", "青石镇", UnitKind.SCHOOL, "campus"), ("岭秀竹业公司", "柳河镇", UnitKind.ENTERPRISE, "plant"),
+    ("白鹭蔬菜合作社采集点", "白鹭乡", UnitKind.POINT, "hamlet"), ("凤鸣农贸市场采集点", "凤鸣镇", UnitKind.POINT, "stall"),
 ]  # fmt: skip
 # more villages and schools in the tree that are not expected to report
 QUIET = [
@@ -48,11 +48,17 @@ QUIET = [
     ("桃坞村", "桃源镇"), ("荷塘村", "白鹭乡"), ("芦花村", "白鹭乡"), ("大坪村", "大坪乡"), ("岩下村", "石门乡"),
     ("泉眼村", "清水镇"), ("云顶村", "云台乡"), ("枫香村", "枫林镇"), ("新桥村", "新桥镇"), ("沙湾村", "沙洲镇"),
 ]  # fmt: skip
-VILLAGE_NAMES = (
-    "上溪村 石桥村 杨柳村 前湾村 松坪村 桥头村 水口村 桃坞村 荷塘村 芦花村 岩下村 泉眼村 云顶村 枫香村 沙湾村 竹园村 梨树村 井边村 "
-    "塘背村 岭脚村 樟树村 罗湾村 田心村 双井村 南山坳村 古渡村 茶亭村 高排村 麻石村 牛栏坪村 月形村 板栗村 溪尾村 莲塘村 石屋村 "
-    "黄泥坳村 半岭村 油坊村 圳头村 凉亭村"
-).split()
+_FIRST = "上下前后东西南北大小新老长高"
+_SECOND = "湾塘坪冲坳垅坝垄溪岭桥田井岸坞畈园洲"
+_OWN = ("上溪村", "石桥村", "杨柳村")  # 青石镇's, as in the tree
+
+
+def villages_of(town: int) -> tuple[str, ...]:
+    """Eight village names of the town with this number; no two towns share one."""
+    step = [f"{a}{b}村" for b in _SECOND for a in _FIRST]
+    return tuple(step[town :: len(TOWNS)][:8])
+
+
 LONG = {"县人社局": "县人力资源和社会保障局", "县住建局": "县住房和城乡建设局", "县工信局": "县工业和信息化局",
         "县发改局": "县发展和改革局", "县市场监管局": "县市场监督管理局", "县文旅局": "县文化和旅游局",
         "县医保局": "县医疗保障局", "县退役军人局": "县退役军人事务局", "县城管局": "县城市管理局",
@@ -77,9 +83,19 @@ class County:
         short = unit.short_name
         last = {"township": short[-1], "subdistrict": "街道", "village": "村", "community": "社区", "school": "校"}.get(kind)
         last = last or ("局" if short.endswith("局") else "单位")
-        towns = tuple(t for t, _ in TOWNS if t != short)
         area = {"township": f"全{short[-1]}", "subdistrict": "全街道", "village": "全村", "community": "全社区"}.get(kind, "全县")
-        return Place(short, f"我{last}", f"该{last}", area, tuple(VILLAGE_NAMES), towns, self.tags[unit.pk])
+        towns, villages = self._names(unit)
+        return Place(short, f"我{last}", f"该{last}", area, villages, towns, self.tags[unit.pk])
+
+    def _names(self, unit: Unit) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Towns and villages a text of the unit may speak of: a town's own, a department's any."""
+        names = [t for t, _ in TOWNS]
+        town = unit if unit.short_name in names else unit.parent
+        if town is not None and town.short_name in names:
+            own = villages_of(names.index(town.short_name))
+            own = (*(_OWN if town.short_name == "青石镇" else ()), *own)
+            return (town.short_name, *own[:4]), own if town is unit or unit.kind != "village" else (unit.short_name, *own)
+        return tuple(names), tuple(v for i in range(len(names)) for v in villages_of(i)[:3])
 
 
 def make_county(since: date) -> County:
@@ -125,7 +141,7 @@ def _inside(c: County) -> None:
         full = f"云岭{LONG.get(name, name)}"
         _add(c, full, kind, county, short=name, office=office, tags=(tags, tags, "dept"), reports=True, phone=f"6614{i + 1:03}")
     for i, (name, parent, kind, tags) in enumerate(POINTS):
-        _add(c, name, kind, c[parent], office=office, tags=(tags, "village"), reports=True, phone=f"6615{i + 1:03}")
+        _add(c, name, kind, c[parent], office=office, tags=(tags, "small"), reports=True, phone=f"6615{i + 1:03}")
     for name, parent in QUIET:
         _add(c, name, k.VILLAGE, c[parent], office=office)
     Unit.objects.bulk_update([u for u in c.by_name.values() if u.code], ["code"])

@@ -28,7 +28,8 @@ KINDS = {
     "news": 47, "experience": 19, "problem": 7, "advice": 5, "research": 4, "analysis": 6, "opinion": 5,
     "urgent": 1.2, "forecast": 1.3, "reaction": 2, "reference": 1.5,
 }  # fmt: skip
-NOT_FOR = {"village": ("analysis", "research", "reference", "forecast"), "point": ("analysis", "research", "reference", "forecast")}
+_SMALL = ("analysis", "research", "reference", "forecast", "reaction")
+NOT_FOR = dict.fromkeys(("village", "point", "community", "school", "enterprise"), _SMALL)
 
 
 @dataclass

@@ -77,7 +77,7 @@ def follow(rng: Random, place: Place, before: Draft, day: date) -> Draft:
             f"{place.unit}前报《{short}》后，会同有关单位抓紧处置，截至{slots['d']}，有了新的进展。",
         ]
     )
-    did = [_fill(rng, t, slots) for t in _draw(rng, before.topic, "did", before.kind, 2)]
+    did = [_fill(rng, t, slots) for t in _draw(rng, before.topic, "did" if before.topic.pools.get("did") else "acts", before.kind, 2)]
     rest = [_fill(rng, t, slots) for t in _draw(rng, before.topic, "next", before.kind, 1)]
     parts = (Part("lead", lead), *_lay("point", did, "list"), *_lay("close", rest, "plain"))
     return Draft(before.kind, before.topic, title[:110], parts, slots)
@@ -184,42 +184,60 @@ def third_person(text: str, place: Place) -> str:
 
 
 def _topic(rng: Random, place: Place, kind: str, day: date) -> Topic:
-    side = "bad" if kind in BAD else "good"
+    side = "urgent" if kind == "urgent" else "bad" if kind in BAD else "good"
+    if kind in BOTH:
+        side = "good"
     pool: list[Topic] = []
     for weight, tag in enumerate(reversed(place.tags), start=1):
         for topic in by_tag(tag):
-            if topic.serves(side) and (not topic.months or day.month in topic.months):
+            if topic.serves(side) and (kind not in BOTH or topic.serves("bad")) and (not topic.months or day.month in topic.months):
                 pool += [topic] * (weight * (3 if topic.months else 2))
     return rng.choice(pool)
 
 
-BAD = ("problem", "opinion", "advice", "urgent")
+BAD = ("problem", "opinion", "advice", "urgent", "forecast")
+BOTH = ("research", "analysis", "reaction", "forecast")  # speak of both sides
 _PLANS: dict[str, list[list[tuple[str, str, int, int, str]]]] = {
     "news": [
         [("lead", "lead+", 1, 1, "plain"), ("point", "did", 2, 3, "run"), ("result", "got", 1, 1, "plain")],
-        [("lead", "lead+", 1, 1, "plain"), ("point", "did", 2, 2, "list"), ("result", "got", 0, 1, "plain"), ("close", "next", 1, 1, "plain")],
+        [("lead", "lead+", 1, 1, "plain"), ("point", "did", 2, 3, "list"), ("close", "next", 1, 1, "plain")],
+        [("lead", "lead+", 1, 1, "plain"), ("point", "did", 2, 2, "run"), ("case", "case", 1, 1, "plain"), ("result", "got", 1, 1, "plain")],
     ],
     "experience": [
-        [("lead", "lead+", 1, 1, "plain"), ("point", "did", 3, 4, "list"), ("result", "got", 1, 2, "plain"), ("close", "next", 0, 1, "plain")],
-        [("lead", "lead+", 1, 1, "plain"), ("result", "got", 1, 1, "plain"), ("point", "did", 3, 3, "head"), ("close", "next", 1, 1, "plain")],
+        [("lead", "lead+", 1, 1, "plain"), ("point", "did", 3, 5, "list"), ("case", "case", 0, 1, "plain"), ("result", "got", 1, 2, "plain"), ("close", "next", 0, 1, "plain")],
+        [("lead", "lead+", 1, 1, "plain"), ("result", "got", 1, 1, "plain"), ("point", "did", 3, 4, "head"), ("case", "case", 1, 1, "plain"), ("close", "next", 1, 1, "plain")],
     ],
     "problem": [
-        [("lead", "lead-", 1, 1, "plain"), ("point", "seen", 2, 3, "list"), ("why", "why", 2, 2, "why"), ("ask", "ask", 2, 3, "ask")],
-        [("lead", "lead-", 1, 1, "plain"), ("point", "seen", 2, 2, "run"), ("why", "why", 2, 3, "list"), ("ask", "ask", 2, 2, "ask")],
+        [("lead", "lead-", 1, 1, "plain"), ("point", "seen", 2, 3, "list"), ("why", "why", 2, 3, "why"), ("ask", "ask", 2, 3, "ask")],
+        [("lead", "lead-", 1, 1, "plain"), ("point", "seen", 2, 3, "run"), ("why", "why", 2, 3, "whys"), ("ask", "ask", 2, 3, "ask")],
     ],
-    "advice": [[("lead", "lead-", 1, 1, "plain"), ("why", "why", 1, 2, "plain"), ("ask", "ask", 3, 4, "list")]],
+    "advice": [
+        [("lead", "lead-", 1, 1, "plain"), ("why", "why", 1, 2, "cause"), ("ask", "ask", 3, 4, "asklist")],
+        [("lead", "lead-", 1, 1, "plain"), ("point", "seen", 2, 2, "run"), ("ask", "ask", 3, 4, "asklist")],
+    ],
     "research": [
-        [("lead", "frame", 1, 1, "plain"), ("result", "got", 1, 2, "base"), ("point", "seen", 3, 3, "head"), ("why", "why", 2, 3, "why"), ("ask", "ask", 3, 3, "asks")]
+        [
+            ("lead", "frame", 1, 1, "plain"), ("result", "got", 1, 2, "base"), ("case", "case", 1, 1, "plain"),
+            ("point", "seen", 3, 4, "head"), ("why", "why", 2, 3, "why"), ("ask", "ask", 3, 3, "asks"),
+        ]
     ],
     "analysis": [
-        [("lead", "frame", 1, 1, "plain"), ("result", "got", 2, 2, "base"), ("point", "did", 2, 2, "run"), ("point", "seen", 2, 2, "list"), ("ask", "ask", 2, 3, "asks")]
+        [
+            ("lead", "frame", 1, 1, "plain"), ("lead", "lead+", 1, 1, "plain"), ("result", "got", 1, 2, "base"),
+            ("point", "did", 2, 2, "run"), ("point", "seen", 2, 3, "worry"), ("ask", "ask", 2, 3, "asks"),
+        ]
     ],
-    "opinion": [[("lead", "frame", 1, 1, "plain"), ("point", "seen", 2, 3, "list"), ("ask", "ask", 2, 2, "ask")]],
-    "urgent": [[("lead", "frame", 1, 1, "plain"), ("point", "seen", 1, 1, "plain"), ("close", "next", 1, 1, "plain")]],
-    "forecast": [[("lead", "frame", 1, 1, "plain"), ("point", "seen", 2, 2, "list"), ("why", "why", 2, 2, "why"), ("ask", "ask", 2, 2, "asks")]],
-    "reaction": [[("lead", "frame", 1, 1, "plain"), ("result", "got", 1, 1, "plain"), ("point", "seen", 2, 2, "list"), ("ask", "ask", 2, 2, "ask")]],
-    "reference": [[("lead", "frame", 1, 1, "plain"), ("point", "did", 3, 3, "list"), ("close", "ask", 1, 1, "ask")]],
-}
+    "opinion": [[("lead", "frame", 1, 1, "plain"), ("point", "seen", 2, 3, "list"), ("ask", "ask", 2, 3, "hope")]],
+    "urgent": [
+        [("lead", "event", 1, 1, "plain"), ("point", "acts", 2, 2, "plain"), ("result", "got", 1, 1, "plain"), ("close", "next", 1, 1, "plain")],
+        [("lead", "event", 1, 1, "plain"), ("point", "acts", 1, 1, "plain"), ("result", "got", 1, 1, "plain"), ("close", "next", 1, 1, "plain")],
+    ],
+    "forecast": [
+        [("lead", "frame", 1, 1, "plain"), ("lead", "lead-", 1, 1, "plain"), ("point", "seen", 2, 3, "list"), ("why", "why", 2, 2, "why"), ("ask", "ask", 2, 3, "asks")]
+    ],
+    "reaction": [[("lead", "frame", 1, 1, "plain"), ("result", "got", 1, 1, "plain"), ("point", "seen", 2, 3, "list"), ("ask", "ask", 2, 3, "hope")]],
+    "reference": [[("lead", "frame", 1, 1, "plain"), ("point", "did", 3, 4, "list"), ("ask", "ask", 2, 2, "learn")]],
+}  # fmt: skip
 
 
 def _plan(rng: Random, kind: str) -> list[tuple[str, str, int, int, str]]:
@@ -254,10 +272,24 @@ def _lay(role: str, texts: list[str], way: str) -> list[Part]:
     if way == "head":
         return [Part(role, f"{o}、{_whole(t)}") for o, t in zip(_ORDER, texts, strict=False)]
     numbered = [f"{o}是{_whole(t)}" for o, t in zip(_ORDER, texts, strict=False)]
-    if way == "list":
-        return [Part(role, t) for t in numbered]
-    start = {"run": "", "why": "究其原因，", "ask": "建议：", "asks": "为此，建议："}[way]
+    start = _STARTS.get(way, "")
+    if way in ("list", "asklist", "worry", "whys"):
+        return [Part(role, start), *(Part(role, t) for t in numbered)] if start else [Part(role, t) for t in numbered]
+    if way == "cause":
+        return [Part(role, start + "".join(_clause(t) for t in texts))]
     return [Part(role, start + "".join(numbered))]
+
+
+_STARTS = {
+    "why": "究其原因，", "ask": "建议：", "asks": "为此，建议：", "hope": "群众希望：", "learn": "结合我县实际，建议：",
+    "asklist": "为此，建议：", "worry": "需要关注的问题：", "whys": "主要原因：", "cause": "从了解的情况看，",
+}  # fmt: skip
+
+
+def _clause(text: str) -> str:
+    """「head|sentence」 without its heading."""
+    _, bar, rest = text.partition("|")
+    return rest if bar else text
 
 
 def _whole(text: str) -> str:
@@ -275,7 +307,8 @@ def _slots(rng: Random, place: Place, topic: Topic, day: date) -> dict[str, str]
     when = day - timedelta(days=rng.randint(0, 6))
     begin = day - timedelta(days=rng.randint(35, 120))
     villages = rng.sample(list(place.villages), 4)
-    towns = rng.sample(list(place.towns), 4)
+    own = "town" in place.tags or "small" in place.tags
+    towns = [place.towns[0], *rng.sample(list(place.towns[1:]), 3)] if own else rng.sample(list(place.towns), 4)
     base = {
         "unit": place.unit,
         "we": place.we,

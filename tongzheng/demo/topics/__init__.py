@@ -28,7 +28,7 @@ KINDS = {
     "opinion": "opinion",
     "urgent": "urgent",
 }
-_POOLS = ("lead+", "lead-", "did", "got", "next", "seen", "why", "ask")
+_POOLS = ("lead+", "lead-", "did", "got", "case", "event", "acts", "next", "seen", "why", "ask")
 _FORMULA = re.compile(r"(\w+)\s*([-+*/%])\s*(\w+)")
 _OPERATORS: dict[str, Callable[[float, float], float]] = {
     "+": lambda a, b: a + b,
@@ -52,8 +52,8 @@ class Topic:
     pools: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def serves(self, side: str) -> bool:
-        """Whether it can carry good news ("good") or a problem ("bad")."""
-        needed = ("lead+", "did") if side == "good" else ("lead-", "seen", "ask")
+        """Whether it can carry good news ("good"), a problem ("bad"), or a sudden event ("urgent")."""
+        needed = {"good": ("lead+", "did"), "bad": ("lead-", "seen", "ask"), "urgent": ("event", "acts")}[side]
         return all(self.pools.get(p) for p in needed)
 
     def figures(self, rng: Random) -> dict[str, str]:

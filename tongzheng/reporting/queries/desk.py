@@ -8,8 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils import timezone
 
 from tongzheng.network.models import Appointment, Role, Unit
@@ -24,7 +25,8 @@ from tongzheng.trail.queries import entries_of
 
 QUEUE_STATES = (State.SENT, State.RECEIVED, State.EDITING, State.HELD)
 LOOK_AT = 1000  # the queue looks at so many at most; beyond it says 1000+
-SHOW = 120  # rows of one group on the page
+SHOW = 60  # rows of one group on the page; the rest is a link away
+SHOW_HELD = 12  # of what is held, unless asked for
 PROBLEMS = (Kind.PROBLEM, Kind.OPINION)
 HANDLED = tuple(
     f"reporting.report.{name}" for name in ("return", "hold", "decline", "combine", "adopt", "assign", "claim")
@@ -40,6 +42,7 @@ class Row:
     light: str
     word: str
     doubts: int
+    url: str
 
 
 @dataclass(slots=True)
@@ -50,6 +53,7 @@ class Group:
     count: str
     rows: list[Row]
     hint: str = ""
+    more: str = ""  # the chip that shows the rest
 
 
 @dataclass(slots=True)
@@ -88,7 +92,7 @@ def queue(actor: Appointment, *, chip: str = "", words: str = "") -> Queue:
     chip = chip if chip in tests else ""
     counts = {name: sum(map(test, facts)) for name, test in tests.items()}
     chosen = [f for f in facts if not chip or tests[chip](f)]
-    groups = _grouped(actor, chosen)
+    groups = _grouped(actor, chosen, SHOW if chip == "held" else SHOW_HELD)
     return Queue(
         groups=[g for g in groups if g.rows],
         chips=[{"name": n, "label": w, "count": _capped(counts[n]), "current": n == chip} for n, w in CHIPS],
@@ -109,7 +113,7 @@ def _search(found: QuerySet[Report], words: str) -> QuerySet[Report]:
     return found
 
 
-def _grouped(actor: Appointment, facts: list[tuple[Any, ...]]) -> list[Group]:
+def _grouped(actor: Appointment, facts: list[tuple[Any, ...]], show_held: int) -> list[Group]:
     today = timezone.localdate()
     now: list[tuple[Any, ...]] = []
     old: list[tuple[Any, ...]] = []
@@ -121,13 +125,14 @@ def _grouped(actor: Appointment, facts: list[tuple[Any, ...]]) -> list[Group]:
             (now if _day(fact[4]) == today else old).append(fact)
     now.sort(key=lambda f: f[2] != Kind.URGENT)
     old.sort(key=lambda f: (f[2] != Kind.URGENT, f[4]))
-    shown = {r.pk: r for r in _lines([f[0] for part in (now, old, held) for f in part[:SHOW]])}
+    keys = [f[0] for part, most in ((now, SHOW), (old, SHOW), (held, show_held)) for f in part[:most]]
+    shown = {r.pk: r for r in _lines(keys)}
     days = actor.unit.desk.backlog_days if hasattr(actor.unit, "desk") else 2  # type: ignore[union-attr]
     hint = f"满 {days} 个工作日转积压"
     return [
         _group("今天", now, shown, days),
         _group("往日未处理", old, shown, days, hint),
-        _group("备用", held, shown, 0),
+        _group("备用", held[:LOOK_AT], shown, 0, more="held"),
     ]
 
 
@@ -135,21 +140,23 @@ def _lines(pks: Iterable[int]) -> QuerySet[Report]:
     open_doubts = Count("doubts", filter=Q(doubts__verified_at__isnull=True))
     return (
         Report.objects.filter(pk__in=list(pks))
-        .select_related("unit", "editor__person")
-        .defer("body")
-        .annotate(open_doubts=open_doubts)
+        .annotate(open_doubts=open_doubts, unit_name=F("unit__short_name"), editor_name=F("editor__person__name"))
+        .only("pk", "title", "kind", "state", "signed_at", "editor_id")
     )
 
 
-def _group(title: str, facts: list[tuple[Any, ...]], shown: dict[int, Report], days: int, hint: str = "") -> Group:
+def _group(
+    title: str, facts: list[tuple[Any, ...]], shown: dict[int, Report], days: int, hint: str = "", more: str = ""
+) -> Group:
     rows = []
+    base = reverse("reporting:desk")  # one look-up for all lines: an item's address is /desk/<key>/
     for fact in facts[:SHOW]:
         if (report := shown.get(fact[0])) is not None:
             light, word = ("late", "紧急") if report.kind == Kind.URGENT else ("", "")
             if not light and days:
                 light, word = backlog_light(_day(report.signed_at), timezone.localdate(), days)
-            rows.append(Row(report, light, word, report.open_doubts))  # type: ignore[attr-defined]
-    return Group(title, _capped(len(facts)), rows, hint)
+            rows.append(Row(report, light, word, report.open_doubts, f"{base}{report.pk}/"))  # type: ignore[attr-defined]
+    return Group(title, _capped(len(facts)), rows, hint, more if len(rows) < len(facts) else "")
 
 
 def _day(at: dt.datetime | None) -> dt.date:

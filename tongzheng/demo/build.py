@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time as clock_time
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import Any
 
@@ -53,7 +53,7 @@ def build_demo(
     """Build the demo county and return what was made, in numbers; refuses a database that already has units."""
     refuse_used(today or timezone.localdate())
     started = clock_time.monotonic()
-    now = timezone.now() if today is None else timezone.make_aware(datetime(today.year, today.month, today.day, 15, 30))
+    now = timezone.now() if today is None else timezone.make_aware(datetime.combine(today, time(15, 30)))
     say = progress or (lambda _: None)
     with transaction.atomic():
         _build(Random(seed), Clock(now), scale, say)
@@ -86,7 +86,7 @@ def build_or_keep(*, progress: Progress | None = None) -> dict[str, Any]:
 
 def people_for_signin() -> list[tuple[str, str, str]]:
     """The main cast for the command line: name, post, what there is to do."""
-    return [(p.person.name, p.post_name, DOES[p.role]) for p in cast_posts() if p.person]
+    return [(p.person.name, p.post_name, DOES[Role(p.role)]) for p in cast_posts() if p.person]
 
 
 def cast_posts() -> list[Appointment]:

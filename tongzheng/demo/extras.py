@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import partial
+from typing import Any
 
 from django.utils import timezone
 
@@ -51,7 +53,19 @@ def _link(w: Writer, before: Story, at: datetime, *, correction: bool) -> None:
 def record_links(w: Writer) -> None:
     """Put 「续报」 on the older reports' trail, now that their own steps are all there."""
     for before, at, author, report in w.links:
-        w.ledger.aside(before, "reporting.report.follow_up", at, author, data=lambda report=report: {"report": report.pk})
+        w.ledger.aside(before, "reporting.report.follow_up", at, author, data=partial(_key, report))
+
+
+def _key(report: Report) -> dict[str, Any]:
+    return {"report": report.pk}
+
+
+def _forwarded(report: Report) -> dict[str, Any]:
+    return {"report": report.pk, "office": report.office_id}
+
+
+def _origin(report: Report) -> dict[str, Any]:
+    return {"forwarded_from": report.pk, "article": None}
 
 
 def discard(w: Writer, count: int) -> None:
@@ -179,10 +193,10 @@ def forward(w: Writer, count: int) -> list[Adoption]:
             office, before.draft, at, officer, office=office.office, forwarded_from=old, kind=old.kind, mood=old.mood,
             focus=old.focus, occurred_at=old.occurred_at, shielded=old.shielded, label=old.label,
         )  # fmt: skip
-        w.ledger.record(report, "reporting.report.start", at, officer, data=lambda old=old: {"forwarded_from": old.pk, "article": None})
+        w.ledger.record(report, "reporting.report.start", at, officer, data=partial(_origin, old))
         w.ledger.record(
             old, "reporting.report.forward", at, officer,
-            data=lambda report=report: {"report": report.pk, "office": report.office_id},
+            data=partial(_forwarded, report),
         )  # fmt: skip
         story = Story(report, before.draft, before.place)
         at = w._submit(report, officer, w._soon(at, 5, 30))

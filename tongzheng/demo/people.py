@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
+from typing import Any
 
 from django.contrib.auth.hashers import make_password
 
@@ -69,10 +70,10 @@ class _Registry:
         return person
 
     def post(
-        self, person: Person | str, unit: Unit, role: str, *, days: int = 0, until: int | None = None, **extra: object
+        self, person: Person | str | None, unit: Unit, role: str, *, days: int = 0, until: int | None = None, **extra: Any
     ) -> Appointment:
-        if isinstance(person, str):
-            person = self.person(person)
+        if not isinstance(person, Person):
+            person = self.person(person or "")
         starts = self.today - timedelta(days=days or self.rng.randint(400, 1900))
         ends = self.today - timedelta(days=until) if until is not None else None
         if role == Role.OFFICER:
@@ -172,7 +173,7 @@ def _deputies(r: _Registry, c: County) -> None:
     """Two deputies in force: a signer on leave, an officer away on a course (N2)."""
     for unit, role, days in ((c["柳河镇"], Role.SIGNER, 12), (c["县水利局"], Role.OFFICER, 20)):
         principal = r.people.at(unit, role, r.today)[0]
-        extra = {"employment": principal.employment} if role == Role.OFFICER else {}
+        extra: dict[str, Any] = {"employment": principal.employment} if role == Role.OFFICER else {}
         deputy = r.post("", unit, role, days=days, deputy_for=principal, title="副职代理", **extra)
         deputy.ends = r.today + timedelta(days=18)
         deputy.save(update_fields=["ends"])

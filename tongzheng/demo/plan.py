@@ -97,7 +97,7 @@ def _spread_topup(
 ) -> None:
     """Move some of last spring's reports to the last two days: a desk on which nothing lies shows nothing."""
     latest = clock.days[-2:]
-    wanted = max(6, round(48 * min(1.0, total / PLAIN)))
+    wanted = max(18, round(48 * min(1.0, total / PLAIN)))
     have = sum(p.day in latest for p in items)
     movable = [p for p in items if p.day < clock.days[-60] and p.unit.short_name not in SILENT + LUMPS]
     able = [p for p in movable if people.at(p.unit, Role.OFFICER, latest[0]) and people.at(p.unit, Role.SIGNER, latest[0])]

@@ -42,7 +42,7 @@ def _newest(press: Press, name: str, count: int) -> list[Story]:
         if s.ready and since < s.ready < until and s.report.state == "received" and s.report.office_id == press.office.pk
         and id(s.report) not in press.taken and s.report.kind in SUITS[name] and s.report.label in ALLOWED[press.papers[name].label]
     ]  # fmt: skip
-    fit.sort(key=lambda s: s.ready or clock.now)
+    fit.sort(key=lambda s: s.ready or clock.now)  # the order in which they came, not in which they were made up
     chosen = press.rng.sample(fit, min(count, len(fit)))
     press.taken |= {id(s.report) for s in chosen}
     return chosen

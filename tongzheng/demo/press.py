@@ -197,7 +197,7 @@ class Press:
         return groups
 
     def _alike(self, story: Story, pool: Sequence[Story], used: set[int], most: int) -> list[Story]:
-        units, found = {story.report.unit_id}, []
+        units, found = {story.report.unit_id}, list[Story]()
         bad = story.report.kind in prose.BAD
         for other in pool:
             near = bool({*other.draft.topic.tags[:2]} & {*story.draft.topic.tags[:2]})

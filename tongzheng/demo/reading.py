@@ -106,7 +106,7 @@ class Reading:
         )
         given = Instruction(
             once=self.ledger.once(), placement=piece.placement, by=leader, by_name=_name(leader), by_title=leader.title,
-            rank=leader.rank, nature=nature, text=text, at=at,
+            rank=leader.rank or 99, nature=nature, text=text, at=at,
         )  # fmt: skip
         self.instructions.append(given)
         self.ledger.record(

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tongzheng.network.actions.divisions import import_units_file
+from tongzheng.network.actions import found_office, import_units_file
 from tongzheng.network.models import Unit
 from tongzheng.network.queries import clock
 from tongzheng.trail.refusals import Refused
@@ -57,3 +57,25 @@ def test_who_may_and_empty(world, tmp_path):
         import_units_file(write(tmp_path, "a,b\n1,2\n"), by=clock())
     with pytest.raises(Refused, match="圈"):
         import_units_file(write(tmp_path, "code,name,parent\n0,根,\n1,甲,2\n2,乙,1\n"), by=clock(), only_province="1")
+
+
+def test_an_administrator_imports_below_his_own_top(world, tmp_path):
+    files = write(tmp_path, "code,name,parent\n5,云岭县,\n6,清水镇,5\n")
+    assert import_units_file(files, by=world.admin).new == 1
+    world.county.refresh_from_db()
+    assert world.county.code == "5"
+    assert Unit.objects.get(code="6").parent_id == world.county.pk
+    assert import_units_file(files, by=world.admin).as_dict() == {"new": 0, "changed": 0, "same": 2, "problems": []}
+    Unit.objects.filter(pk=world.other_town.pk).update(code="6x")
+    with pytest.raises(Refused, match="本地以外"):
+        import_units_file(write(tmp_path, "code,name\n6x,临江镇\n"), by=world.admin)
+    assert import_units_file(write(tmp_path, "code,name,kind\n7,甲,村\n"), by=world.admin).new == 1
+    assert Unit.objects.get(code="7").parent_id == world.county.pk
+
+
+def test_found_office_on_an_empty_house(db, client):
+    link = found_office(name="袁序", login="yuan", office="云州市人民政府办公室", serves="云州市")
+    desk = Unit.objects.get(name="云州市人民政府办公室")
+    assert (desk.desk.serves.name, desk.desk.serves.kind) == ("云州市", "city")
+    assert link.startswith("http://127.0.0.1:8000/invite/")
+    assert client.get(link.removeprefix("http://127.0.0.1:8000")).status_code == 200

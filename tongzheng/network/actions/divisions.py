@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from django.db import connection
+
 from tongzheng.files.xlsx import read_rows
 from tongzheng.network import access
 from tongzheng.network.actions.imports import SILENT_KINDS, entry_of
@@ -143,5 +145,9 @@ def _hang(
             unit.parent_id, unit.name = parent, name
             touched.append(unit)
             changed += 1
-    Unit.objects.bulk_update(touched, ["parent", "name"], batch_size=300)
+    with connection.cursor() as cursor:  # see settle_tree
+        cursor.executemany(
+            "UPDATE network_unit SET parent_id = %s, name = %s WHERE id = %s",
+            [(u.parent_id, u.name, u.pk) for u in touched],
+        )
     return changed

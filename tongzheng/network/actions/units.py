@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.db import connection
 from django.utils import timezone
 
 from tongzheng.network import access, queries
@@ -210,7 +211,12 @@ def settle_tree(unit: Unit | None = None) -> int:
     ]
     if any(len(u.path) > PATH_MAX for u in moved):
         raise Refused("层级太深，请少挂几层")
-    Unit.objects.bulk_update(moved, ["path", "office"], batch_size=400)
+    # executemany: a province's tree moves in a second where bulk_update's long CASE takes ten
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "UPDATE network_unit SET path = %s, office_id = %s WHERE id = %s",
+            [(u.path, u.office_id, u.pk) for u in moved],
+        )
     if unit is not None:
         unit.refresh_from_db(fields=["path", "office"])
     return len(moved)

@@ -103,11 +103,8 @@ def unit_edit(request: HttpRequest, pk: int) -> HttpResponse:
     initial = {**{name: getattr(here, name) for name in names}, "parent": here.parent_id}
     top = here.pk == access.jurisdiction(actor).pk
     form = UnitForm(request.POST or None, units=queries.list_units(actor), top=top, initial=initial)
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and attempt(form, partial(actions.edit_unit, here, by=actor, **form.cleaned_data))
-    ):
+    edit: Any = partial(actions.edit_unit, here, by=actor)
+    if request.method == "POST" and form.is_valid() and attempt(form, edit, **form.cleaned_data):
         messages.success(request, "已改好")
         return redirect(here)
     return act_page(
@@ -180,7 +177,7 @@ def direct_end(request: HttpRequest, pk: int) -> HttpResponse:
     found = queries.get_direct(actor, pk)
     require(access.can_manage(actor, found.unit))
     form = ReasonForm(request.POST if request.method == "POST" else None)
-    revoke = partial(actions.revoke_direct, found, by=actor)
+    revoke: Any = partial(actions.revoke_direct, found, by=actor)
     if request.method == "POST" and form.is_valid() and attempt(form, revoke, **form.cleaned_data):
         messages.success(request, f"已撤销，{found.unit.short_name}今天以后不再直报")
         return redirect(found.unit)

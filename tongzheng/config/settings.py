@@ -113,6 +113,8 @@ TEMPLATES = [
     }
 ]
 
+FORM_RENDERER = "tongzheng.ui.renderer.Plain"
+
 # IMMEDIATE takes the write lock at BEGIN, where the time-out applies: no "database is locked" (docs/decisions).
 # synchronous=FULL: an acknowledged step survives a power cut.
 SQLITE = {

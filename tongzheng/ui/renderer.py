@@ -1,0 +1,62 @@
+"""Django draws each <option> with a template of its own; on a page of selects that is most of the work. This draws them plainly."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.forms.renderers import DjangoTemplates
+from django.forms.utils import flatatt
+from django.http import HttpRequest
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+WIDGETS = "django/forms/widgets/"
+INPUTS = (
+    "text",
+    "hidden",
+    "email",
+    "number",
+    "url",
+    "password",
+    "date",
+    "datetime",
+    "checkbox",
+    "radio_option",
+    "checkbox_option",
+)
+
+
+def draw_input(widget: dict[str, Any]) -> SafeString:
+    """One <input>, as Django's input.html draws it."""
+    value = "" if widget["value"] is None else format_html(' value="{}"', widget["value"])
+    return format_html(
+        '<input type="{}" name="{}"{}{}>', widget["type"], widget["name"], value, flatatt(widget["attrs"])
+    )
+
+
+def draw_select(widget: dict[str, Any]) -> SafeString:
+    """One <select> with its options and groups, as Django's select.html draws it."""
+    parts = []
+    for name, options, _ in widget["optgroups"]:
+        drawn = format_html_join(
+            "", '<option value="{}"{}>{}</option>', ((o["value"], flatatt(o["attrs"]), o["label"]) for o in options)
+        )
+        parts.append(format_html('<optgroup label="{}">{}</optgroup>', name, drawn) if name else drawn)
+    inside = format_html_join("", "{}", ((part,) for part in parts))
+    return format_html('<select name="{}"{}>{}</select>', widget["name"], flatatt(widget["attrs"]), inside)
+
+
+DRAWN: dict[str, Callable[[dict[str, Any]], SafeString]] = {f"{WIDGETS}{name}.html": draw_input for name in INPUTS}
+DRAWN[f"{WIDGETS}select.html"] = draw_select
+
+
+class Plain(DjangoTemplates):
+    """Inputs and selects in Python, everything else by its template."""
+
+    def render(self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None) -> str:
+        """The widget's HTML, the same as its template's."""
+        draw = DRAWN.get(template_name)
+        if draw is not None:
+            return draw(context["widget"])
+        return super().render(template_name, context, request)

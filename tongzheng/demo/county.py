@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 
 from tongzheng.demo.prose import Place
 from tongzheng.network.models import DirectReporting, Office, OfficeForm, Unit, UnitKind
@@ -53,6 +54,7 @@ _SECOND = "湾塘坪冲坳垅坝垄溪岭桥田井岸坞畈园洲"
 _OWN = ("上溪村", "石桥村", "杨柳村")  # 青石镇's, as in the tree
 
 
+@cache
 def villages_of(town: int) -> tuple[str, ...]:
     """Eight village names of the town with this number; no two towns share one."""
     step = [f"{a}{b}村" for b in _SECOND for a in _FIRST]
@@ -73,12 +75,18 @@ class County:
     by_name: dict[str, Unit] = field(default_factory=dict)
     reporting: list[Unit] = field(default_factory=list)
     tags: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    _places: dict[int, Place] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> Unit:
         return self.by_name[name]
 
     def place(self, unit: Unit) -> Place:
         """The names a text of this unit may use."""
+        if unit.pk not in self._places:
+            self._places[unit.pk] = self._place(unit)
+        return self._places[unit.pk]
+
+    def _place(self, unit: Unit) -> Place:
         kind = unit.kind
         short = unit.short_name
         last = {"township": short[-1], "subdistrict": "街道", "village": "村", "community": "社区", "school": "校"}.get(kind)

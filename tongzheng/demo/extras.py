@@ -13,7 +13,7 @@ from django.utils import timezone
 from tongzheng.demo import prose
 from tongzheng.demo.life import Story, Writer
 from tongzheng.demo.plan import Planned
-from tongzheng.demo.reasons import DISCARDS, PASSES, SEND_BACKS
+from tongzheng.demo.reasons import DISCARDS, PASSES, SEND_BACKS, fitting
 from tongzheng.network.models import Appointment, Role, Unit
 from tongzheng.reporting.models import Adoption, Contribution, Report
 
@@ -134,7 +134,7 @@ def _unfinished(w: Writer, unit: Unit, day: date, kind: str, state: str) -> None
     if state != "draft":
         at = w._submit(report, author, w._soon(at, 20, 90))
     if state == "returned":
-        w.ledger.move(report, "send_back", w._soon(at, 10, 60), w.who(unit, Role.SIGNER, at), reason=w.rng.choice(SEND_BACKS))
+        w.ledger.move(report, "send_back", w._soon(at, 10, 60), w.who(unit, Role.SIGNER, at), reason=fitting(w.rng, SEND_BACKS, kind))
     w.stories.append(Story(report, draft, w.county.place(unit)))
 
 

@@ -12,7 +12,7 @@ from tongzheng.demo.ledger import Ledger
 from tongzheng.demo.people import People
 from tongzheng.notices.models import Notice
 
-DAYS = 12  # working days looked back
+DAYS = 7  # working days looked back
 STALE = 2  # older than so many working days: read
 CAST = ("周小禾", "赵立本", "林述之", "沈定远", "高屹", "谢秋实", "许知秋", "何立群")
 

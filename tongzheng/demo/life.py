@@ -12,7 +12,7 @@ from tongzheng.demo.county import County
 from tongzheng.demo.ledger import Ledger
 from tongzheng.demo.people import People
 from tongzheng.demo.plan import Planned
-from tongzheng.demo.reasons import RETURNS, SEND_BACKS, SOURCES, WITHDRAWS
+from tongzheng.demo.reasons import RETURNS, SEND_BACKS, SOURCES, WITHDRAWS, fitting
 from tongzheng.network.models import Appointment, Role, Unit
 from tongzheng.reporting.models import Channel, Contribution, Focus, Kind, Label, Mood, Report
 from tongzheng.text.clean import count_chars
@@ -162,7 +162,7 @@ class Writer:
             at = self._submit(report, author, at)
             signer = self.who(report.unit, Role.SIGNER, at)
             back = self._soon(at, 10, 90)
-            self.ledger.move(report, "send_back", back, signer, reason=rng.choice(SEND_BACKS))
+            self.ledger.move(report, "send_back", back, signer, reason=fitting(rng, SEND_BACKS, report.kind))
             at = self._soon(back, 15, 120)
             self.put(report, story.draft, at)
         elif rng.random() < 0.012:
@@ -212,10 +212,10 @@ class Writer:
 
     def _unregistered(self, sent: datetime) -> bool:
         """The last thing that came in on the last working day lies there sent and not yet registered."""
-        late = self.clock.at(self.clock.desk_day, 16.6)
+        late = self.clock.at(self.clock.desk_day, 14.6)
         if self.clock.desk_day == self.clock.today:
             late = self.clock.now - timedelta(minutes=75)
-        return sent > late and self.rng.random() < 0.6
+        return sent > late and self.rng.random() < 0.7
 
     def registrar(self, office: Unit, at: datetime) -> Appointment:
         """An editor in hours, the duty officer otherwise."""
@@ -230,9 +230,10 @@ class Writer:
             return
         editor = rng.choice(self.people.at(report.office, Role.EDITOR, story.ready.date()))
         at = self._soon(story.ready, 20, 400)
-        self.ledger.move(report, "return", at, editor, reason=rng.choice(RETURNS))
+        self.ledger.move(report, "return", at, editor, reason=fitting(rng, RETURNS, report.kind))
         story.ready = None
-        if rng.random() < 0.25:
+        recent = self.clock.now - at < timedelta(days=18)
+        if recent and rng.random() < 0.5:
             return
         at = self.clock.later(rng, at, 1.5, 12)
         if at > self.clock.now - timedelta(days=2):

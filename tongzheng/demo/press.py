@@ -12,7 +12,7 @@ from tongzheng.demo import prose
 from tongzheng.demo.county import County
 from tongzheng.demo.life import Story, Writer
 from tongzheng.demo.people import People
-from tongzheng.demo.reasons import DECLINES, DOUBTS, HOLDS, ISSUE_BACKS, NOTES
+from tongzheng.demo.reasons import DECLINES, DOUBTS, HOLDS, ISSUE_BACKS, NOTES, fitting
 from tongzheng.network.models import Appointment, Role
 from tongzheng.reporting.models import Adoption, Article, Doubt, Source
 
@@ -371,10 +371,10 @@ class Press:
             at = self.clock.later(self.rng, story.ready, 0.4, 30)
             if story.ready > latest or at > self.clock.now:
                 self._leave(story, editor)
-            elif self.rng.random() < 0.06:
+            elif self.clock.now - at < timedelta(days=60) and self.rng.random() < 0.16:
                 self.ledger.move(report, "hold", at, editor, reason=self.rng.choice(HOLDS))
             else:
-                self.ledger.move(report, "decline", at, editor, reason=self.rng.choice(DECLINES))
+                self.ledger.move(report, "decline", at, editor, reason=fitting(self.rng, DECLINES, report.kind))
 
     def _leave(self, story: Story, editor: Appointment) -> None:
         """Still on the desk: most untouched, some in hand, some put by."""
@@ -389,7 +389,7 @@ class Press:
         elif chance < 0.95:
             self.ledger.move(report, "hold", at, editor, reason=self.rng.choice(HOLDS))
         else:
-            self.ledger.move(report, "decline", at, editor, reason=self.rng.choice(DECLINES))
+            self.ledger.move(report, "decline", at, editor, reason=fitting(self.rng, DECLINES, report.kind))
 
 
 PAPERS_ORDER = {p[0]: i for i, p in enumerate(PAPERS)}

@@ -160,19 +160,25 @@ def combine(rng: Random, drafts: list[tuple[Draft, Place]]) -> tuple[str, str]:
     names = "、".join(p.unit for _, p in drafts)
     count = "两三四五"[len(drafts) - 2]
     if bad:
-        title = rng.choice([f"{count}单位反映{theme}方面的困难和建议", f"{theme}方面的几个问题亟待解决", f"{theme}：{count}个单位的情况与建议"])
+        title = rng.choice([f"{count}个单位反映{theme}方面的困难和建议", f"{theme}方面的几个问题亟待解决", f"{theme}：{count}个单位的情况与建议"])
         lead = f"近期，{names}等单位先后报来{theme}方面的情况。综合如下。"
     else:
         title = rng.choice([f"各地各部门扎实做好{theme}工作", f"{theme}工作的{count}种做法", f"{count}个单位推进{theme}见成效"])
         lead = f"近期，{names}等单位围绕{theme}采取措施，取得初步成效。"
     paras = [lead]
     for order, (draft, place) in zip(_ORDER, drafts, strict=False):
-        texts = [p.text for p in draft.parts if p.role in ("lead", "result")][:2]
-        paras.append(f"{order}、{place.unit}。" + third_person("".join(texts), place))
+        paras.append(f"{order}、{place.unit}。" + third_person(_gist(draft), place))
     asks = [p.text for d, p_ in drafts for p in d.parts if p.role == "ask"][:2]
     if bad and asks:
         paras.append("综合各单位意见，" + third_person(asks[0], drafts[0][1]).removeprefix("建议：").removeprefix("为此，"))
     return title, "\n".join(paras)
+
+
+def _gist(draft: Draft) -> str:
+    """The facts of a report in a few sentences: without an opening that has none, without its numbering."""
+    opening = "" if draft.kind in FRAMED else draft.parts[0].text
+    points = [p.text for p in draft.parts if p.role == "point"][: 1 if opening else 2]
+    return opening + "".join(_NUMBERED.sub("", t) for t in points if not t.endswith("："))
 
 
 def third_person(text: str, place: Place) -> str:
@@ -196,6 +202,8 @@ def _topic(rng: Random, place: Place, kind: str, day: date) -> Topic:
 
 
 BAD = ("problem", "opinion", "advice", "urgent", "forecast")
+FRAMED = ("research", "analysis", "opinion", "forecast", "reaction", "reference")  # open with a sentence of form
+_NUMBERED = re.compile(r"(?:(?<=^)|(?<=。))[一二三四五六](?:是|、)")
 BOTH = ("research", "analysis", "reaction", "forecast")  # speak of both sides
 _PLANS: dict[str, list[list[tuple[str, str, int, int, str]]]] = {
     "news": [

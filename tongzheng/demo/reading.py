@@ -96,8 +96,9 @@ class Reading:
 
     def _instruct(self, piece: Piece, leader: Appointment, at: datetime) -> None:
         story, rng = piece.stories[0], self.rng
-        if story.report.mood == "bad" or story.report.kind in ("advice", "forecast"):
-            nature = rng.choices(["handle", "circulate"], [9, 1])[0]
+        urgent = story.report.kind == "urgent"
+        if urgent or story.report.mood == "bad" or story.report.kind in ("advice", "forecast"):
+            nature = "handle" if urgent or leader.rank == 1 else rng.choices(["handle", "circulate"], [9, 1])[0]
         else:
             nature = rng.choices(["praise", "spread", "circulate", "handle"], [4, 3, 2, 1])[0]
         dept = next((LEAD[t] for t in story.draft.topic.tags if t in LEAD), "县政府办")

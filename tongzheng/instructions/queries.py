@@ -111,6 +111,8 @@ def month_span(month: str) -> tuple[datetime, datetime] | None:
     """「2026-11」 as the first moment of the month and of the next; None for anything else."""
     try:
         start = timezone.make_aware(datetime.strptime(month, "%Y-%m"))  # noqa: DTZ007 - made aware at once
+        if start.year < 1900:  # no database knows what our time zone was then
+            return None
         year, after = divmod(start.year * 12 + start.month, 12)
         return start, start.replace(year=year, month=after + 1)
     except (ValueError, OverflowError):

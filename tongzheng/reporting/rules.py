@@ -41,6 +41,8 @@ def _read_day(text: str, today: dt.date) -> tuple[dt.date | None, str]:
         return None, ""
     year, month, day = (int(part) if part else 0 for part in found.groups())
     try:
+        if year and not 1900 <= year <= 2200:
+            return None, ""
         if year:
             return dt.date(year, month, day), text[found.end() :]
         this = dt.date(today.year, month, day)

@@ -20,13 +20,16 @@ Handler = Callable[[HttpRequest], HttpResponse]
 
 
 class BadInput:
-    """Addresses with NUL or broken UTF-8 get 400; a request that is too large gets 413 (never a 500)."""
+    """Addresses with NUL and forms in another encoding get 400; a request that is too large gets 413 (never a 500)."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         raw = request.META.get("RAW_URI", request.META.get("QUERY_STRING", "")) + request.META.get("QUERY_STRING", "")
+        charset = str((request.content_params or {}).get("charset", "utf-8")).lower()
+        if charset not in ("utf-8", "utf8"):  # a browser sends what our pages are in; others decode to what no page can show
+            return render(request, "400.html", status=400)
         if "\x00" in request.path or b"\x00" in unquote_to_bytes(raw):
             return render(request, "400.html", status=400)
         return self.get_response(request)

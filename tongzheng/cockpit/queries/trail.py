@@ -60,7 +60,7 @@ def entries(actor: Appointment, sieve: dict[str, Any]) -> QuerySet[Entry]:
     if sieve.get("thing"):
         kind, _, pk = sieve["thing"].rpartition("-")
         where &= Q(subject_type=kind, subject_id=int(pk)) if pk.isdecimal() and len(pk) < 19 else Q(pk__in=[])
-    if sieve.get("day"):
+    if sieve.get("day") and 1900 < sieve["day"].year < 9999:  # a day beyond these overflows the database's calendar
         start = midnight(sieve["day"])
         where &= Q(at__gte=start, at__lt=start + timedelta(days=1))
     found = search_entries().filter(where)

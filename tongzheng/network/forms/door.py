@@ -6,6 +6,7 @@ import json
 
 from django import forms
 from django.http import HttpRequest
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from tongzheng.ui.forms import Form
 
@@ -80,9 +81,10 @@ class Kept:
             raw = json.loads(text)
             fields = [(str(name), str(value)) for name, value in raw["fields"]]
             target = str(raw["target"])
+            "".join([target, *(part for pair in fields for part in pair)]).encode()  # half a character fits no page
         except (ValueError, KeyError, TypeError, RecursionError):
             return None
-        if not target.startswith("/") or target.startswith(("//", "/\\")):
+        if not target.startswith("/") or not url_has_allowed_host_and_scheme("".join(target.split()), None):
             return None
         return cls(target, fields, bool(raw.get("had_files")))
 

@@ -144,4 +144,4 @@ class SieveForm(Form):
 
 def keys_of(values: Iterable[str]) -> list[int]:
     """Primary keys from an address; what is none becomes 0, which nobody sees."""
-    return [int(v) if v.isascii() and v.isdigit() and int(v) < BIG else 0 for v in values][:100]
+    return [int(v) if v.isascii() and v.isdigit() and len(v) < 19 and int(v) < BIG else 0 for v in values][:100]

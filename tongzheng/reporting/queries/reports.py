@@ -116,6 +116,8 @@ def month_span(month: str) -> tuple[dt.datetime, dt.datetime] | None:
         month = f"{timezone.localdate():%Y-%m}"
     try:
         first = dt.datetime.strptime(month, "%Y-%m").replace(tzinfo=timezone.get_current_timezone())
+        if first.year < 1900:  # no database knows what our time zone was then
+            return None
         return first, (first + dt.timedelta(days=32)).replace(day=1)
     except (ValueError, OverflowError):
         return None

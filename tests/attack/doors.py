@@ -1,0 +1,216 @@
+"""Every address that takes a form, with a form it accepts: what the attacks start from."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpResponse
+from django.urls import reverse
+
+from tests.house.cases import Cases
+
+BODY = "据入户摸排，今年山核桃总产量约4600吨，仍有1800吨积压。\n建议由供销社先行收储一部分。"
+
+
+@dataclass(frozen=True)
+class Door:
+    """A form: its address, who may send it, and what is in it."""
+
+    name: str
+    about: str
+    by: str
+    fields: dict[str, Any]
+    ask: str = ""
+    door: str = ""  # what the trail calls it when a classified text is refused
+    texts: tuple[str, ...] = ()  # fields whose text is stored
+    later: dict[str, str] = field(default_factory=dict)  # fields whose value is a key of a case
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.about}"
+
+    def url(self, cases: Cases) -> str:
+        found = reverse(self.name, args=cases.args(self.about))
+        return f"{found}?report={getattr(cases, self.ask).pk}" if self.ask else found
+
+    def data(self, cases: Cases) -> dict[str, Any]:
+        data = {name: str(uuid.uuid4()) if value == "<once>" else value for name, value in self.fields.items()}
+        for name, case in self.later.items():
+            thing = getattr(cases, case, None) or getattr(cases.world, case)
+            data[name] = getattr(thing, "version" if name == "version" else "pk")
+        return data
+
+    def send(self, cases: Cases, **changed: Any) -> HttpResponse:
+        data = self.data(cases) | changed
+        data = {name: value for name, value in data.items() if value is not None}
+        answer = cases.client(self.by).post(self.url(cases), data)
+        return answer
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Whatever happens inside is rolled back, so that the next attack finds the same world."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+WRITING = {
+    "title": "三个村山核桃滞销", "body": BODY, "kind": "problem", "focus": "hot", "mood": "bad", "occurred_at": "昨天 9:30",
+    "topic": "山核桃", "label": "open", "phone": "6612345", "no_secret": "on", "once": "<once>", "version": "1", "then": "save",
+}  # fmt: skip
+PERIODICAL = {
+    "name": "信息快报", "publisher": "县政府办", "label": "open", "mark": "内部参阅", "yearly_target": "12", "position": "1",
+    "active": "on",
+}  # fmt: skip
+UNIT = {
+    "name": "白云镇",
+    "short_name": "白云镇",
+    "kind": "township",
+    "code": "331",
+    "phone": "661",
+    "position": "1",
+    "reports": "on",
+}
+REASON = {"reason": "数字请核实"}
+DOORS = [
+    Door("reporting:new", "", "clerk", WRITING, door="写稿", texts=("title", "body", "topic", "phone")),
+    Door("reporting:edit", "draft", "clerk", WRITING, door="写稿", texts=("title", "body", "topic", "phone")),
+    Door("reporting:autosave", "draft", "clerk", WRITING, door="写稿", texts=("title", "body", "topic", "phone")),
+    Door("reporting:act", "draft:submit", "clerk", {"version": "1"}),
+    Door("reporting:act", "draft:discard", "clerk", REASON, door="弃稿原因", texts=("reason",)),
+    Door("reporting:act", "signing:sign_off", "signer", {"version": "1"}),
+    Door("reporting:act", "signing:send_back", "signer", REASON, door="退回原因", texts=("reason",)),
+    Door("reporting:act", "signing:withdraw", "clerk", REASON, door="撤回原因", texts=("reason",)),
+    Door("reporting:act", "report:return", "editor", REASON, door="退回原因", texts=("reason",)),
+    Door("reporting:act", "report:hold", "editor", REASON, door="备用说明", texts=("reason",)),
+    Door("reporting:act", "report:decline", "editor", REASON, door="不用的原因", texts=("reason",)),
+    Door("reporting:act", "declined:reopen", "editor", REASON, door="说明", texts=("reason",)),
+    Door("reporting:follow_up", "report", "clerk", {"once": "<once>"}),
+    Door("reporting:shield", "report", "clerk", {"once": "<once>", "on": "True"}),
+    Door("reporting:detach", "draft_file", "clerk", {"once": "<once>"}),
+    Door(
+        "reporting:contribute", "", "member", {"title": "投稿", "body": BODY, "once": "<once>"},
+        door="投稿", texts=("title", "body"),
+    ),
+    Door(
+        "reporting:contribution", "contribution", "clerk", {**REASON, "then": "pass"},
+        door="不用的原因", texts=("reason",),
+    ),
+    Door(
+        "reporting:on_behalf", "", "editor",
+        {**WRITING, "channel": "phone", "source_note": "镇办公室来电", "sent_at": "昨天 10:00"},
+        later={"unit": "town_a"}, door="代为登记", texts=("title", "body", "topic", "phone", "source_note"),
+    ),
+    Door("reporting:receive_all", "", "editor", {}),
+    Door("reporting:assign", "report", "editor", {}, later={"editor": "editor2"}),
+    Door(
+        "reporting:doubt", "report", "editor", {"quote": "1800吨", "question": "怎么统计的"},
+        door="疑点", texts=("quote", "question"),
+    ),
+    Door(
+        "reporting:verify", "doubt", "editor", {"asked_whom": "镇里", "how": "电话", "result": "属实"},
+        door="核实结果", texts=("asked_whom", "how", "result"),
+    ),
+    Door("reporting:forward", "report", "office_officer", {"once": "<once>", "text_from": "original"}),
+    Door(
+        "reporting:combine", "", "editor", {"title": "编发稿标题", "way": "single", "once": "<once>"}, ask="report",
+        door="编发稿", texts=("title",),
+    ),
+    Door(
+        "reporting:article_edit", "article", "editor", {"title": "改后", "body": BODY}, later={"version": "article"},
+        door="编发稿", texts=("title", "body"),
+    ),
+    Door("reporting:article_act", "article:drop", "editor", REASON, door="撤稿原因", texts=("reason",)),
+    Door("reporting:add_source", "article", "editor", {}, later={"report": "report"}),
+    Door("reporting:remove_source", "article_source", "editor", {}),
+    Door("bulletins:issue_new", "", "editor", {"once": "<once>"}, later={"periodical": "periodical"}),
+    Door("bulletins:take_up", "", "editor", {"where": "p1", "section": "", "way": "single", "once": "<once>"}, ask="report"),
+    Door("bulletins:place", "issue", "editor", {"section": ""}, later={"article": "article"}),
+    Door("bulletins:unplace", "issue_placement", "editor", {}),
+    Door("bulletins:order", "issue", "editor", {"up": "1"}, later={"version": "issue"}),
+    Door(
+        "bulletins:note", "issue", "editor", {"note": "编者按"}, later={"version": "issue"}, door="编者按", texts=("note",)
+    ),
+    Door("bulletins:issue_act", "issue:proof", "editor", {}, later={"version": "issue"}),
+    Door(
+        "bulletins:issue_act", "proof:send_back", "approver", REASON, later={"version": "proof"},
+        door="退回原因", texts=("reason",),
+    ),
+    Door("bulletins:issue_act", "proof:approve", "approver", {}, later={"version": "proof"}),
+    Door("bulletins:issue_act", "approved:publish", "approver", {}, later={"version": "approved"}),
+    Door("bulletins:periodical_new", "", "editor", PERIODICAL, door="刊物", texts=("name", "publisher", "mark")),
+    Door("bulletins:periodical_edit", "periodical", "editor", PERIODICAL, door="刊物", texts=("name", "publisher", "mark")),
+    Door("bulletins:sections", "periodical", "editor", {"names": "基层经验\n问题与建议\n新栏目"}, door="刊物栏目", texts=("names",)),
+    Door("bulletins:readers", "periodical", "editor", {}, later={"leaders": "leader2"}),
+    Door("instructions:initial", "published", "leader", {}),
+    Door(
+        "instructions:instruct", "printed", "leader", {"text": "请速办", "nature": "handle", "once": "<once>"},
+        door="批示", texts=("text",),
+    ),
+    Door("instructions:withdraw", "instruction", "leader", {}),
+    Door("notices:read_all", "", "clerk", {"until": "5"}),
+    Door("network:me", "", "clerk", {"do": "details", "phone": "661", "email": "a@example.cn"}, door="机构与人员", texts=("phone",)),
+    Door("network:me", "", "clerk", {"do": "password", "old": "a", "new": "long enough one", "again": "long enough one"}),
+    Door(
+        "network:unit_add", "", "admin", UNIT, later={"parent": "county"},
+        door="机构与人员", texts=("name", "short_name", "code", "phone"),
+    ),
+    Door(
+        "network:unit_edit", "unit", "admin", UNIT, later={"parent": "county"},
+        door="机构与人员", texts=("name", "short_name", "code", "phone"),
+    ),
+    Door("network:unit_suspend", "unit", "admin", REASON, door="机构与人员", texts=("reason",)),
+    Door(
+        "network:office", "office", "admin",
+        {
+            "form": "government", "main_channel": "政务信息", "auto_receive": "on", "backlog_days": "2",
+            "receipt_format": "来稿〔{year}〕{number}号",
+        },
+        door="机构与人员", texts=("main_channel", "receipt_format"),
+    ),
+    Door(
+        "network:direct_add", "unit", "admin",
+        {"mode": "same", "authority": "市政府办", "starts": "2026-01-01", "ends": ""}, later={"to_office": "city_office"},
+        door="机构与人员", texts=("authority",),
+    ),
+    Door("network:direct_end", "direct", "admin", REASON, door="机构与人员", texts=("reason",)),
+    Door(
+        "network:appoint", "unit", "admin",
+        {
+            "role": "leader", "name": "新人", "phone": "668", "employment": "", "title": "副县长", "rank": "3",
+            "starts": "2026-01-01", "ends": "",
+        },
+        door="机构与人员", texts=("name", "phone", "title"),
+    ),
+    Door(
+        "network:post_edit", "post", "admin", {"employment": "part", "title": "主任", "starts": "2026-01-01", "ends": ""},
+        door="机构与人员", texts=("title",),
+    ),
+    Door("network:post_end", "post", "admin", {"on": "2030-01-01", "reason": "调动"}, door="机构与人员", texts=("reason",)),
+    Door("network:deputise", "post", "admin", {"starts": "2026-11-01", "ends": ""}, later={"person": "clerk_b_person"}),
+    Door(
+        "network:person_edit", "person", "admin", {"name": "周小禾", "login": "zhou", "phone": "6", "email": ""},
+        door="机构与人员", texts=("name", "login", "phone"),
+    ),
+    Door("network:person_suspend", "person", "admin", REASON, door="机构与人员", texts=("reason",)),
+    Door("network:invite", "person", "admin", {}),
+    Door("network:signout", "", "clerk", {}),
+]  # fmt: skip
+
+
+def cases_of(world: Any) -> Cases:
+    """The cases, with what some doors need besides."""
+    world.clerk_b_person = world.clerk_b.person
+    return Cases(world)
+
+
+def ready(door: Door, world: Any) -> Cases:
+    """The cases with everything a door needs made, and its sender signed in, before anything is rolled back."""
+    cases = cases_of(world)
+    door.url(cases), door.data(cases), cases.client(door.by)
+    return cases

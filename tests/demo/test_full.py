@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 
 from tests.demo.checks import broken_chains, gaps
 from tongzheng.demo.build import build_demo
-from tongzheng.reporting.models import Report
+from tongzheng.reporting.models import Adoption, Article, Report
 from tongzheng.trail.models import Entry
 
 pytestmark = pytest.mark.django_db
@@ -24,6 +26,17 @@ def test_full_county():
     assert 0.2 <= counts["adopted"] / counts["reports"] <= 0.3
     assert counts["follow_ups"] > 30
     assert counts["corrections"] > 5
+    assert Article.objects.filter(way="combined").count() > 15
+    assert Adoption.objects.filter(level="city").exists()
+    office = Report.objects.filter(office__short_name="县政府办")
+    assert 30 <= office.filter(state__in=["sent", "received", "editing"], signed_at__gte="2026-11-19T00:00+08:00").count() <= 75
+    assert office.filter(state="sent").exists()
+    lengths = sorted(office.filter(signed_at__isnull=False).values_list("length", flat=True))
+    assert lengths[len(lengths) // 2] > 200
+    by_unit = Counter(office.filter(signed_at__isnull=False).values_list("unit_id", flat=True))
+    assert 0.76 < sum(n for _, n in by_unit.most_common(15)) / counts["reports"] < 0.84
+    months = Counter(timezone.localtime(at).month for at in office.exclude(signed_at=None).values_list("signed_at", flat=True))
+    assert months[7] < months[4]
     assert counts["seconds"] < 60
     assert broken_chains() == []
     assert gaps() == []

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from tongzheng.demo.life import Story
-from tongzheng.demo.press import ALLOWED, MAIN, QUICK, SPECIAL, SUITS, Press
+from tongzheng.demo.papers import ALLOWED, MAIN, QUICK, SPECIAL, SUITS
+from tongzheng.demo.press import Press
 
 
 def on_the_desk(press: Press) -> None:
@@ -44,6 +45,6 @@ def _newest(press: Press, name: str, count: int) -> list[Story]:
     ]  # fmt: skip
     fit = [s for s in fit if s.report.kind in SUITS[name]] or fit  # a small demo may have none of the kind
     fit.sort(key=lambda s: s.ready or clock.now)  # the order in which they came, not in which they were made up
-    chosen = press.rng.sample(fit, min(count, len(fit)))
+    chosen = press.rng.sample(fit, min(count, -(-len(fit) // 3)))
     press.taken |= {id(s.report) for s in chosen}
     return chosen

@@ -11,28 +11,11 @@ from tongzheng.bulletins.models import Issue, Periodical, Placement, Reader, Sec
 from tongzheng.demo import prose
 from tongzheng.demo.county import County
 from tongzheng.demo.life import Story, Writer
+from tongzheng.demo.papers import ALLOWED, MAIN, PAPERS, PAPERS_ORDER, QUICK, REVIEW, SECTION_OF, SPECIAL, SUITS
 from tongzheng.demo.people import People
 from tongzheng.demo.reasons import DECLINES, DOUBTS, HOLDS, ISSUE_BACKS, NOTES, fitting
 from tongzheng.network.models import Appointment, Role
 from tongzheng.reporting.models import Adoption, Article, Doubt, Source
-
-# name, label, target, sections, issues a year, least and most reports an issue, how often reports are combined
-PAPERS = (
-    ("政务信息", "open", 50, ("工作动态", "基层经验", "问题与建议", "调研思考", "简讯"), 54, 8, 12, 0.12),
-    ("信息快报", "open", 20, ("要情", "快讯"), 18, 3, 6, 0.1),
-    ("信息专报", "internal", 15, (), 14, 1, 4, 0.8),
-    ("政务决策参阅", "internal", 8, ("调查研究", "建言"), 8, 1, 3, 0.35),
-)
-SUITS = {
-    "政务信息": {"news": 2, "experience": 5, "problem": 4, "advice": 3, "research": 3, "analysis": 4, "opinion": 3, "reaction": 2, "reference": 2, "forecast": 2},
-    "信息快报": {"news": 4, "experience": 3, "urgent": 6, "reaction": 3},
-    "信息专报": {"problem": 8, "opinion": 6, "urgent": 5, "advice": 3, "forecast": 3},
-    "政务决策参阅": {"research": 8, "analysis": 6, "advice": 4, "forecast": 5, "reference": 3},
-}  # fmt: skip
-SECTION_OF = {"experience": "基层经验", "problem": "问题与建议", "opinion": "问题与建议", "advice": "问题与建议",
-              "research": "调研思考", "analysis": "调研思考", "forecast": "调研思考"}  # fmt: skip
-ALLOWED = {"open": ("open",), "internal": ("open", "internal")}
-MAIN, QUICK, SPECIAL, REVIEW = (p[0] for p in PAPERS)
 
 
 @dataclass
@@ -176,7 +159,7 @@ class Press:
             and s.report.kind in suits and s.report.label in allowed and not s.report.title.startswith("关于更正")
         ]  # fmt: skip
         self.rng.shuffle(pool)
-        pool.sort(key=lambda s: -suits[s.report.kind] * self.rng.random())
+        pool.sort(key=lambda s: -self._draws(s, name, at, pool))
         wanted = self.rng.randint(low, high)
         groups: list[list[Story]] = []
         used: set[int] = set()
@@ -196,12 +179,18 @@ class Press:
         self.taken |= {id(s.report) for g in groups for s in g}
         return groups
 
+    def _draws(self, story: Story, name: str, at: datetime, pool: Sequence[Story]) -> float:
+        """How much an editor wants it: fit for the paper, fresh, and for a special bulletin confirmed by other units."""
+        assert story.ready is not None
+        age = (at - story.ready) / timedelta(days=4)
+        twins = len(self._alike(story, pool, set(), 3)) if name == SPECIAL else 0
+        return SUITS[name][story.report.kind] * self.rng.random() * (1 + 2 * twins) / (1 + age)
+
     def _alike(self, story: Story, pool: Sequence[Story], used: set[int], most: int) -> list[Story]:
         units, found = {story.report.unit_id}, list[Story]()
         bad = story.report.kind in prose.BAD
         for other in pool:
-            near = bool({*other.draft.topic.tags[:2]} & {*story.draft.topic.tags[:2]})
-            same = (other.draft.topic is story.draft.topic or (near and self.rng.random() < 0.3)) and (other.report.kind in prose.BAD) == bad
+            same = other.draft.topic is story.draft.topic and (other.report.kind in prose.BAD) == bad
             if same and id(other) not in used and other.report.unit_id not in units and len(found) < min(most, 3):
                 units.add(other.report.unit_id)
                 found.append(other)
@@ -252,7 +241,8 @@ class Press:
 
     def _claim(self, story: Story, at: datetime, editor: Appointment) -> None:
         report, rng = story.report, self.rng
-        at = max(at - timedelta(minutes=rng.randint(3, 40)), self.ledger.last(report) + timedelta(seconds=20))
+        soon = self.clock.later(rng, story.ready or at, 0.2, 9)  # in hand well before it is taken up
+        at = max(min(soon, at - timedelta(minutes=rng.randint(3, 40))), self.ledger.last(report) + timedelta(seconds=20))
         chief = self.editors[0]
         if rng.random() < 0.25 and editor is not chief:
             name = editor.person.name if editor.person else ""
@@ -390,9 +380,6 @@ class Press:
             self.ledger.move(report, "hold", at, editor, reason=self.rng.choice(HOLDS))
         else:
             self.ledger.move(report, "decline", at, editor, reason=fitting(self.rng, DECLINES, report.kind))
-
-
-PAPERS_ORDER = {p[0]: i for i, p in enumerate(PAPERS)}
 
 
 def sources(pieces: Sequence[Piece]) -> list[Source]:

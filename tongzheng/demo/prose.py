@@ -128,8 +128,9 @@ def polish(rng: Random, draft: Draft, place: Place, *, brief: bool = False) -> t
     title = draft.title
     for lead in ("关于", "（续报）"):
         title = title.removeprefix(lead)
-    if place.unit.removeprefix("县") not in title and rng.random() < 0.5 and len(title) < 24:
-        title = f"{place.unit}{title}" if draft.kind in ("news", "experience") else title
+    placed = any(draft.slots[s] in title for s in ("v1", "v2", "t1", "t2", "unit", "area"))
+    if not placed and rng.random() < 0.6 and len(title) < 24 and draft.kind in ("news", "experience"):
+        title = f"{place.unit}：{title}" if title[0] in "“一先" else f"{place.unit}{title}"
     raw = third_person(draft.body, place)
     body = _tighten(third_person("\n".join(p.text for p in parts), place))
     if body == raw:

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from tongzheng.bulletins.models import Delivery, Issue
 from tongzheng.demo.county import BUREAUS
 from tongzheng.demo.life import Writer
-from tongzheng.demo.press import QUICK, REVIEW, SPECIAL, Piece, Press
+from tongzheng.demo.papers import QUICK, REVIEW, SPECIAL
+from tongzheng.demo.press import Piece, Press
 from tongzheng.demo.reasons import INSTRUCT
 from tongzheng.instructions.models import Initial, Instruction
 from tongzheng.network.models import Appointment, Role

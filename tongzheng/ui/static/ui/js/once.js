@@ -17,4 +17,14 @@
   document.addEventListener("ui:idle", event => wake(event.detail));
   document.addEventListener("htmx:afterRequest", event => { const form = event.target.closest("form"); if (form) wake(form); });
   window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sending]").forEach(wake));
+
+  // The key of a form stays with its place in the browser's history: coming back by the back button, or reloading, makes the same thing, not a second one.
+  const keys = (history.state && history.state.once) || {};
+  document.querySelectorAll("main form").forEach((form, i) => {
+    const key = form.elements.once;
+    if (!key || !key.value) return;
+    const name = `${location.pathname} ${form.id || i}`;
+    if (keys[name]) key.value = keys[name]; else keys[name] = key.value;
+  });
+  if (Object.keys(keys).length) history.replaceState({ ...history.state, once: keys }, "");
 })();

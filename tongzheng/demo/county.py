@@ -41,7 +41,7 @@ POINTS = [
     ("枣林社区", "青石镇", UnitKind.COMMUNITY, "block"), ("湖滨社区", "东湖街道", UnitKind.COMMUNITY, "block"),
     ("北门社区", "城关镇", UnitKind.COMMUNITY, "block"), ("云岭县第一中学", "城关镇", UnitKind.SCHOOL, "campus"),
     ("青石镇中学", "青石镇", UnitKind.SCHOOL, "campus"), ("岭秀竹业公司", "柳河镇", UnitKind.ENTERPRISE, "plant"),
-    ("白鹭蔬菜合作社采集点", "白鹭乡", UnitKind.POINT, "hamlet"), ("凤鸣农贸市场采集点", "凤鸣镇", UnitKind.POINT, "stall"),
+    ("荷塘村采集点", "白鹭乡", UnitKind.POINT, "hamlet"), ("凤鸣农贸市场采集点", "凤鸣镇", UnitKind.POINT, "stall"),
 ]  # fmt: skip
 # more villages and schools in the tree that are not expected to report
 QUIET = [

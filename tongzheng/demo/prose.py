@@ -77,7 +77,7 @@ def follow(rng: Random, place: Place, before: Draft, day: date) -> Draft:
             f"{place.unit}前报《{short}》后，会同有关单位抓紧处置，截至{slots['d']}，有了新的进展。",
         ]
     )
-    did = [_fill(rng, t, slots) for t in _draw(rng, before.topic, "did" if before.topic.pools.get("did") else "acts", before.kind, 2)]
+    did = [_fill(rng, t, slots) for t in _draw(rng, before.topic, "did" if before.topic.pools.get("did") else "later", before.kind, 2)]
     rest = [_fill(rng, t, slots) for t in _draw(rng, before.topic, "next", before.kind, 1)]
     parts = (Part("lead", lead), *_lay("point", did, "list"), *_lay("close", rest, "plain"))
     return Draft(before.kind, before.topic, title[:110], parts, slots)
@@ -166,20 +166,31 @@ def combine(rng: Random, drafts: list[tuple[Draft, Place]]) -> tuple[str, str]:
     else:
         title = rng.choice([f"各地各部门扎实做好{theme}工作", f"{theme}工作的{count}种做法", f"{count}个单位推进{theme}见成效"])
         lead = f"近期，{names}等单位围绕{theme}采取措施，取得初步成效。"
-    paras = [lead]
+    paras, told = [lead], set[str]()
     for order, (draft, place) in zip(_ORDER, drafts, strict=False):
-        paras.append(f"{order}、{place.unit}。" + third_person(_gist(draft), place))
+        paras.append(f"{order}、{place.unit}。" + third_person(_gist(draft, told), place))
     asks = [p.text for d, p_ in drafts for p in d.parts if p.role == "ask"][:2]
     if bad and asks:
-        paras.append("综合各单位意见，" + third_person(asks[0], drafts[0][1]).removeprefix("建议：").removeprefix("为此，"))
+        paras.append("综合各单位意见，建议：" + third_person(_bare(asks[0]), drafts[0][1]))
     return title, "\n".join(paras)
 
 
-def _gist(draft: Draft) -> str:
-    """The facts of a report in a few sentences: without an opening that has none, without its numbering."""
-    opening = "" if draft.kind in FRAMED else draft.parts[0].text
-    points = [p.text for p in draft.parts if p.role == "point"][: 1 if opening else 2]
-    return opening + "".join(_NUMBERED.sub("", t) for t in points if not t.endswith("："))
+def _gist(draft: Draft, told: set[str]) -> str:
+    """The facts of a report in a few sentences: no opening of form, no numbering, nothing told by a unit before."""
+    texts = [p.text for p in draft.parts if p.role in ("point", "result") and not p.text.endswith("：")]
+    if draft.kind not in FRAMED:
+        texts.insert(0, draft.parts[0].text)
+    chunks = [c for t in texts for c in _NUMBERED.split(_bare(t)) if c]
+    fresh = [c for c in chunks if c[:9] not in told] or chunks
+    told |= {c[:9] for c in fresh[:3]}
+    return "".join(fresh[:3])
+
+
+def _bare(text: str) -> str:
+    """A paragraph without the words it opens with."""
+    for start in _STARTS.values():
+        text = text.removeprefix(start)
+    return text
 
 
 def third_person(text: str, place: Place) -> str:

@@ -28,7 +28,7 @@ KINDS = {
     "opinion": "opinion",
     "urgent": "urgent",
 }
-_POOLS = ("lead+", "lead-", "did", "got", "case", "event", "acts", "next", "seen", "why", "ask")
+_POOLS = ("lead+", "lead-", "did", "got", "case", "event", "acts", "later", "next", "seen", "why", "ask")
 _FORMULA = re.compile(r"(\w+)\s*([-+*/%])\s*(\w+)")
 _OPERATORS: dict[str, Callable[[float, float], float]] = {
     "+": lambda a, b: a + b,

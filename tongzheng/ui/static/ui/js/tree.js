@@ -2,12 +2,13 @@
 (() => {
   document.addEventListener("keydown", event => {
     if (!/^Arrow/.test(event.key) || event.altKey || event.ctrlKey || event.metaKey) return;
-    const here = event.target.closest(".tree summary, .tree li > a");
+    let here = event.target.closest(".tree summary, .tree li > a");
     if (!here) return;
+    if (here.matches(".twist")) here = here.closest("li").querySelector(":scope > a"); // the small arrow beside a link
     const tree = here.closest(".tree");
-    const all = [...tree.querySelectorAll("summary, li > a")].filter(el => el.getClientRects().length);
+    const all = [...tree.querySelectorAll("summary:not(.twist), li > a")].filter(el => el.getClientRects().length);
     const go = el => { if (el) el.focus(); };
-    const details = here.tagName === "SUMMARY" ? here.parentNode : null;
+    const details = here.closest("li").querySelector(":scope > details");
     event.preventDefault();
     if (event.key === "ArrowDown") go(all[all.indexOf(here) + 1]);
     else if (event.key === "ArrowUp") go(all[all.indexOf(here) - 1]);
@@ -16,8 +17,8 @@
       else if (details) go(all[all.indexOf(here) + 1]);
     } else if (details && details.open) details.open = false;
     else {
-      const parent = (details || here).parentNode.closest("details");
-      go(parent && parent.querySelector("summary"));
+      const parent = here.closest("li").parentNode.closest(".tree li");
+      go(parent && parent.querySelector(":scope > a, :scope > details > summary"));
     }
   });
 })();

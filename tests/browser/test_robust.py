@@ -27,6 +27,18 @@ def test_back_after_sending_does_nothing_twice(person):
     assert clerk.locator("ol.line strong", has_text="送签").count() == 1
 
 
+def test_back_and_another_text_is_shown_again(person):
+    """What is typed on a page whose report has gone is neither sent nor lost."""
+    clerk, title = person("周小禾"), fresh("后退再写")
+    write(clerk, title)
+    clerk.go_back()
+    clerk.get_by_label("正文", exact=True).fill("送签以后又想补的一段。")
+    clerk.get_by_role("button", name="送赵立本签发").click()
+    expect(clerk.locator("main h1")).to_have_text("这件事刚刚有了变化")
+    expect(clerk.locator("main")).to_contain_text("送签以后又想补的一段。")
+    assert rows(clerk, title) == 1
+
+
 def test_double_click_sends_once(person):
     clerk, title = person("周小禾"), fresh("双击不重")
     clerk.goto("/reports/new/")

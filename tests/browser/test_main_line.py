@@ -145,7 +145,9 @@ def take_up(editor: Page, title: str) -> str:
     box.get_by_role("button", name="采用").click()
     expect(editor.locator(".toast")).to_contain_text("已采用到")
     editor.goto("/issues/")
-    editor.locator("section", has_text="编排中").locator("tbody tr").filter(has_text="林述之").last.get_by_role("link").click()
+    editor.locator("section", has_text="编排中").locator("tbody tr").filter(has_text="林述之").last.get_by_role(
+        "link"
+    ).click()
     expect(editor.locator(".order")).to_contain_text(title)
     return path(editor)
 
@@ -227,7 +229,20 @@ def read_it_all(clerk: Page, address: str, title: str) -> None:
     assert path(clerk).startswith(address)
     clerk.goto(f"{address}line/")
     line = clerk.locator("ol.line").inner_text()
-    steps = ["动笔", "送签", "退回修改", "请写明抢修花了多长时间", "送签", "签发报出", "登记来稿", "认领", "编入", "签发", "采用", INSTRUCTION]
+    steps = [
+        "动笔",
+        "送签",
+        "退回修改",
+        "请写明抢修花了多长时间",
+        "送签",
+        "签发报出",
+        "登记来稿",
+        "认领",
+        "编入",
+        "签发",
+        "采用",
+        INSTRUCTION,
+    ]
     at = 0
     for step in steps:
         found = line.find(step, at)

@@ -131,7 +131,9 @@ def test_expired_session_in_a_long_text(person):
     clerk, title = person("周小禾", own=True), fresh("写到一半过时")
     long = "长稿一段，写了一个上午。" * 300
     clerk.goto("/reports/new/")
-    clerk.route("**/reports/new/", lambda route: route.abort() if "x-autosave" in route.request.headers else route.fallback())
+    clerk.route(
+        "**/reports/new/", lambda route: route.abort() if "x-autosave" in route.request.headers else route.fallback()
+    )
     clerk.get_by_label("标题", exact=True).fill(title)
     clerk.get_by_label("正文", exact=True).fill(long)
     clerk.get_by_label("我已确认此稿不含国家秘密").check()

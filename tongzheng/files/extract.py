@@ -57,6 +57,10 @@ def text_of(path_or_bytes: bytes | Path, kind: Kind | str) -> str:
     raise ValueError(name)
 
 
+# parts that say how things look and never show a word; python-docx and Word write thousands of elements here
+NO_TEXT = ("styles.xml", "stylesWithEffects.xml", "theme1.xml", "fontTable.xml", "webSettings.xml")
+
+
 def _bounded(texts: Iterator[str]) -> Iterator[str]:
     left = MAX_TEXT
     for text in texts:
@@ -68,7 +72,7 @@ def _bounded(texts: Iterator[str]) -> Iterator[str]:
 
 def _zip_texts(opened: zipfile.ZipFile) -> Iterator[str]:
     for info in opened.infolist():
-        if info.filename.endswith((".xml", ".vml")) and not info.filename.endswith(("styles.xml", "theme1.xml")):
+        if info.filename.endswith((".xml", ".vml")) and not info.filename.endswith(NO_TEXT):
             with opened.open(info) as part:
                 yield from _xml_texts(part.read())
         elif info.file_size > 4 and not info.is_dir():

@@ -1,6 +1,7 @@
 """All addresses. Each one is in tests/house/permission_table.py."""
 
 from django.urls import URLPattern, URLResolver, include, path, register_converter
+from django.urls.converters import get_converters
 
 from tongzheng.config.health import healthz
 
@@ -17,7 +18,8 @@ class Pk:
         return str(value)
 
 
-register_converter(Pk, "pk")
+if "pk" not in get_converters():  # a urlconf that failed to load is loaded again
+    register_converter(Pk, "pk")
 
 handler400 = "tongzheng.config.health.bad_request"
 

@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 OVERSEERS = (Role.ADMIN, Role.AUDITOR, *DESK_ROLES)
 
 
+PROXIED = (
+    "HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_X_REAL_IP", "HTTP_VIA", "HTTP_X_FORWARDED_HOST", "HTTP_X_FORWARDED_PROTO"
+)  # fmt: skip
+
+
 def jurisdiction(actor: Appointment) -> Unit:
     """The unit whose subtree this post looks after: what its office serves, else its own unit."""
     unit = actor.unit
@@ -75,7 +80,7 @@ def can_audit(actor: Appointment) -> Verdict:
 
 def demo_allowed(request: HttpRequest) -> bool:
     """Picking a person is possible only in demo mode, straight from this machine, by its own name."""
-    if not settings.DEMO or request.META.get("HTTP_X_FORWARDED_FOR") or request.META.get("HTTP_FORWARDED"):
+    if not settings.DEMO or any(request.META.get(header) for header in PROXIED):
         return False
     host = request.get_host().rsplit(":", 1)[0].strip("[]")
     try:

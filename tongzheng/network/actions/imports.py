@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib.auth.hashers import make_password
 
+from tongzheng.files.extract import text_of
 from tongzheng.network import access
 from tongzheng.network.actions.people import free_login
 from tongzheng.network.actions.units import DOOR, settle_tree
@@ -14,12 +15,20 @@ from tongzheng.network.models import Appointment, Person, Unit
 from tongzheng.network.queries.imports import existing
 from tongzheng.network.rules.imports import CHANGED, NEW, Item, Line, Plan
 from tongzheng.network.rules.roster import plan_import
-from tongzheng.text.secrecy import refuse_secrets
+from tongzheng.text.secrecy import refuse_secret_name, refuse_secrets
 from tongzheng.trail.actions import action, record
 from tongzheng.trail.models import Entry
 from tongzheng.trail.refusals import Refused, require
 
 SILENT_KINDS = {"province", "city", "county", "office", "division"}  # not expected to report themselves
+
+
+@action
+def check_roster(data: bytes, name: str, *, by: Appointment) -> None:
+    """Nothing of a workbook that bears a mark is kept, not even for the preview; the attempt is on the trail (R6)."""
+    require(access.can_manage(by))
+    refuse_secret_name(DOOR, name)
+    refuse_secrets(DOOR, text_of(data, "xlsx"))
 
 
 @action

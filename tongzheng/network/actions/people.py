@@ -289,7 +289,7 @@ def _refuse_twins(post: Appointment, unit: Unit, person: Person) -> None:
 def _keep_an_admin(post: Appointment, last_day: date) -> None:
     """Somebody must still be administrator on the day after (Z1)."""
     others = Appointment.objects.filter(
-        queries.current(max(last_day, timezone.localdate()) + timedelta(days=1)),
+        queries.current(min(max(last_day, timezone.localdate()), date(9999, 1, 1)) + timedelta(days=1)),
         role=Role.ADMIN, unit=post.unit, deputy_for__isnull=True, person__is_active=True,
     ).exclude(pk=post.pk).exclude(person=post.person)  # fmt: skip
     if not others.exists():

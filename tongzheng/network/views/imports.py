@@ -14,11 +14,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from tongzheng.files.refusals import FileRefused
 from tongzheng.network import access, queries
-from tongzheng.network.actions.imports import apply_import
+from tongzheng.network.actions.imports import apply_import, check_roster
 from tongzheng.network.queries import imports as reading
 from tongzheng.network.rules.imports import Plan
 from tongzheng.network.rules.roster import plan_import
-from tongzheng.text.secrecy import Classified, refuse_secret_name
+from tongzheng.text.secrecy import Classified
 from tongzheng.trail.refusals import Refused, require
 from tongzheng.ui.forms import Form
 
@@ -60,8 +60,9 @@ def _upload(request: HttpRequest) -> HttpResponse:
         try:
             if file.size > MAX_BYTES:
                 raise FileRefused("表格超过 10 MB，请拆分后再导入")
-            refuse_secret_name("导入机构与人员", file.name)
-            lines, notes = reading.read_roster(file.read(), file.name)
+            data = file.read()
+            check_roster(data, file.name, by=request.actor)  # type: ignore[attr-defined]
+            lines, notes = reading.read_roster(data, file.name)
             if not lines:
                 raise FileRefused("没有读到内容：第一行要有“单位”等列名，可以先下载模板对照")
             request.session[KEY] = {"key": reading.shelve(lines, notes), "name": file.name[:80]}

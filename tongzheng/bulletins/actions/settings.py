@@ -7,8 +7,8 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from tongzheng.bulletins import access, queries
-from tongzheng.bulletins.models import Periodical, Reader, Section
+from tongzheng.bulletins import access, queries, rules
+from tongzheng.bulletins.models import Periodical, Placement, Reader, Section
 from tongzheng.network.models import Appointment
 from tongzheng.reporting.models import Label
 from tongzheng.text.clean import clean_text, clean_title
@@ -45,6 +45,11 @@ def change_periodical(periodical: Periodical, *, by: Appointment, **fields: Any)
     changed = [name for name, value in values.items() if before[name] != value]
     if not changed:
         return periodical
+    if "label" in changed and any(
+        rules.stricter(label, values["label"])
+        for label in Placement.objects.filter(issue__periodical=periodical).values_list("article__label", flat=True)
+    ):
+        raise Refused("这份刊物里有知悉范围更严的文稿，不能放宽；需要放宽的另设一份刊物")
     for name in changed:
         setattr(periodical, name, values[name])
     _stored(periodical, changed)

@@ -31,7 +31,9 @@ def initial_issue(issue: Issue, *, by: Appointment) -> Initial:
 def instruct(placement: Placement, *, by: Appointment, once: uuid.UUID, text: str, nature: str) -> Instruction:
     """批示 on one text of an issue delivered to the leader; the same form twice instructs once (D1, D8)."""
     require(access.can_instruct(by, placement))
-    if (given := Instruction.objects.filter(once=once, by_id=by.post_id).first()) is not None:
+    if (given := Instruction.objects.filter(once=once).first()) is not None:
+        if (given.by_id, given.placement_id) != (by.post_id, placement.pk):
+            raise Refused("这一页已经用过，请重新打开再批")
         return given
     text = clean_text(text).strip()
     if not text:

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from tongzheng.network.models import DESK_ROLES, Appointment, Role
 from tongzheng.network.queries import holders
-from tongzheng.reporting.flow import AT_OFFICE, AT_UNIT
+from tongzheng.reporting.flow import AT_OFFICE, AT_UNIT, State
 from tongzheng.reporting.models import Article, Contribution, Kind, Label, Report
 from tongzheng.trail.refusals import YES, Verdict, no
 
@@ -30,7 +30,7 @@ def visible(actor: Appointment) -> Q:
         return seen
     if actor.role in UNIT_READERS:
         own = Q(unit_id=actor.unit_id)
-        if actor.role == Role.OFFICER:
+        if actor.role != Role.SIGNER:
             own &= ~Q(label=Label.WORK_SECRET) | Q(author_id__in=[actor.pk, actor.post_id])
         joint = Report.joint_units.through.objects.filter(unit_id=actor.unit_id).values("report_id")
         seen = own | Q(pk__in=joint, label=Label.OPEN, state__in=AT_OFFICE)
@@ -285,6 +285,8 @@ def can_shield(actor: Appointment, report: Report) -> Verdict:
     """Shielding the author is for problem reports; the author or the desk sets it (R12)."""
     if report.kind not in (Kind.PROBLEM, Kind.OPINION):
         return no("只有问题类、社情民意稿件可以对外隐去作者")
+    if report.state == State.ADOPTED and not report.shielded:
+        return no("已经刊发，署名印出去了，不能再隐去")
     if report.author_id in (actor.pk, actor.post_id):
         return YES
     return _desk(actor, report, Role.EDITOR)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from tongzheng.network.models import Appointment, Role
 from tongzheng.network.queries import holders
 from tongzheng.notices.actions import notify
-from tongzheng.reporting.models import Channel, Contribution, Kind, Report
+from tongzheng.reporting.models import Channel, Contribution, Kind, Label, Report
 from tongzheng.trail.models import Entry
 
 TELL_AT_ONCE = (Kind.URGENT, Kind.PROBLEM)
@@ -74,7 +74,8 @@ def tell_entered(entry: Entry, report: Report) -> None:
     """on_behalf, late_entry: the unit's officers know what the office entered in their name (R8)."""
     text = f"{report.office.short_name}代{report.unit.short_name}登记了《{report}》"
     channel = Channel(report.channel).label
-    _tell(holders(Role.OFFICER, report.unit), entry, report, text, f"{channel}：{report.source_note}")
+    secret = report.label == Label.WORK_SECRET  # not even its title to those who may not see it (R6)
+    _tell(_writers(report) if secret else holders(Role.OFFICER, report.unit), entry, report, text, f"{channel}：{report.source_note}")
 
 
 def tell_officers(entry: Entry, contribution: Contribution) -> None:

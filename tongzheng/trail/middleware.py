@@ -75,7 +75,8 @@ def stale_page(request: HttpRequest, stale: Stale) -> HttpResponse:
     ):
         messages.info(request, f"{entry.word}：刚才已经办好，没有重复。")
         return redirect(url)
-    context = {"entry": entry, "subject": stale.subject, "url": url, "step": stale.step, "kept": kept(request)}
+    hidden = getattr(stale.subject, "shielded", False) and actor and actor.unit_id != stale.subject.office_id  # R12
+    context = {"entry": entry, "hidden": hidden, "subject": stale.subject, "url": url, "step": stale.step, "kept": kept(request)}
     return render(request, "409.html", context, status=409)
 
 

@@ -14,10 +14,10 @@ from tongzheng.instructions.flow import State as Given
 from tongzheng.instructions.models import Instruction
 from tongzheng.instructions.queries import on_articles
 from tongzheng.network.models import Appointment, Role
-from tongzheng.reporting.access import knows_author, visible
+from tongzheng.reporting.access import visible
 from tongzheng.reporting.flow import ArticleState
 from tongzheng.reporting.models import Article, Label, Report, Source
-from tongzheng.reporting.queries.names import HIDDEN, masked_person, names_of
+from tongzheng.reporting.queries.names import masked_keeper, masked_person, names_of
 from tongzheng.text.models import Revision
 from tongzheng.trail.models import Entry
 
@@ -253,5 +253,4 @@ def get_text(actor: Appointment, report: Report, pk: int) -> tuple[Revision, Rev
     text = get_object_or_404(found, pk=pk)
     same = Revision.objects.filter(subject_type=text.subject_type, subject_id=text.subject_id)
     before = same.filter(number=text.number - 1).first()
-    hidden = not knows_author(actor, report) and text.by_id in (report.author_id, report.contributor_id)
-    return text, before, HIDDEN if hidden else text.by_name
+    return text, before, masked_keeper(text, report, actor)

@@ -48,6 +48,8 @@ def start_article(
     require(access.can_start_article(by))
     if (given := Article.objects.filter(once=once, office_id=by.unit_id).first()) is not None:
         return given
+    if Article.objects.filter(once=once).exists():
+        raise Refused("这一页已经用过，请重新打开")
     reports = list({report.pk: report for report in reports}.values())
     if not reports:
         raise Refused("请先选至少一篇来稿")

@@ -183,6 +183,8 @@ def forward_report(
     require(access.can_write(by))
     if (given := Report.objects.filter(once=once, unit=by.unit).first()) is not None:
         return given
+    if Report.objects.filter(once=once).exists():
+        raise Refused("这一页已经用过，请重新打开")
     if report.number is None or report.state in (State.RETURNED, State.DRAFT, State.SIGNING):
         raise Refused(f"稿件{report.get_state_display()}，登记以后才能转报")
     source: Report | Article = report

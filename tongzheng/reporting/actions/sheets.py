@@ -90,6 +90,7 @@ def texts_of_xlsx(data: bytes, name: str, units: Iterable[Unit], unit: Unit | No
     """
     name = clean_name(name)
     refuse_secret_name(DOOR, name)
+    refuse_secrets(DOOR, text_of(data, "xlsx"))  # every column and sheet: the file waits on disk until it is imported
     rows = read_rows(data, name=name, max_rows=ROWS_MAX + 1)
     columns: dict[str, int] = {}
     named = {n: u for u in units for n in (u.name, u.short_name)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from tongzheng.network.models import Appointment, Role
@@ -58,12 +58,15 @@ def save_draft(report: Report, *, by: Appointment, version: int | None, **fields
 
     Nothing is put on the trail: drafts save themselves every few seconds. The text is kept at each hand-over.
     """
-    if report.state not in AT_UNIT and access.can_edit_here(by, report):
-        raise Stale(report, REPORT["submit"])
-    require(access.can_edit(by, report))
     joint = fields.pop("joint_units", None)
+    if report.state not in AT_UNIT and access.can_edit_here(by, report):
+        # the same text sent twice is a double press; another text must be shown again, not passed over
+        raise Stale(report, REPORT["submit"] if _same(report, checked(DOOR, fields)) else None)
+    require(access.can_edit(by, report))
     values = checked(DOOR, fields)
-    if not any(getattr(report, name) != value for name, value in values.items()) and _same_joint(report, joint):
+    if report.number is not None and values.get("office", report.office) != report.office:
+        raise FieldRefused(f"{report.office.short_name}已登记这篇稿件，不能改报别处；另写一篇报送", "office")
+    if _same(report, values) and _same_joint(report, joint):
         return report
     values |= {"version": F("version") + 1, "saved_at": timezone.now()}
     rows = Report.objects.filter(pk=report.pk, state__in=AT_UNIT)
@@ -77,6 +80,10 @@ def save_draft(report: Report, *, by: Appointment, version: int | None, **fields
     set_joint(report, joint)
     report.refresh_from_db()
     return report
+
+
+def _same(report: Report, values: dict[str, Any]) -> bool:
+    return all(getattr(report, name) == value for name, value in values.items())
 
 
 def _same_joint(report: Report, joint: Any) -> bool:
@@ -194,4 +201,6 @@ def shield_report(report: Report, *, by: Appointment, on: bool) -> Report:
     if Report.objects.filter(pk=report.pk, shielded=not on).update(shielded=on):
         report.shielded = on
         record(report, "reporting.report.shield", by=by, data={"on": on})
+        if on:  # the same text at another office names the same author
+            Report.objects.filter(Q(same_as=report.pk) | Q(pk=report.same_as_id or 0)).update(shielded=True)
     return report

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from tongzheng.network.models import Appointment
 from tongzheng.reporting.access import knows_author
-from tongzheng.reporting.models import Article, Report, Source
+from tongzheng.reporting.models import Article, Contribution, Report, Source
+from tongzheng.text.models import Revision
 from tongzheng.trail.models import Entry
 
 HIDDEN = "（作者已隐去）"
@@ -16,6 +17,13 @@ BYLINE_MAX = 300  # the printed byline's column in an issue
 def names_of(report: Report, actor: Appointment | None) -> str:
     """「方小满、周小禾」: who contributed and who wrote; 「（作者已隐去）」 to those who may not know (R11, R12)."""
     return "、".join(_names(report)) if _open_to(report, actor) else HIDDEN
+
+
+def giver_of(contribution: Contribution, actor: Appointment) -> str:
+    """Who contributed; hidden once it went into a shielded report whose author this post may not know (R11, R12)."""
+    report = contribution.report
+    own = contribution.by_id in (actor.pk, actor.post_id)
+    return HIDDEN if report is not None and not own and not knows_author(actor, report) else contribution.by.person.name  # type: ignore[union-attr]
 
 
 def byline(article: Article, actor: Appointment | None = None) -> str:
@@ -45,6 +53,14 @@ def masked_person(entry: Entry, report: Report, actor: Appointment) -> str:
         return HIDDEN
     names = set(_names(report))
     return HIDDEN if entry.person_name in names or entry.acting_for in names else entry.who
+
+
+def masked_keeper(kept: Revision, report: Report, actor: Appointment) -> str:
+    """Who kept a text; hidden where it is the shielded author, in whatever post, or his deputy, who names him (R12)."""
+    if knows_author(actor, report):
+        return kept.by_name
+    own = kept.by_id in {report.author_id, report.contributor_id} or any(n in kept.by_name for n in _names(report))
+    return HIDDEN if own else kept.by_name
 
 
 def units_of(report: Report) -> str:

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from tongzheng.network.models import Appointment
 from tongzheng.reporting.access import knows_author, visible, visible_articles
 from tongzheng.reporting.models import Article, Contribution, Report
-from tongzheng.reporting.queries.names import HIDDEN, names_of
+from tongzheng.reporting.queries.names import HIDDEN, masked_keeper, names_of
 from tongzheng.text import revisions
 from tongzheng.text.diff import diff_counts, diff_html
 
@@ -65,10 +65,8 @@ def _at_unit(actor: Appointment, report: Report) -> list[Stage]:
         who = str(contribution.by.person) if knows_author(actor, report) else HIDDEN
         found.append(Stage(place, "投稿", who, contribution.at, contribution.title, contribution.body))
     for kept in revisions.revisions_of(report):
-        hidden = not knows_author(actor, report) and kept.by_id in {report.author_id, report.contributor_id}
-        found.append(
-            Stage(place, kept.note or "文稿", HIDDEN if hidden else kept.by_name, kept.at, kept.title, kept.body)
-        )
+        who = masked_keeper(kept, report, actor)
+        found.append(Stage(place, kept.note or "文稿", who, kept.at, kept.title, kept.body))
     if not found or (found[-1].title, found[-1].body) != (report.title, report.body):
         found.append(
             Stage(

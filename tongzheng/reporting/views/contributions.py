@@ -11,6 +11,7 @@ from tongzheng.reporting import access
 from tongzheng.reporting.actions import contributions as actions
 from tongzheng.reporting.forms.writing import PASS_REASONS, ActForm, ContributeForm
 from tongzheng.reporting.queries import reports as queries
+from tongzheng.reporting.queries.names import giver_of
 from tongzheng.trail.refusals import require
 from tongzheng.ui.forms import attempt
 
@@ -24,6 +25,8 @@ def contributions(request: HttpRequest) -> HttpResponse:
     require(access.can_open_contributions(actor))
     state = request.GET.get("state", "")[:10]
     page = queries.sliced(queries.list_contributions(actor, state=state), request.GET.get("page", ""))
+    for offered in page.rows:
+        offered.giver = giver_of(offered, actor)
     context = {"page": page, "state": state, "states": STATES, "box": actor.role == "officer"}
     return render(request, "reporting/contributions.html", context)
 
@@ -64,6 +67,7 @@ def contribution(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, "已转成草稿，投稿人一直署名")
             return redirect("reporting:edit", report.pk)
     verdict = access.can_take_contribution(actor, found)
+    found.giver = giver_of(found, actor)  # type: ignore[attr-defined]
     context = {"contribution": found, "form": form, "chips": PASS_REASONS, "take": verdict}
     context["passed"] = queries.contribution_reason(found) if found.state == "passed" else None
     status = 200 if not form.errors else 422 if verdict else 403

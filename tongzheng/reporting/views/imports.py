@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -57,11 +58,19 @@ def _choose(request: HttpRequest, form: ImportForm) -> HttpResponse:
     """Read the files once: a mark of secrecy stops everything here, and nothing is kept."""
     if not form.is_valid():
         return _page(request, form)
+    if sum(upload.size for upload in form.cleaned_data["uploads"]) > settings.ATTACHMENT_MAX:
+        form.add_error("uploads", "这些文件一共超过 50 MB，请分几次导入")
+        return _page(request, form)
     files = [(upload.name or "文件", upload.read()) for upload in form.cleaned_data["uploads"]]
     unit = form.cleaned_data.get("unit")
     actor = request.actor  # type: ignore[attr-defined]
     texts = attempt(form, imports.read_files, files, by=actor, unit=_unit(unit))
     if texts is None:
+        return _page(request, form)
+    for text in texts:  # what cannot be read cannot be checked for marks either: it is not kept until the import
+        if text.faults and not text.fields["title"] and text.faults[0][0] == text.where:
+            form.add_error("uploads", f"{text.where}：{text.faults[0][1]}")
+    if form.errors:
         return _page(request, form)
     request.session[KEY] = {"files": shelf.shelve(files), "unit": unit, "by": actor.pk}
     return redirect("reporting:import")

@@ -16,7 +16,7 @@ from tongzheng.reporting import access
 from tongzheng.reporting.flow import REPORT
 from tongzheng.reporting.forms.writing import SEND_BACK_REASONS, ActForm
 from tongzheng.reporting.queries import reports as queries
-from tongzheng.reporting.queries.names import names_of, units_of
+from tongzheng.reporting.queries.names import masked_person, names_of, units_of
 from tongzheng.text.diff import diff_html
 from tongzheng.trail.flow import Offer, offers
 from tongzheng.trail.refusals import require
@@ -71,14 +71,18 @@ def report_context(request: HttpRequest, report: Any) -> dict[str, Any]:
     """What both screens show."""
     actor = request.actor  # type: ignore[attr-defined]
     kept = queries.rounds(report)
+    told = queries.last_reason(report) if report.state in ("returned", "declined", "draft") else None
+    if told is not None:
+        told.person_name = masked_person(told, report, actor)
     return {
         "report": report,
+        "knows": access.knows_author(actor, report),  # a telephone number names a shielded author too
         "fate": queries.fates([report])[0][1],
         "names": names_of(report, actor),
         "units": units_of(report),
         "attachments": queries.files_of(report),
         "related": queries.related(actor, report),
-        "told": queries.last_reason(report) if report.state in ("returned", "declined", "draft") else None,
+        "told": told,
         "offers": _offers(actor, report),
         "rounds": kept,
         "round": _round(request, kept),

@@ -6,12 +6,15 @@
 import os
 import shutil
 import socket
+import struct
 import subprocess
 import sys
 import tempfile
 import time
 import urllib.error
 import urllib.request
+import zlib
+from collections import Counter
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -37,7 +40,16 @@ def main() -> None:
         env |= {"TONGZHENG_DATA": data, "TONGZHENG_DEMO": "1", "DJANGO_SETTINGS_MODULE": "tongzheng.config.settings"}
         subprocess.run([BIN / "tongzheng", "demo", "--build-only"], env=env, cwd=ROOT, check=True)
         server = subprocess.Popen(
-            [BIN / "gunicorn", "tongzheng.config.wsgi:application", "--bind", f"127.0.0.1:{port}", "--threads", "4"],
+            [
+                BIN / "gunicorn",
+                "tongzheng.config.wsgi:application",
+                "--bind",
+                f"127.0.0.1:{port}",
+                "--threads",
+                "4",
+                "--log-level",
+                "warning",
+            ],
             env=env,
             cwd=ROOT,
         )
@@ -110,10 +122,69 @@ def take(page: Page, name: str) -> None:
 
 
 def shrink(path: Path) -> None:
-    """Fewer colours, if a tool for it is at hand."""
-    for command in (["pngquant", "--force", "--skip-if-larger", "--output", path, path], ["optipng", "-quiet", path]):
-        if shutil.which(command[0]):
-            subprocess.run(command, check=False)
+    """The same picture with at most 256 colours, which is all a page of text needs."""
+    width, height, pixels = read_png(path.read_bytes())
+    colours = [pixels[i : i + 3] for i in range(0, len(pixels), 3)]
+    counts = Counter(colours)
+    palette = [colour for colour, _ in counts.most_common(256)]
+    nearest = {colour: n for n, colour in enumerate(palette)}
+    for colour in counts:
+        if colour not in nearest:
+            nearest[colour] = min(range(len(palette)), key=lambda n: distance(palette[n], colour))
+    rows = bytearray()
+    for y in range(height):
+        rows += b"\0" + bytes(nearest[colour] for colour in colours[y * width : (y + 1) * width])
+    head = struct.pack(">IIBBBBB", width, height, 8, 3, 0, 0, 0)
+    parts = [(b"IHDR", head), (b"PLTE", b"".join(palette)), (b"IDAT", zlib.compress(bytes(rows), 9)), (b"IEND", b"")]
+    path.write_bytes(b"\x89PNG\r\n\x1a\n" + b"".join(chunk(name, data) for name, data in parts))
+
+
+def distance(one: bytes, other: bytes) -> int:
+    """How far apart two colours are."""
+    return sum((a - b) ** 2 for a, b in zip(one, other, strict=True))
+
+
+def chunk(name: bytes, data: bytes) -> bytes:
+    """A part of a PNG file."""
+    return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
+
+def read_png(data: bytes) -> tuple[int, int, bytes]:
+    """Width, height and the RGB bytes of what Chromium wrote: 8 bits a channel, not interlaced."""
+    at, packed, width, height, depth = 8, b"", 0, 0, 3
+    while at < len(data):
+        size, name = struct.unpack(">I4s", data[at : at + 8])
+        part = data[at + 8 : at + 8 + size]
+        if name == b"IHDR":
+            width, height = struct.unpack(">II", part[:8])
+            depth = {2: 3, 6: 4}[part[9]]
+        elif name == b"IDAT":
+            packed += part
+        at += 12 + size
+    raw, pitch = zlib.decompress(packed), width * depth
+    before, lines = bytearray(pitch), []
+    for y in range(height):
+        start = y * (pitch + 1)
+        before = unfilter(raw[start], bytearray(raw[start + 1 : start + 1 + pitch]), before, depth)
+        lines.append(before if depth == 3 else b"".join(before[i : i + 3] for i in range(0, pitch, 4)))
+    return width, height, b"".join(bytes(line) for line in lines)
+
+
+def unfilter(kind: int, line: bytearray, above: bytearray, depth: int) -> bytearray:
+    """One line as it was before it was made ready for packing (PNG filters 0 to 4)."""
+    for i in range(len(line)):
+        a, b = (line[i - depth] if i >= depth else 0), above[i]
+        if kind == 1:
+            line[i] = (line[i] + a) & 255
+        elif kind == 2:
+            line[i] = (line[i] + b) & 255
+        elif kind == 3:
+            line[i] = (line[i] + (a + b) // 2) & 255
+        elif kind == 4:
+            c = above[i - depth] if i >= depth else 0
+            guess = a + b - c
+            line[i] = (line[i] + min((a, b, c), key=lambda v: abs(guess - v))) & 255
+    return line
 
 
 def wait_for(url: str) -> None:

@@ -83,7 +83,7 @@ def cases() -> Iterator[PageCase]:
 def _measure(case: PageCase, post: Appointment) -> list[dict[str, Any]]:
     client = Client(REMOTE_ADDR="127.0.0.1")
     client.force_login(
-        post.person,  # type: ignore[arg-type]
+        post.person,
         backend="tongzheng.network.backends.NameOrPhone",
     )
     session = client.session

@@ -186,7 +186,7 @@ class Appointment(models.Model):
     A deputy is an appointment of its own, same unit and role, with `deputy_for` naming the principal's post (N2, N3).
     """
 
-    person = models.ForeignKey(Person, models.PROTECT, related_name="appointments", null=True)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="appointments")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="appointments", null=True)
     role = models.CharField("岗位", max_length=20, choices=Role)
     employment = models.CharField("专兼职", max_length=10, choices=Employment, blank=True)

@@ -32,7 +32,7 @@ def visible(actor: Appointment) -> Q:
         own = Q(unit_id=actor.unit_id)
         if actor.role != Role.SIGNER:
             own &= ~Q(label=Label.WORK_SECRET) | Q(author_id__in=[actor.pk, actor.post_id])
-        joint = Report.joint_units.through.objects.filter(unit_id=actor.unit_id).values("report_id")
+        joint = Report.joint_units.through.objects.filter(unit=actor.unit).values("report_id")
         seen = own | Q(pk__in=joint, label=Label.OPEN, state__in=AT_OFFICE)
         if actor.role == Role.OFFICER and hasattr(actor.unit, "desk"):  # reports up what its own desk received (E8, R15)
             seen |= Q(office_id=actor.unit_id, state__in=AT_OFFICE) & ~Q(label=Label.WORK_SECRET)

@@ -85,4 +85,4 @@ def kept(request: HttpRequest) -> list[tuple[str, str]]:
     if request.method != "POST":
         return []
     hidden = {"csrfmiddlewaretoken", "once", "version", "password", "next"}
-    return [(name, value) for name, value in request.POST.items() if name not in hidden and str(value).strip()]
+    return [(name, str(value)) for name, value in request.POST.items() if name not in hidden and str(value).strip()]

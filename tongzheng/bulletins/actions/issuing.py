@@ -113,7 +113,7 @@ def publish_issue(issue: Issue, *, by: Appointment, version: int | None = None) 
 def mark_opened(delivery: Delivery, *, by: Appointment) -> Delivery:
     """Keep when a reader, or the deputy by name, first opened the issue (E5)."""
     require(access.can_open(by, delivery))
-    values = {"opened_at": timezone.now(), "opened_by": by.person.name if by.deputy_for_id else ""}  # type: ignore[union-attr]
+    values = {"opened_at": timezone.now(), "opened_by": by.person.name if by.deputy_for_id else ""}
     if Delivery.objects.filter(pk=delivery.pk, opened_at__isnull=True).update(**values) == 1:
         for name, value in values.items():
             setattr(delivery, name, value)

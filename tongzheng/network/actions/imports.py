@@ -111,9 +111,9 @@ def _write_posts(items: list[Item], units: dict[int, int], people: dict[int, int
 
 
 def _post(item: Item, units: dict[int, int], people: dict[int, int]) -> Appointment:
-    v = item.values
+    v, person = item.values, item.person or 0
     return Appointment(
-        unit_id=units.get(v["unit"], v["unit"]), person_id=people.get(item.person or 0, item.person), role=v["role"],
+        unit_id=units.get(v["unit"], v["unit"]), person_id=people.get(person, person), role=v["role"],
         employment=v["employment"], title=v["title"], rank=v["rank"], starts=v["starts"], ends=v["ends"],
     )  # fmt: skip
 

@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
                 ('starts', models.DateField(default=django.utils.timezone.localdate, verbose_name='任期起')),
                 ('ends', models.DateField(blank=True, null=True, verbose_name='任期止')),
                 ('deputy_for', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='deputies', to='network.appointment')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to=settings.AUTH_USER_MODEL)),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to=settings.AUTH_USER_MODEL)),
                 ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to='network.unit')),
             ],
             options={

@@ -177,7 +177,7 @@ def _take(report: Report, by: Appointment) -> None:
     if report.state in (State.RECEIVED, State.HELD):
         move(report, "claim", by=by, editor_id=by.post_id)
     elif report.state == State.EDITING and report.editor_id != by.post_id:
-        data = {"editor": by.post_id, "name": by.person.name}  # type: ignore[union-attr]
+        data = {"editor": by.post_id, "name": by.person.name}
         move(report, "assign", by=by, data=data, expect={"editor_id": report.editor_id}, editor_id=by.post_id)
 
 

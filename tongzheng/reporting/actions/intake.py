@@ -83,7 +83,7 @@ def assign_report(report: Report, *, by: Appointment, editor: Appointment) -> Re
     if report.editor_id == editor.post_id and report.state == State.EDITING:
         return report
     _received(report, by)
-    data = {"editor": editor.post_id, "name": editor.person.name}  # type: ignore[union-attr]
+    data = {"editor": editor.post_id, "name": editor.person.name}
     # the editor seen on the page must still be the one: two hands that assign at once do not overwrite each other
     move(report, "assign", by=by, data=data, expect={"editor_id": report.editor_id}, editor_id=editor.post_id)
     return report

@@ -23,7 +23,7 @@ def giver_of(contribution: Contribution, actor: Appointment) -> str:
     """Who contributed; hidden once it went into a shielded report whose author this post may not know (R11, R12)."""
     report = contribution.report
     own = contribution.by_id in (actor.pk, actor.post_id)
-    return HIDDEN if report is not None and not own and not knows_author(actor, report) else contribution.by.person.name  # type: ignore[union-attr]
+    return HIDDEN if report is not None and not own and not knows_author(actor, report) else contribution.by.person.name
 
 
 def byline(article: Article, actor: Appointment | None = None) -> str:

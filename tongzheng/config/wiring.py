@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from tongzheng.bulletins import followers as bulletins
 from tongzheng.instructions import followers as instructions
@@ -69,12 +69,9 @@ MENU: dict[str, list[tuple[str, str]]] = {
 
 
 def menu(request: HttpRequest) -> list[dict[str, Any]]:
-    """The post's menu: label, url, current."""
-    items = []
-    for label, name in MENU.get(request.actor.role, [("首页", "cockpit:home")]):  # type: ignore[attr-defined]
-        try:
-            url = reverse(name)
-        except NoReverseMatch:  # rooms are landing one by one
-            continue
-        items.append({"label": label, "url": url, "current": request.path == url})
-    return items
+    """The post's menu: label, url, current (the entry whose address begins this page's, the longest one)."""
+    entries = MENU.get(request.actor.role, [("首页", "cockpit:home")])  # type: ignore[attr-defined]
+    urls = [reverse(name) for _, name in entries]
+    near = [url for url in urls if request.path == url or (url != "/" and request.path.startswith(url))]
+    here = max(near, key=len, default="")
+    return [{"label": label, "url": url, "current": url == here} for (label, _), url in zip(entries, urls, strict=True)]

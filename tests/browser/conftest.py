@@ -20,10 +20,12 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, Request, Response, sync_playwright
 
 from tests import engine
@@ -277,8 +279,10 @@ def person(contexts: Contexts, signed_in: dict[str, Any]) -> Callable[..., Page]
     """person("陈小梅", width=390) → a page of that person's own browser, signed in; always in the first post.
 
     The session is shared with earlier tests; own=True gives one that may be spoilt (sign out, change posts).
+    Asked for again in the same test it is the same page.
     """
 
+    @cache
     def person(name: str, *, width: int = 1440, javascript: bool = True, own: bool = False) -> Page:
         height = 800 if width < 600 else 900
         if not own and name in signed_in:
@@ -292,11 +296,17 @@ def person(contexts: Contexts, signed_in: dict[str, Any]) -> Callable[..., Page]
 
 
 # ---------------------------------------------------------------- looking at pages
-def serious_findings(page: Page) -> list[str]:
-    """What axe calls serious or critical on this page, one line each; empty is good."""
-    from axe_playwright_python.sync_playwright import Axe
+AXE = Axe()
+BY_WIDTH = ["color-contrast", "target-size", "scrollable-region-focusable", "link-in-text-block", "nested-interactive"]
 
-    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+
+def serious_findings(page: Page, *, only_width: bool = False) -> list[str]:
+    """What axe calls serious or critical on this page, one line each; empty is good.
+
+    only_width: the same page was looked at before at another width; ask only what can differ.
+    """
+    options = {"resultTypes": ["violations"]} | ({"runOnly": BY_WIDTH} if only_width else {})
+    found = AXE.run(page, options=options).response["violations"]
     return [
         f"{finding['id']} ({finding['impact']}): {finding['help']} - {node['html'][:160]}"
         for finding in found
@@ -306,11 +316,11 @@ def serious_findings(page: Page) -> list[str]:
 
 
 @pytest.fixture
-def accessible() -> Callable[[Page], None]:
+def accessible() -> Callable[..., None]:
     """accessible(page) fails the test on a serious axe finding."""
 
-    def check(page: Page) -> None:
-        assert serious_findings(page) == []
+    def check(page: Page, **how: bool) -> None:
+        assert serious_findings(page, **how) == []
 
     return check
 

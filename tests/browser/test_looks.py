@@ -99,7 +99,7 @@ def look(page: Page, pages: list[tuple[str, str]], widths: tuple[int, ...], acce
         for width in widths:
             page.set_viewport_size({"width": width, "height": 900 if width > 600 else 800})
             try:
-                check(page, name, width, accessible)
+                check(page, name, width, accessible, only_width=width != widths[0])
             except AssertionError as error:
                 wrong.append(f"{name} at {width}: {str(error)[:600]}")
     assert not wrong, "\n".join(wrong)
@@ -117,7 +117,7 @@ def found(page: Page, address: str) -> str:
     return hit
 
 
-def check(page: Page, name: str, width: int, accessible) -> None:
+def check(page: Page, name: str, width: int, accessible, **how: bool) -> None:
     """One page at one width."""
     RESULTS.mkdir(exist_ok=True)
     page.screenshot(path=RESULTS / f"look-{name}-{width}.png")
@@ -125,4 +125,4 @@ def check(page: Page, name: str, width: int, accessible) -> None:
     expect(page.get_by_text("非涉密系统").locator("visible=true").first).to_be_visible()
     expect(page.locator("h1").first).to_be_attached()
     assert page.title().endswith("通政")
-    accessible(page)
+    accessible(page, **how)

@@ -137,6 +137,7 @@ def doubt_and_verify(editor: Page, title: str) -> None:
 
 def take_up(editor: Page, title: str) -> str:
     """采用 by key, into a new issue; returns the issue's address."""
+    editor.wait_for_load_state()
     editor.keyboard.press("a")
     box = dialog(editor)
     box.get_by_label("用到哪份刊物").select_option(label="《政务信息》新开一期")
@@ -155,6 +156,7 @@ def take_up(editor: Page, title: str) -> str:
 def edit_article(editor: Page, title: str) -> None:
     """The untouched original on the left; the round's change is marked."""
     editor.locator(".order .placed").get_by_role("link", name=title).click()
+    editor.wait_for_url(re.compile(r"/articles/\d+/$"))
     editor.keyboard.press("e")
     body = editor.get_by_label("正文", exact=True)
     expect(body).to_be_visible()

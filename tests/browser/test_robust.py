@@ -231,6 +231,7 @@ def test_signing_a_text_that_was_changed_meanwhile(person):
     clerk.goto(address)
     clerk.get_by_role("link", name="撤回").click()
     dialog(clerk).get_by_role("button", name="撤回").click()
+    expect(clerk.locator(".toast")).to_contain_text("已撤回")
     clerk.goto(f"{address}edit/")
     clerk.get_by_label("正文", exact=True).fill("改过的正文。")
     clerk.get_by_role("button", name="送赵立本签发").click()

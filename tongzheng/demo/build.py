@@ -68,7 +68,9 @@ def refuse_used(today: date) -> None:
     if day is None:
         raise Refused("这个数据库里已经有单位，演示数据只装进空的数据库。请换一个数据目录（TONGZHENG_DATA）再来。")
     if day != today:
-        raise Refused(f"这里是{day.month}月{day.day}日的演示数据，不是今天的。要看今天的，请删掉数据目录里的 tongzheng.sqlite3 再来。")
+        raise Refused(
+            f"这里是{day.month}月{day.day}日的演示数据，不是今天的。要看今天的，请删掉数据目录里的 tongzheng.sqlite3 再来。"
+        )
     raise Refused("今天的演示数据已经装好，不用再装。")
 
 
@@ -139,7 +141,9 @@ def _mark(ledger: Ledger, clock: Clock, county: County, people: People) -> None:
     data = {"demo": clock.today.isoformat(), "units": len(county.by_name), "posts": posts}
     ledger.record(None, MARK, at, admin, data=data)
     town, city = county["青石镇"], county["市政府办"]
-    ledger.record(town, "network.unit.authorise", at + timedelta(minutes=30), admin, data={"to": city.name, "mode": "同时报本级"})
+    ledger.record(
+        town, "network.unit.authorise", at + timedelta(minutes=30), admin, data={"to": city.name, "mode": "同时报本级"}
+    )
     for deputy in people.deputies:
         ledger.record(
             deputy, "network.appointment.deputise", clock.at(deputy.starts, 9), admin,
@@ -176,7 +180,12 @@ def _write(w: Writer, press: Press, reading: Reading) -> None:
 def _insert_reports(reports: list[Report]) -> None:
     """Oldest first; links between reports afterwards, when both have keys."""
     reports.sort(key=lambda r: (r.created_at, str(r.once)))
-    links = [(r, name, getattr(r, name)) for r in reports for name in ("follows", "forwarded_from", "same_as") if getattr(r, name)]
+    links = [
+        (r, name, getattr(r, name))
+        for r in reports
+        for name in ("follows", "forwarded_from", "same_as")
+        if getattr(r, name)
+    ]
     for report, name, _ in links:
         setattr(report, name, None)
     insert(reports)
@@ -184,7 +193,9 @@ def _insert_reports(reports: list[Report]) -> None:
         setattr(report, name, target)
         if name == "forwarded_from":
             report.source_note = f"转报{target.unit.short_name}{target.receipt}"[:200]
-    Report.objects.bulk_update({r for r, *_ in links}, ["follows", "forwarded_from", "same_as", "source_note"], batch_size=200)
+    Report.objects.bulk_update(
+        {r for r, *_ in links}, ["follows", "forwarded_from", "same_as", "source_note"], batch_size=200
+    )
 
 
 def _number_issues(press: Press) -> dict[str, int]:

@@ -31,7 +31,9 @@ class Clock:
         local = self.now
         self.today = local.date()
         begun = local.time() >= time(9, 40)
-        self.days = working_days(self.today - timedelta(days=365), self.today if begun else self.today - timedelta(days=1))
+        self.days = working_days(
+            self.today - timedelta(days=365), self.today if begun else self.today - timedelta(days=1)
+        )
         self.desk_day = self.days[-1]  # the last day with work on the desk
 
     def at(self, day: date, hour: float) -> datetime:

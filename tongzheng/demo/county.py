@@ -89,9 +89,13 @@ class County:
     def _place(self, unit: Unit) -> Place:
         kind = unit.kind
         short = unit.short_name
-        last = {"township": short[-1], "subdistrict": "街道", "village": "村", "community": "社区", "school": "校"}.get(kind)
+        last = {"township": short[-1], "subdistrict": "街道", "village": "村", "community": "社区", "school": "校"}.get(
+            kind
+        )
         last = last or ("局" if short.endswith("局") else "单位")
-        area = {"township": f"全{short[-1]}", "subdistrict": "全街道", "village": "全村", "community": "全社区"}.get(kind, "全县")
+        area = {"township": f"全{short[-1]}", "subdistrict": "全街道", "village": "全村", "community": "全社区"}.get(
+            kind, "全县"
+        )
         towns, villages = self._names(unit)
         return Place(short, f"我{last}", f"该{last}", area, villages, towns, self.tags[unit.pk])
 
@@ -102,7 +106,10 @@ class County:
         if town is not None and town.short_name in names:
             own = villages_of(names.index(town.short_name))
             own = (*(_OWN if town.short_name == "青石镇" else ()), *own)
-            return (town.short_name, *own[:4]), own if town is unit or unit.kind != "village" else (unit.short_name, *own)
+            return (town.short_name, *own[:4]), own if town is unit or unit.kind != "village" else (
+                unit.short_name,
+                *own,
+            )
         return tuple(names), tuple(v for i in range(len(names)) for v in villages_of(i)[:3])
 
 
@@ -113,10 +120,18 @@ def make_county(since: date) -> County:
     _inside(county)
     _neighbour(county)
     DirectReporting.objects.create(
-        unit=county["青石镇"], to_office=county["市政府办"], mode=DirectReporting.Mode.SAME, authority="岚州市人民政府办公室", starts=since
+        unit=county["青石镇"],
+        to_office=county["市政府办"],
+        mode=DirectReporting.Mode.SAME,
+        authority="岚州市人民政府办公室",
+        starts=since,
     )
     DirectReporting.objects.create(
-        unit=county["县公安局"], to_office=county["市政府办"], mode=DirectReporting.Mode.BEFORE, authority="岚州市人民政府办公室", starts=since
+        unit=county["县公安局"],
+        to_office=county["市政府办"],
+        mode=DirectReporting.Mode.BEFORE,
+        authority="岚州市人民政府办公室",
+        starts=since,
     )
     return county
 
@@ -129,7 +144,11 @@ def _above(c: County) -> None:
     city_office = _add(c, "岚州市人民政府办公室", k.OFFICE, city, short="市政府办", office=provincial)
     _add(c, "云岭县", k.COUNTY, city, office=city_office)
     office = _add(c, "云岭县人民政府办公室", k.OFFICE, c["云岭县"], short="县政府办", office=city_office)
-    for unit, serves, channel in ((provincial, province, "岚江政务"), (city_office, city, "岚州政务信息"), (office, c["云岭县"], "政务信息")):
+    for unit, serves, channel in (
+        (provincial, province, "岚江政务"),
+        (city_office, city, "岚州政务信息"),
+        (office, c["云岭县"], "政务信息"),
+    ):
         Office.objects.create(unit=unit, serves=serves, form=OfficeForm.GOVERNMENT, main_channel=channel)
 
 
@@ -144,10 +163,30 @@ def _inside(c: County) -> None:
     for i, (name, tags) in enumerate(BUREAUS):
         own = tuple(tags.split(","))
         full = f"云岭{LONG.get(name, name)}"
-        _add(c, full, k.DEPARTMENT, county, short=name, office=office, tags=(*own, *own, "dept"), reports=True, phone=f"6613{i + 1:03}")
+        _add(
+            c,
+            full,
+            k.DEPARTMENT,
+            county,
+            short=name,
+            office=office,
+            tags=(*own, *own, "dept"),
+            reports=True,
+            phone=f"6613{i + 1:03}",
+        )
     for i, (name, kind, tags) in enumerate(OTHERS):
         full = f"云岭{LONG.get(name, name)}"
-        _add(c, full, kind, county, short=name, office=office, tags=(tags, tags, "dept"), reports=True, phone=f"6614{i + 1:03}")
+        _add(
+            c,
+            full,
+            kind,
+            county,
+            short=name,
+            office=office,
+            tags=(tags, tags, "dept"),
+            reports=True,
+            phone=f"6614{i + 1:03}",
+        )
     for i, (name, parent, kind, tags) in enumerate(POINTS):
         _add(c, name, kind, c[parent], office=office, tags=(tags, "small"), reports=True, phone=f"6615{i + 1:03}")
     for name, parent in QUIET:

@@ -23,7 +23,9 @@ def follow_ups(w: Writer, count: int) -> None:
     rng = w.rng
     urgent = [s for s in w.stories if s.report.kind in ("urgent", "problem", "opinion") and s.ready]
     others = [s for s in w.stories if s.report.kind in ("news", "experience", "analysis") and s.ready]
-    chosen = rng.sample(urgent, min(len(urgent), round(count * 0.75))) + rng.sample(others, min(len(others), round(count * 0.25)))
+    chosen = rng.sample(urgent, min(len(urgent), round(count * 0.75))) + rng.sample(
+        others, min(len(others), round(count * 0.25))
+    )
     for n, before in enumerate(sorted(chosen, key=lambda s: s.report.signed_at or w.clock.now)):
         sent = before.report.signed_at
         if sent is None or before.report.state in ("returned", "draft"):
@@ -37,9 +39,15 @@ def _link(w: Writer, before: Story, at: datetime, *, correction: bool) -> None:
     unit = before.report.unit
     if not w.people.at(unit, Role.OFFICER, at.date()) or not w.people.at(unit, Role.SIGNER, at.date()):
         return
-    draft = prose.correct(w.rng, before.place, before.draft) if correction else prose.follow(w.rng, before.place, before.draft, at.date())
+    draft = (
+        prose.correct(w.rng, before.place, before.draft)
+        if correction
+        else prose.follow(w.rng, before.place, before.draft, at.date())
+    )
     author = w.who(unit, Role.OFFICER, at)
-    report = w.report(unit, draft, at, author, follows=before.report, label=before.report.label, shielded=before.report.shielded)
+    report = w.report(
+        unit, draft, at, author, follows=before.report, label=before.report.label, shielded=before.report.shielded
+    )
     story = Story(report, draft, before.place)
     w.ledger.record(report, "reporting.report.start", at, author, data=lambda: {"follows": before.report.pk})
     # an act on the older report too; the office may be about to touch it, so it keeps its own turn
@@ -99,7 +107,13 @@ def contributions(w: Writer, count: int) -> None:
         officers = w.people.at(giver.unit, Role.OFFICER, day)
         if n not in waiting and officers:
             given.state = Contribution.State.PASSED
-            w.ledger.record(given, "reporting.report.pass_contribution", w._soon(at, 30, 300), officers[0], reason=w.rng.choice(PASSES))
+            w.ledger.record(
+                given,
+                "reporting.report.pass_contribution",
+                w._soon(at, 30, 300),
+                officers[0],
+                reason=w.rng.choice(PASSES),
+            )
 
 
 def at_the_units(w: Writer, scale: float) -> None:
@@ -116,7 +130,13 @@ def at_the_units(w: Writer, scale: float) -> None:
     others = [u for u in w.county.reporting if u not in (main, w.county["云台乡"], w.county["双溪镇"])]
     able = [u for u in others if w.people.at(u, Role.OFFICER, today) and w.people.at(u, Role.SIGNER, today)]
     for n, unit in enumerate(w.rng.sample(able, max(3, round(30 * min(1.0, scale))))):
-        _unfinished(w, unit, w.clock.days[-1 - n % 4], w.rng.choice(["news", "problem", "experience", "advice"]), ("draft", "signing", "draft", "returned")[n % 4])
+        _unfinished(
+            w,
+            unit,
+            w.clock.days[-1 - n % 4],
+            w.rng.choice(["news", "problem", "experience", "advice"]),
+            ("draft", "signing", "draft", "returned")[n % 4],
+        )
 
 
 def _signed_day(w: Writer, unit: Unit) -> date:
@@ -134,7 +154,13 @@ def _unfinished(w: Writer, unit: Unit, day: date, kind: str, state: str) -> None
     if state != "draft":
         at = w._submit(report, author, w._soon(at, 20, 90))
     if state == "returned":
-        w.ledger.move(report, "send_back", w._soon(at, 10, 60), w.who(unit, Role.SIGNER, at), reason=fitting(w.rng, SEND_BACKS, kind))
+        w.ledger.move(
+            report,
+            "send_back",
+            w._soon(at, 10, 60),
+            w.who(unit, Role.SIGNER, at),
+            reason=fitting(w.rng, SEND_BACKS, kind),
+        )
     w.stories.append(Story(report, draft, w.county.place(unit)))
 
 
@@ -183,7 +209,11 @@ def forward(w: Writer, count: int) -> list[Adoption]:
     """The office's own officer reports the best up to the city; some are used there (R15, E8)."""
     office, adopted = w.county["县政府办"], []
     officer, signer = w.people.posts[office.pk, Role.OFFICER][0], w.people.posts[office.pk, Role.SIGNER][0]
-    good = [s for s in w.stories if s.report.state == "adopted" and s.report.office_id == office.pk and s.report.label == "open"]
+    good = [
+        s
+        for s in w.stories
+        if s.report.state == "adopted" and s.report.office_id == office.pk and s.report.label == "open"
+    ]
     for before in w.rng.sample(good, min(len(good), count)):
         old = before.report
         at = w.clock.later(w.rng, w.ledger.last(old), 1, 6)
@@ -227,7 +257,16 @@ def _city_fate(w: Writer, story: Story, chance: float) -> list[Adoption]:
     if at > w.clock.now:
         return []
     issue_no = f"{at.year}年第{at.timetuple().tm_yday * 2 // 3}期"
-    adoption = Adoption(report=report, outlet="岚州政务信息", issue_no=issue_no, section="县区动态", level="city", way="single", by=editor, at=at)
+    adoption = Adoption(
+        report=report,
+        outlet="岚州政务信息",
+        issue_no=issue_no,
+        section="县区动态",
+        level="city",
+        way="single",
+        by=editor,
+        at=at,
+    )
     w.ledger.move(
         report, "adopt", at, editor,
         data=lambda: {"adoption": adoption.pk, "outlet": adoption.outlet, "issue_no": issue_no, "section": "县区动态", "level": "city"},
@@ -259,5 +298,3 @@ def number_all(reports: list[Report]) -> dict[str, int]:
 def local_year(at: datetime) -> int:
     """The year on the wall calendar."""
     return timezone.localtime(at).year
-
-

@@ -104,8 +104,15 @@ class Ledger:
             numbers[id(subject)] = number = numbers.get(id(subject), 0) + 1
             revisions.append(
                 Revision(
-                    subject_type=subject._meta.label_lower, subject_id=subject.pk, number=number, title=title, body=body,
-                    by=by, by_name=self._who(by)[3], at=at, note=note,
+                    subject_type=subject._meta.label_lower,
+                    subject_id=subject.pk,
+                    number=number,
+                    title=title,
+                    body=body,
+                    by=by,
+                    by_name=self._who(by)[3],
+                    at=at,
+                    note=note,
                 )  # fmt: skip
             )
         Revision.objects.bulk_create(revisions, batch_size=BATCH)

@@ -18,7 +18,13 @@ from tongzheng.reporting.models import Channel, Contribution, Focus, Kind, Label
 from tongzheng.text.clean import count_chars
 
 MOODS = {"news": Mood.GOOD, "experience": Mood.GOOD, "problem": Mood.BAD, "opinion": Mood.BAD, "urgent": Mood.BAD}
-FOCUS = {"problem": Focus.HARD, "experience": Focus.BRIGHT, "opinion": Focus.HOT, "urgent": Focus.HOT, "research": Focus.PRIORITY}
+FOCUS = {
+    "problem": Focus.HARD,
+    "experience": Focus.BRIGHT,
+    "opinion": Focus.HOT,
+    "urgent": Focus.HOT,
+    "research": Focus.PRIORITY,
+}
 MEMBERS_GIVE = 0.16
 
 
@@ -141,7 +147,11 @@ class Writer:
         self.ledger.record(report, "reporting.report.start", at, author, data=lambda: {"contribution": given.pk})
         self.ledger.keep(report, at, giver, "投稿")
         self.ledger.record(
-            given, "reporting.report.take_contribution", at + timedelta(seconds=1), author, data=lambda: {"report": report.pk}
+            given,
+            "reporting.report.take_contribution",
+            at + timedelta(seconds=1),
+            author,
+            data=lambda: {"report": report.pk},
         )
 
     def _shield(self, report: Report, author: Appointment, at: datetime) -> None:
@@ -277,7 +287,11 @@ class Writer:
         self.ledger.record(report, f"reporting.report.{event}", at, by, reason=note, data=data)
         self.ledger.keep(report, at, by, "来稿登记")
         report.received_at = self.ledger.move(
-            report, "receive", at + timedelta(seconds=1), by, data=lambda: {"number": report.number, "year": report.year}
+            report,
+            "receive",
+            at + timedelta(seconds=1),
+            by,
+            data=lambda: {"number": report.number, "year": report.year},
         )
         story = Story(report, draft, self.county.place(item.unit), report.received_at)
         self.stories.append(story)

@@ -35,7 +35,18 @@ NO_OFFICER = {"双溪镇": 48, "县民革支部": 200, "凤鸣农贸市场采集
 NO_SIGNER = {"云台乡": 19}
 CHANGED = {"柳河镇": 150, "县教育局": 120, "大坪乡": 210, "县林业局": 80}  # a new officer came so many days ago
 SECOND_OFFICER: tuple[str, ...] = ()
-MEMBERS = ("青石镇", "青石镇", "白鹭乡", "柳河镇", "城关镇", "东湖街道", "县教育局", "县卫生健康局", "县农业农村局", "县公安局")
+MEMBERS = (
+    "青石镇",
+    "青石镇",
+    "白鹭乡",
+    "柳河镇",
+    "城关镇",
+    "东湖街道",
+    "县教育局",
+    "县卫生健康局",
+    "县农业农村局",
+    "县公安局",
+)
 
 
 @dataclass
@@ -64,13 +75,22 @@ class _Registry:
             name = self.rng.choice(SURNAMES) + self.rng.choice(GIVEN)
         self.names.add(name)
         self.count += 1
-        person = Person(login=f"yl{self.count:04}", name=name, phone=f"139{self.count:04}{self.rng.randint(0, 9999):04}")
+        person = Person(
+            login=f"yl{self.count:04}", name=name, phone=f"139{self.count:04}{self.rng.randint(0, 9999):04}"
+        )
         person.password = make_password(None)
         person.save()
         return person
 
     def post(
-        self, person: Person | str | None, unit: Unit, role: str, *, days: int = 0, until: int | None = None, **extra: Any
+        self,
+        person: Person | str | None,
+        unit: Unit,
+        role: str,
+        *,
+        days: int = 0,
+        until: int | None = None,
+        **extra: Any,
     ) -> Appointment:
         if not isinstance(person, Person):
             person = self.person(person or "")
@@ -123,7 +143,9 @@ def _cast(r: _Registry, c: County) -> None:
 
 def _staff(r: _Registry, unit: Unit) -> None:
     name = unit.short_name
-    officer_title, signer_title, head_title = TITLES.get(UnitKind(unit.kind), ("办公室干部", "办公室主任", "主要负责人"))
+    officer_title, signer_title, head_title = TITLES.get(
+        UnitKind(unit.kind), ("办公室干部", "办公室主任", "主要负责人")
+    )
     if not r.people.posts[unit.pk, Role.OFFICER]:
         _officers(r, unit, officer_title)
     if not r.people.posts[unit.pk, Role.SIGNER]:
@@ -137,8 +159,16 @@ def _staff(r: _Registry, unit: Unit) -> None:
 
 def _officers(r: _Registry, unit: Unit, title: str) -> None:
     name = unit.short_name
-    kind = {"village": "invited", "community": "invited", "school": "part", "enterprise": "invited", "point": "invited"}.get(unit.kind)
-    employment = kind or ("full" if unit.kind in ("township", "subdistrict") else r.rng.choice(["part", "part", "full"]))
+    kind = {
+        "village": "invited",
+        "community": "invited",
+        "school": "part",
+        "enterprise": "invited",
+        "point": "invited",
+    }.get(unit.kind)
+    employment = kind or (
+        "full" if unit.kind in ("township", "subdistrict") else r.rng.choice(["part", "part", "full"])
+    )
     if name in NO_OFFICER:
         r.post("", unit, Role.OFFICER, until=NO_OFFICER[name], employment=employment, title=title)
         return

@@ -23,7 +23,9 @@ BUSY = (
 BUSY_SHARE = 0.79
 # nearly silent, and silent for months
 SILENT = "县审计局 县民革支部 凤鸣农贸市场采集点 县检察院 龙潭乡 县税务局 县农商行 西园街道".split()
-LUMPS = "县住建局 新桥镇 县人社局 沙洲镇 县文旅局 县供电公司 黄陂岭乡".split()  # everything on one day at the month's end
+LUMPS = (
+    "县住建局 新桥镇 县人社局 沙洲镇 县文旅局 县供电公司 黄陂岭乡".split()
+)  # everything on one day at the month's end
 KINDS = {
     "news": 47, "experience": 19, "problem": 7, "advice": 5, "research": 4, "analysis": 6, "opinion": 5,
     "urgent": 1.2, "forecast": 1.3, "reaction": 2, "reference": 1.5,
@@ -92,15 +94,15 @@ def _days(rng: Random, unit: Unit, days: list[date], count: int, clock: Clock) -
     return rng.choices(days, cum_weights=weights, k=count)
 
 
-def _spread_topup(
-    rng: Random, items: list[Planned], county: County, people: People, clock: Clock, total: int
-) -> None:
+def _spread_topup(rng: Random, items: list[Planned], county: County, people: People, clock: Clock, total: int) -> None:
     """Move some of last spring's reports to the last two days: a desk on which nothing lies shows nothing."""
     latest = clock.days[-2:]
     wanted = max(18, round(48 * min(1.0, total / PLAIN)))
     have = sum(p.day in latest for p in items)
     movable = [p for p in items if p.day < clock.days[-60] and p.unit.short_name not in SILENT + LUMPS]
-    able = [p for p in movable if people.at(p.unit, Role.OFFICER, latest[0]) and people.at(p.unit, Role.SIGNER, latest[0])]
+    able = [
+        p for p in movable if people.at(p.unit, Role.OFFICER, latest[0]) and people.at(p.unit, Role.SIGNER, latest[0])
+    ]
     for item in rng.sample(able, min(len(able), max(0, wanted - have))):
         item.day = rng.choice([latest[0], latest[1], latest[1]])
 

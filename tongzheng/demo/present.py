@@ -20,7 +20,13 @@ def on_the_desk(press: Press) -> None:
         if n == 0:
             press.doubt(story, ledger.last(story.report) + timedelta(seconds=30), press.editors[0], settle=False)
         if n == 2:
-            ledger.move(piece.article, "drop", ledger.last(piece.article) + timedelta(minutes=1), press.editors[0], reason="待单位补充数据后再编。")
+            ledger.move(
+                piece.article,
+                "drop",
+                ledger.last(piece.article) + timedelta(minutes=1),
+                press.editors[0],
+                reason="待单位补充数据后再编。",
+            )
     for name, count, editor, up in ((SPECIAL, 1, chief, True), (QUICK, 3, chief, True), (MAIN, 4, second, False)):
         chosen = _newest(press, name, count)
         if not chosen:
@@ -31,7 +37,9 @@ def on_the_desk(press: Press) -> None:
             press.place(issue, piece, start + timedelta(minutes=2 * n + 1), editor)
         press._order(issue)
         if up:
-            press.proof(issue, max(clock.now - timedelta(minutes=18), ledger.last(issue) + timedelta(seconds=30)), editor)
+            press.proof(
+                issue, max(clock.now - timedelta(minutes=18), ledger.last(issue) + timedelta(seconds=30)), editor
+            )
 
 
 def _newest(press: Press, name: str, count: int) -> list[Story]:

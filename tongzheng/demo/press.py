@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from random import Random
 
 from tongzheng.bulletins import rules
 from tongzheng.bulletins.models import Issue, Periodical, Placement, Reader, Section
@@ -65,7 +66,12 @@ class Press:
         start = self.clock.at(self.clock.days[0], 8.6)
         for position, (name, label, target, sections, *_) in enumerate(PAPERS, 1):
             paper = Periodical(
-                office=self.office, name=name, publisher=self.office.name, label=label, yearly_target=target, position=position
+                office=self.office,
+                name=name,
+                publisher=self.office.name,
+                label=label,
+                yearly_target=target,
+                position=position,
             )
             if label == "internal":
                 paper.mark = "内部参阅　注意保存"
@@ -125,13 +131,27 @@ class Press:
             self.place(issue, self.take_up(group, at, editor), at + timedelta(seconds=30), editor)
         if rng.random() < 0.1:
             issue.note = rng.choice(NOTES)
-            ledger.record(issue, "bulletins.issue.head", ledger.last(issue) + timedelta(minutes=3), editor, data={"length": len(issue.note)})
+            ledger.record(
+                issue,
+                "bulletins.issue.head",
+                ledger.last(issue) + timedelta(minutes=3),
+                editor,
+                data={"length": len(issue.note)},
+            )
         self._order(issue)
         self.proof(issue, printed - timedelta(minutes=rng.randint(75, 160)), editor)
         if rng.random() < 0.09:
-            at = ledger.move(issue, "send_back", ledger.last(issue) + timedelta(minutes=12), self.approver, reason=rng.choice(ISSUE_BACKS))
+            at = ledger.move(
+                issue,
+                "send_back",
+                ledger.last(issue) + timedelta(minutes=12),
+                self.approver,
+                reason=rng.choice(ISSUE_BACKS),
+            )
             self.proof(issue, at + timedelta(minutes=25), editor)
-        self._approve(issue, max(printed - timedelta(minutes=rng.randint(12, 30)), ledger.last(issue) + timedelta(minutes=2)))
+        self._approve(
+            issue, max(printed - timedelta(minutes=rng.randint(12, 30)), ledger.last(issue) + timedelta(minutes=2))
+        )
         self._print(issue, printed, editor)
 
     def _printing_time(self, day: date) -> datetime:
@@ -159,7 +179,7 @@ class Press:
             and s.report.kind in suits and s.report.label in allowed and not s.report.title.startswith("关于更正")
         ]  # fmt: skip
         self.rng.shuffle(pool)
-        pool.sort(key=lambda s: -self._draws(s, name, at, pool))
+        pool.sort(key=lambda s: -draws(self.rng, s, name, at, pool))
         wanted = self.rng.randint(low, high)
         groups: list[list[Story]] = []
         used: set[int] = set()
@@ -171,30 +191,13 @@ class Press:
                 continue
             group = [story]
             if left > 1 and self.rng.random() < mix:
-                group += self._alike(story, pool, used, left - 1)
+                group += alike(story, pool, used, left - 1)
             used |= {id(s) for s in group}
             groups.append(group)
             if name == SPECIAL:
                 break
         self.taken |= {id(s.report) for g in groups for s in g}
         return groups
-
-    def _draws(self, story: Story, name: str, at: datetime, pool: Sequence[Story]) -> float:
-        """How much an editor wants it: fit for the paper, fresh, and for a special bulletin confirmed by other units."""
-        assert story.ready is not None
-        age = (at - story.ready) / timedelta(days=4)
-        twins = len(self._alike(story, pool, set(), 3)) if name == SPECIAL else 0
-        return SUITS[name][story.report.kind] * self.rng.random() * (1 + 2 * twins) / (1 + age)
-
-    def _alike(self, story: Story, pool: Sequence[Story], used: set[int], most: int) -> list[Story]:
-        units, found = {story.report.unit_id}, list[Story]()
-        bad = story.report.kind in prose.BAD
-        for other in pool:
-            same = other.draft.topic is story.draft.topic and (other.report.kind in prose.BAD) == bad
-            if same and id(other) not in used and other.report.unit_id not in units and len(found) < min(most, 3):
-                units.add(other.report.unit_id)
-                found.append(other)
-        return found
 
     def take_up(self, group: list[Story], at: datetime, editor: Appointment) -> Piece:
         """An article from one or several reports, edited at least once (E2)."""
@@ -207,16 +210,18 @@ class Press:
         article = Article(
             once=ledger.once(), office=self.office, editor=editor, way=way, title=group[0].report.title,
             label=max((s.report.label for s in group), key=["open", "internal", "work_secret"].index),
-            body=self._joined(group), created_at=at, saved_at=at,
+            body=joined(group), created_at=at, saved_at=at,
         )  # fmt: skip
-        ledger.record(article, "reporting.article.start", at, editor, data=lambda: {"reports": [s.report.pk for s in group]})
+        ledger.record(
+            article, "reporting.article.start", at, editor, data=lambda: {"reports": [s.report.pk for s in group]}
+        )
         ledger.keep(article, at, editor, "来稿原文" if len(group) == 1 else "来稿汇编")
         for story in group:
             ledger.record(
                 story.report, "reporting.report.combine", at + timedelta(seconds=1), editor,
                 data=lambda: {"article": article.pk, "title": article.title},
             )  # fmt: skip
-        title, body = self._edited(group, brief)
+        title, body = edited(self.rng, group, brief)
         rounds = [(title, body)]
         if rng.random() < 0.35 and "\n" in body:
             rounds.insert(0, (title, body + "\n" + prose.third_person(group[0].draft.parts[-1].text, group[0].place)))
@@ -227,22 +232,12 @@ class Press:
             ledger.keep(article, at, editor, "编辑修改")
         return Piece(article, group)
 
-    def _joined(self, group: list[Story]) -> str:
-        if len(group) == 1:
-            return group[0].report.body
-        return "\n".join(f"{o}、{s.report.title}\n{s.report.body}" for o, s in zip("一二三四", group, strict=False))
-
-    def _edited(self, group: list[Story], brief: bool) -> tuple[str, str]:
-        if len(group) > 1:
-            title, body = prose.combine(self.rng, [(s.draft, s.place) for s in group])
-        else:
-            title, body = prose.polish(self.rng, group[0].draft, group[0].place, brief=brief)
-        return title[:118], body
-
     def _claim(self, story: Story, at: datetime, editor: Appointment) -> None:
         report, rng = story.report, self.rng
         soon = self.clock.later(rng, story.ready or at, 0.2, 9)  # in hand well before it is taken up
-        at = max(min(soon, at - timedelta(minutes=rng.randint(3, 40))), self.ledger.last(report) + timedelta(seconds=20))
+        at = max(
+            min(soon, at - timedelta(minutes=rng.randint(3, 40))), self.ledger.last(report) + timedelta(seconds=20)
+        )
         chief = self.editors[0]
         if rng.random() < 0.25 and editor is not chief:
             name = editor.person.name if editor.person else ""
@@ -259,10 +254,21 @@ class Press:
         sentences = [x for x in report.body.replace("\n", "").split("。") if any(c.isdigit() for c in x)]
         question, whom, how, result = self.rng.choice(DOUBTS)
         names = {"unit": report.unit.short_name, "town": report.unit.short_name}
-        doubt = Doubt(report=report, quote=(sentences or [report.title])[-1][-60:], question=question.format(**names), by=editor, at=at)
+        doubt = Doubt(
+            report=report,
+            quote=(sentences or [report.title])[-1][-60:],
+            question=question.format(**names),
+            by=editor,
+            at=at,
+        )
         self.doubts.append(doubt)
         self.ledger.record(
-            report, "reporting.report.doubt", at, editor, reason=doubt.question, data=lambda: {"doubt": doubt.pk, "quote": doubt.quote}
+            report,
+            "reporting.report.doubt",
+            at,
+            editor,
+            reason=doubt.question,
+            data=lambda: {"doubt": doubt.pk, "quote": doubt.quote},
         )
         if not settle:
             return
@@ -277,8 +283,10 @@ class Press:
         """Put the article into the issue, in the section of its kind."""
         name = issue.periodical.name
         at = max(at, self.ledger.last(piece.article) + timedelta(seconds=10))
-        section = self._section(name, piece)
-        piece.placement = Placement(issue=issue, article=piece.article, section=section, position=len(self.pieces[id(issue)]) + 1)
+        section = section_of(self.sections, name, piece)
+        piece.placement = Placement(
+            issue=issue, article=piece.article, section=section, position=len(self.pieces[id(issue)]) + 1
+        )
         self.pieces[id(issue)].append(piece)
         issue.version += 1
         title = piece.article.title
@@ -287,20 +295,10 @@ class Press:
             data=lambda: {"article": piece.article.pk, "title": title, "section": section.name if section else ""},
         )  # fmt: skip
 
-    def _section(self, name: str, piece: Piece) -> Section | None:
-        kind = piece.stories[0].report.kind
-        if name == MAIN:
-            return self.sections[name, "简讯" if piece.article.way == "brief" else SECTION_OF.get(kind, "工作动态")]
-        if name == QUICK:
-            return self.sections[name, "要情" if kind in ("urgent", "experience") else "快讯"]
-        if name == REVIEW:
-            return self.sections[name, "调查研究" if kind in ("research", "analysis") else "建言"]
-        return None
-
     def _order(self, issue: Issue) -> None:
         """Number the texts with the sections in their order."""
         pieces = self.pieces[id(issue)]
-        pieces.sort(key=lambda p: (p.placement.section.position if p.placement and p.placement.section else 99))
+        pieces.sort(key=lambda p: p.placement.section.position if p.placement and p.placement.section else 99)
         for position, piece in enumerate(pieces, 1):
             assert piece.placement is not None
             piece.placement.position = position
@@ -311,14 +309,22 @@ class Press:
         at = max([at, self.ledger.last(issue) + timedelta(minutes=2)])
         by = self.editors[1] if editor is self.editors[0] else self.editors[0]
         self.ledger.move(
-            issue, "proof", at, by, data=lambda: {"pieces": [p.print for p in pieces], "titles": [p.article.title for p in pieces]}
+            issue,
+            "proof",
+            at,
+            by,
+            data=lambda: {"pieces": [p.print for p in pieces], "titles": [p.article.title for p in pieces]},
         )
         issue.proofed_by = by
         issue.version += 1
 
     def _approve(self, issue: Issue, at: datetime) -> None:
         at = self.ledger.move(
-            issue, "approve", at, self.approver, data=lambda: {"year": issue.year, "number": issue.number, "digest": issue.digest}
+            issue,
+            "approve",
+            at,
+            self.approver,
+            data=lambda: {"year": issue.year, "number": issue.number, "digest": issue.digest},
         )
         issue.approved_by, issue.approved_at, issue.date = self.approver, at, at.date()
 
@@ -336,7 +342,13 @@ class Press:
 
     def _adopt(self, story: Story, issue: Issue, piece: Piece, section: str, at: datetime, editor: Appointment) -> None:
         adoption = Adoption(
-            report=story.report, outlet=issue.periodical.name, section=section, level="county", way=piece.article.way, by=editor, at=at
+            report=story.report,
+            outlet=issue.periodical.name,
+            section=section,
+            level="county",
+            way=piece.article.way,
+            by=editor,
+            at=at,
         )
         adoption.issue = issue  # type: ignore[attr-defined]  # its number is known only when all are counted
         self.adoptions.append(adoption)
@@ -380,6 +392,54 @@ class Press:
             self.ledger.move(report, "hold", at, editor, reason=self.rng.choice(HOLDS))
         else:
             self.ledger.move(report, "decline", at, editor, reason=fitting(self.rng, DECLINES, report.kind))
+
+
+def draws(rng: Random, story: Story, name: str, at: datetime, pool: Sequence[Story]) -> float:
+    """How much an editor wants it: fit for the paper, fresh, and for a special bulletin confirmed by other units."""
+    assert story.ready is not None
+    age = (at - story.ready) / timedelta(days=4)
+    twins = len(alike(story, pool, set(), 3)) if name == SPECIAL else 0
+    return SUITS[name][story.report.kind] * rng.random() * (1 + 2 * twins) / (1 + age)
+
+
+def alike(story: Story, pool: Sequence[Story], used: set[int], most: int) -> list[Story]:
+    """Other units' waiting stories of the same matter, at most three."""
+    units, found = {story.report.unit_id}, list[Story]()
+    bad = story.report.kind in prose.BAD
+    for other in pool:
+        same = other.draft.topic is story.draft.topic and (other.report.kind in prose.BAD) == bad
+        if same and id(other) not in used and other.report.unit_id not in units and len(found) < min(most, 3):
+            units.add(other.report.unit_id)
+            found.append(other)
+    return found
+
+
+def joined(group: list[Story]) -> str:
+    """The texts one after another, as the editor begins with them."""
+    if len(group) == 1:
+        return group[0].report.body
+    return "\n".join(f"{o}、{s.report.title}\n{s.report.body}" for o, s in zip("一二三四", group, strict=False))
+
+
+def edited(rng: Random, group: list[Story], brief: bool) -> tuple[str, str]:
+    """Title and body as the editor leaves them."""
+    if len(group) > 1:
+        title, body = prose.combine(rng, [(s.draft, s.place) for s in group])
+    else:
+        title, body = prose.polish(rng, group[0].draft, group[0].place, brief=brief)
+    return title[:118], body
+
+
+def section_of(sections: dict[tuple[str, str], Section], name: str, piece: Piece) -> Section | None:
+    """The section of the paper an article belongs in, by its kind."""
+    kind = piece.stories[0].report.kind
+    if name == MAIN:
+        return sections[name, "简讯" if piece.article.way == "brief" else SECTION_OF.get(kind, "工作动态")]
+    if name == QUICK:
+        return sections[name, "要情" if kind in ("urgent", "experience") else "快讯"]
+    if name == REVIEW:
+        return sections[name, "调查研究" if kind in ("research", "analysis") else "建言"]
+    return None
 
 
 def sources(pieces: Sequence[Piece]) -> list[Source]:

@@ -77,7 +77,10 @@ def follow(rng: Random, place: Place, before: Draft, day: date) -> Draft:
             f"{place.unit}前报《{short}》后，会同有关单位抓紧处置，截至{slots['d']}，有了新的进展。",
         ]
     )
-    did = [_fill(rng, t, slots) for t in _draw(rng, before.topic, "did" if before.topic.pools.get("did") else "later", before.kind, 2)]
+    did = [
+        _fill(rng, t, slots)
+        for t in _draw(rng, before.topic, "did" if before.topic.pools.get("did") else "later", before.kind, 2)
+    ]
     rest = [_fill(rng, t, slots) for t in _draw(rng, before.topic, "next", before.kind, 1)]
     parts = (Part("lead", lead), *_lay("point", did, "list"), *_lay("close", rest, "plain"))
     return Draft(before.kind, before.topic, title[:110], parts, slots)
@@ -106,7 +109,9 @@ def spoil(rng: Random, draft: Draft) -> Draft:
         parts[i] = replace(parts[i], text=parts[i].text + rng.choice(PUFF))
     if "figure" in ways:
         i = rng.randrange(len(parts))
-        changed = re.sub(r"\d{2,4}(?!年|月|日|时|\d)", lambda m: str(int(m[0]) + rng.choice([1, 2, 10])), parts[i].text, count=1)
+        changed = re.sub(
+            r"\d{2,4}(?!年|月|日|时|\d)", lambda m: str(int(m[0]) + rng.choice([1, 2, 10])), parts[i].text, count=1
+        )
         parts[i] = replace(parts[i], text=changed)
     if "cut" in ways and len(parts) > 3:
         del parts[rng.randrange(2, len(parts))]
@@ -161,10 +166,18 @@ def combine(rng: Random, drafts: list[tuple[Draft, Place]]) -> tuple[str, str]:
     names = "、".join(p.unit for _, p in drafts)
     count = "两三四五"[len(drafts) - 2]
     if bad:
-        title = rng.choice([f"{count}个单位反映{theme}方面的困难和建议", f"{theme}方面的几个问题亟待解决", f"{theme}：{count}个单位的情况与建议"])
+        title = rng.choice(
+            [
+                f"{count}个单位反映{theme}方面的困难和建议",
+                f"{theme}方面的几个问题亟待解决",
+                f"{theme}：{count}个单位的情况与建议",
+            ]
+        )
         lead = f"近期，{names}等单位先后报来{theme}方面的情况。综合如下。"
     else:
-        title = rng.choice([f"各地各部门扎实做好{theme}工作", f"{theme}工作的{count}种做法", f"{count}个单位推进{theme}见成效"])
+        title = rng.choice(
+            [f"各地各部门扎实做好{theme}工作", f"{theme}工作的{count}种做法", f"{count}个单位推进{theme}见成效"]
+        )
         lead = f"近期，{names}等单位围绕{theme}采取措施，取得初步成效。"
     paras, told = [lead], set[str]()
     for order, (draft, place) in zip(_ORDER, drafts, strict=False):
@@ -208,7 +221,11 @@ def _topic(rng: Random, place: Place, kind: str, day: date) -> Topic:
     pool: list[Topic] = []
     for weight, tag in enumerate(reversed(place.tags), start=1):
         for topic in by_tag(tag):
-            if topic.serves(side) and (kind not in BOTH or topic.serves("bad")) and (not topic.months or day.month in topic.months):
+            if (
+                topic.serves(side)
+                and (kind not in BOTH or topic.serves("bad"))
+                and (not topic.months or day.month in topic.months)
+            ):
                 pool += [topic] * (weight * (3 if topic.months else 2))
     return rng.choice(pool)
 

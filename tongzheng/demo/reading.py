@@ -78,7 +78,9 @@ class Reading:
         if at > self.clock.now:
             at = delivery.at + (self.clock.now - delivery.at) * self.rng.uniform(0.2, 0.8)
         delivery.opened_at = at
-        self.ledger.record(delivery.issue, "bulletins.issue.read", at, delivery.to, data=lambda: {"delivery": delivery.pk})
+        self.ledger.record(
+            delivery.issue, "bulletins.issue.read", at, delivery.to, data=lambda: {"delivery": delivery.pk}
+        )
         if not leader:
             return
         at = min(at + timedelta(minutes=self.rng.randint(2, 9)), self.clock.now - timedelta(seconds=30))
@@ -104,7 +106,9 @@ class Reading:
             nature = rng.choices(["praise", "spread", "circulate", "handle"], [4, 3, 2, 1])[0]
         dept = next((LEAD[t] for t in story.draft.topic.tags if t in LEAD), "县政府办")
         text = rng.choice(INSTRUCT[nature]).format(
-            theme=story.draft.topic.theme, dept=dept, unit="、".join(dict.fromkeys(s.report.unit.short_name for s in piece.stories))
+            theme=story.draft.topic.theme,
+            dept=dept,
+            unit="、".join(dict.fromkeys(s.report.unit.short_name for s in piece.stories)),
         )
         given = Instruction(
             once=self.ledger.once(), placement=piece.placement, by=leader, by_name=_name(leader), by_title=leader.title,

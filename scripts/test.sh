@@ -13,7 +13,7 @@ if [[ -n "${TONGZHENG_DATABASE_URL:-}" ]]; then
 else
   for engine in sqlite postgres; do
     echo_step "tests on $engine"
-    TONGZHENG_TEST_ENGINE="$engine" "${pytest[@]}" -n "$workers" -m "not browser"
+    TONGZHENG_TEST_SHARED=1 TONGZHENG_TEST_ENGINE="$engine" "${pytest[@]}" -n "$workers" -m "not browser"
   done
 fi
 

@@ -1,5 +1,7 @@
 """Chooses the database, then lets Django load. Fixtures for every room live here or in the plugins below."""
 
+import os
+
 import pytest
 from hypothesis import HealthCheck, settings
 
@@ -8,6 +10,28 @@ from tests import engine
 engine.configure()
 
 pytest_plugins = ["tests.guards", "tests.processes"]
+
+
+# `make test` runs both engines; what does not touch the database's own ways runs on one of them (scripts/test.sh says so).
+# On a database of your own (TONGZHENG_DATABASE_URL) everything runs.
+ONE_ENGINE = {
+    "sqlite": (
+        "tests/text", "tests/files", "tests/ui", "tests/demo", "tests/house/test_shape.py", "tests/house/test_imports.py",
+        "tests/house/test_permissions.py", "tests/network/test_rules.py", "tests/attack/test_shield.py",
+        "tests/attack/test_secrets.py", "tests/reporting/test_imports.py",
+    ),
+    "postgres": ("tests/attack/test_bad_input.py",),
+}  # fmt: skip
+
+
+def pytest_collection_modifyitems(config, items):
+    if os.environ.get("TONGZHENG_TEST_SHARED") != "1":
+        return
+    here = "postgres" if engine.is_postgres() else "sqlite"
+    elsewhere = tuple(path for name, paths in ONE_ENGINE.items() if name != here for path in paths)
+    dropped = [item for item in items if item.nodeid.startswith(elsewhere)]
+    config.hook.pytest_deselected(items=dropped)
+    items[:] = [item for item in items if not item.nodeid.startswith(elsewhere)]
 
 
 @pytest.fixture

@@ -21,6 +21,12 @@ MARK = f"机密★5年\n{MARKER}"
 LINE = f"{MARKER}机密★5年"  # for a field of one line
 
 
+@pytest.fixture(autouse=True)
+def _empty_shelves(settings, tmp_path):
+    """Files of other tests do not count."""
+    settings.DATA, settings.FILES_ROOT = tmp_path, tmp_path / "files"
+
+
 def kept() -> list[str]:
     """Where in database, files and sessions the marker stands."""
     rows = ((m._meta.label, row) for m in apps.get_models() for row in m._base_manager.values_list())

@@ -8,6 +8,7 @@ import time
 import pytest
 from django.test import Client
 
+from tests.answers import put_away
 from tests.attack.doors import DOORS, cases_of, ready, undone
 
 SHARP = ("html", "nul", "endless", "year1", "year9999")
@@ -119,7 +120,7 @@ def test_no_other_method_breaks_a_page_or_does_the_act(door, world):
     before = Entry.objects.count()
     for method in ("get", "head", "options", "put", "patch", "delete"):
         answer = getattr(client, method)(url)
-        answer.close()
+        put_away(answer)
         assert answer.status_code < 500, method
         assert Entry.objects.count() == before, method
 
@@ -159,14 +160,14 @@ def test_no_filter_breaks_a_list(by, url, names, world):
     for name in names:
         for word, value in (WEIRD | MORE).items():
             answer = client.get(url, {name: value})
-            answer.close()
+            put_away(answer)
             if answer.status_code >= 500:
                 broken.append((name, word))
             answer = client.get(url, {name: [value, value]})
-            answer.close()
+            put_away(answer)
     for raw in ("%ED%A0%80", "%FF%FE", "%C0%80", "&&==&%", "%u4e00"):
         answer = client.get(f"{url}?{names[0]}={raw}")
-        answer.close()
+        put_away(answer)
         assert answer.status_code < 500
     assert not broken
 

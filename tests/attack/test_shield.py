@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from tests.answers import put_away
 from tests.house.cases import Cases
 from tests.world import _appoint
 from tongzheng.bulletins.actions import settings as periodicals
@@ -85,7 +86,7 @@ def leaks(world, who, urls):
         text = text.replace("方小满投稿", "")
         known = {"6698765"} if who == "clerk2" and "/edit/" in url else set()
         found += [(who, url, name) for name in FORBIDDEN if name in text and name not in known]
-        answer.close()
+        put_away(answer)
     return found
 
 

@@ -143,7 +143,11 @@ def test_every_kind_of_thing_is_there(demo):
 
 
 def test_desk_is_alive(demo):
-    waiting = Report.objects.filter(office__short_name="县政府办", state__in=["received", "editing", "held"], signed_at__gte=timezone.make_aware(timezone.datetime(2026, 11, 19)))
+    waiting = Report.objects.filter(
+        office__short_name="县政府办",
+        state__in=["received", "editing", "held"],
+        signed_at__gte=timezone.make_aware(timezone.datetime(2026, 11, 19)),
+    )
     assert waiting.count() >= 4
     assert Report.objects.filter(unit__name="青石镇", state="signing").count() == 2
     assert Report.objects.filter(unit__name="青石镇", state="draft").count() >= 3
@@ -172,7 +176,9 @@ def test_printed_texts_are_edited(demo):
     assert placed.exists()
     for placement in placed:
         assert placement.byline
-        rounds = Revision.objects.filter(subject_type="reporting.article", subject_id=placement.article_id).order_by("number")
+        rounds = Revision.objects.filter(subject_type="reporting.article", subject_id=placement.article_id).order_by(
+            "number"
+        )
         assert rounds.count() >= 2
         assert rounds.last().body == placement.body
         assert rounds.first().body != placement.body
@@ -181,7 +187,11 @@ def test_printed_texts_are_edited(demo):
 def test_returned_texts_were_changed(demo):
     again = Entry.objects.filter(kind="reporting.report.submit").values_list("subject_id", flat=True)
     twice = [pk for pk, n in Counter(again).items() if n > 1]
-    kept = Counter(Revision.objects.filter(subject_type="reporting.report", subject_id__in=twice).values_list("subject_id", flat=True))
+    kept = Counter(
+        Revision.objects.filter(subject_type="reporting.report", subject_id__in=twice).values_list(
+            "subject_id", flat=True
+        )
+    )
     assert twice
     assert sum(kept[pk] > 1 for pk in twice) > len(twice) * 0.7
 

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from tests.answers import put_away
 from tests.house.cases import Cases
 from tests.house.permission_table import EVERYBODY, ROWS, Row
 from tests.world import World
@@ -43,7 +44,7 @@ def test_the_cast_is_known():
 
 def send(client: Client, row: Row, url: str) -> Any:
     answer = client.post(url, row.data) if row.method == "POST" else client.get(url)
-    answer.close()  # an attachment's answer holds its file open
+    put_away(answer)
     return answer
 
 

@@ -84,7 +84,10 @@ def lines(units, posts):
 
 
 @settings(max_examples=500, deadline=None)
-@example([("一镇", "", "", "", "乡镇", ""), ("甲县", "", "", "甲县", "乡镇", ""), ("甲县", "", "", "甲县", "乡镇", "9999")], [])
+@example(
+    [("一镇", "", "", "", "乡镇", ""), ("甲县", "", "", "甲县", "乡镇", ""), ("甲县", "", "", "甲县", "乡镇", "9999")],
+    [],
+)
 @given(st.lists(UNIT_ROWS, max_size=4), st.lists(POST_ROWS, max_size=5))
 def test_the_same_file_twice_changes_nothing(units, posts):
     rows = lines(units, posts)

@@ -34,7 +34,10 @@ def adopt_report(
 
 @action
 def publish_article(article: Article, *, by: Appointment) -> Article:
-    """An article is published with its issue and cannot be changed afterwards (E5)."""
+    """An article is published with its issue and cannot be changed afterwards (E5).
+
+    Stale when its text is no longer the one the caller read: what is printed is what stands.
+    """
     require(access.can_publish(by, article))
-    move(article, "publish", by=by)
+    move(article, "publish", by=by, expect={"version": article.version})
     return article

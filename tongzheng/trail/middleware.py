@@ -28,7 +28,10 @@ class BadInput:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         raw = request.META.get("RAW_URI", request.META.get("QUERY_STRING", "")) + request.META.get("QUERY_STRING", "")
         charset = str((request.content_params or {}).get("charset", "utf-8")).lower()
-        if charset not in ("utf-8", "utf8"):  # a browser sends what our pages are in; others decode to what no page can show
+        if charset not in (
+            "utf-8",
+            "utf8",
+        ):  # a browser sends what our pages are in; others decode to what no page can show
             return render(request, "400.html", status=400)
         if "\x00" in request.path or b"\x00" in unquote_to_bytes(raw):
             return render(request, "400.html", status=400)
@@ -76,7 +79,14 @@ def stale_page(request: HttpRequest, stale: Stale) -> HttpResponse:
         messages.info(request, f"{entry.word}：刚才已经办好，没有重复。")
         return redirect(url)
     hidden = getattr(stale.subject, "shielded", False) and actor and actor.unit_id != stale.subject.office_id  # R12
-    context = {"entry": entry, "hidden": hidden, "subject": stale.subject, "url": url, "step": stale.step, "kept": kept(request)}
+    context = {
+        "entry": entry,
+        "hidden": hidden,
+        "subject": stale.subject,
+        "url": url,
+        "step": stale.step,
+        "kept": kept(request),
+    }
     return render(request, "409.html", context, status=409)
 
 

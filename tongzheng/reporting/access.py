@@ -34,7 +34,9 @@ def visible(actor: Appointment) -> Q:
             own &= ~Q(label=Label.WORK_SECRET) | Q(author_id__in=[actor.pk, actor.post_id])
         joint = Report.joint_units.through.objects.filter(unit=actor.unit).values("report_id")
         seen = own | Q(pk__in=joint, label=Label.OPEN, state__in=AT_OFFICE)
-        if actor.role == Role.OFFICER and hasattr(actor.unit, "desk"):  # reports up what its own desk received (E8, R15)
+        if actor.role == Role.OFFICER and hasattr(
+            actor.unit, "desk"
+        ):  # reports up what its own desk received (E8, R15)
             seen |= Q(office_id=actor.unit_id, state__in=AT_OFFICE) & ~Q(label=Label.WORK_SECRET)
         return seen
     if actor.role == Role.MEMBER:
@@ -77,7 +79,9 @@ def can_open_reports(actor: Appointment) -> Verdict:
     """The unit's own list of reports."""
     if actor.role in UNIT_READERS:
         return YES
-    return no("本单位稿件由信息员和单位领导查看；办公室请看来稿库" if actor.role in OFFICE_READERS else "这里是单位稿件")
+    return no(
+        "本单位稿件由信息员和单位领导查看；办公室请看来稿库" if actor.role in OFFICE_READERS else "这里是单位稿件"
+    )
 
 
 def can_open_contributions(actor: Appointment) -> Verdict:
@@ -127,9 +131,7 @@ def can_sign_off(actor: Appointment, report: Report) -> Verdict:
     """The unit's signer (or its deputy) signs; nobody signs what he wrote himself while another signer is there (R2)."""
     if actor.role != Role.SIGNER or actor.unit_id != report.unit_id:
         return no("只有本单位审核签发人可以签发")
-    if report.author.person_id == actor.person_id and holders(Role.SIGNER, report.unit).exclude(
-        person=actor.person
-    ):
+    if report.author.person_id == actor.person_id and holders(Role.SIGNER, report.unit).exclude(person=actor.person):
         return no("自己写的稿，请本单位另一位审核签发人签发")
     return YES
 

@@ -86,4 +86,6 @@ ARTICLE = Flow(
     Step("drop", frozenset({A.EDITING}), A.DROPPED, "撤稿", "撤稿", tone="plain", needs_reason=True),
     Step("restore", frozenset({A.DROPPED}), A.EDITING, "恢复", "恢复编辑", tone="plain"),
 )
-ARTICLE_EVENTS = Events("reporting.article", start="建立编发稿", edit="编辑修改", add_source="并入来稿", remove_source="取出来稿")
+ARTICLE_EVENTS = Events(
+    "reporting.article", start="建立编发稿", edit="编辑修改", add_source="并入来稿", remove_source="取出来稿"
+)

@@ -75,7 +75,13 @@ def tell_entered(entry: Entry, report: Report) -> None:
     text = f"{report.office.short_name}代{report.unit.short_name}登记了《{report}》"
     channel = Channel(report.channel).label
     secret = report.label == Label.WORK_SECRET  # not even its title to those who may not see it (R6)
-    _tell(_writers(report) if secret else holders(Role.OFFICER, report.unit), entry, report, text, f"{channel}：{report.source_note}")
+    _tell(
+        _writers(report) if secret else holders(Role.OFFICER, report.unit),
+        entry,
+        report,
+        text,
+        f"{channel}：{report.source_note}",
+    )
 
 
 def tell_officers(entry: Entry, contribution: Contribution) -> None:

@@ -70,7 +70,9 @@ class Report(models.Model):
 
     FLOW = REPORT
 
-    once = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)  # the form's own number: sent twice, kept once
+    once = models.UUIDField(
+        default=uuid.uuid4, unique=True, editable=False
+    )  # the form's own number: sent twice, kept once
     unit = models.ForeignKey("network.Unit", models.PROTECT, related_name="reports_sent", verbose_name="报送单位")
     office = models.ForeignKey("network.Unit", models.PROTECT, related_name="reports_received", verbose_name="报送对象")
     author = models.ForeignKey("network.Appointment", models.PROTECT, related_name="reports_written")

@@ -15,7 +15,7 @@ from tongzheng.reporting.actions import intake
 from tongzheng.reporting.actions.content import FieldRefused, checked, keep, not_in_future, set_joint
 from tongzheng.reporting.flow import State
 from tongzheng.reporting.models import Channel, Report
-from tongzheng.trail.actions import action, record
+from tongzheng.trail.actions import action, part, record
 from tongzheng.trail.refusals import Refused, require
 
 DOOR = "代为登记"
@@ -27,7 +27,13 @@ KINDS: dict[str, str] = {
 
 
 @action
-def enter_on_behalf(
+def enter_on_behalf(*, by: Appointment, unit: Unit, once: uuid.UUID, **fields: Any) -> Report:
+    """Enter a report for a unit and receive it at once; fields as of `entered` (R8)."""
+    return entered(by=by, unit=unit, once=once, **fields)[0]
+
+
+@part
+def entered(
     *,
     by: Appointment,
     unit: Unit,
@@ -36,8 +42,8 @@ def enter_on_behalf(
     source_note: str,
     sent_at: dt.datetime | None = None,
     **fields: Any,
-) -> Report:
-    """Enter a report for a unit and receive it at once; the same `once` twice is one report (R8).
+) -> tuple[Report, bool]:
+    """The report and whether it is new; the same `once` twice is one report (R8).
 
     `sent_at` keeps the day it really came; without it, now. The author is the unit's officer if there is one.
     """
@@ -55,13 +61,13 @@ def enter_on_behalf(
     if not created:
         if report.office_id != by.unit_id:
             raise Refused("这一页已经用过，请重新打开登记页")
-        return report
+        return report, False
     set_joint(report, joint)
     kind = KINDS.get(channel, "on_behalf")
     data = {"channel": channel, "unit": unit.pk}
     record(report, f"reporting.report.{kind}", by=by, reason=report.source_note, data=data)
     keep(report, by, "来稿登记")
-    return intake.register_receipt(report, by=by)
+    return intake.register_receipt(report, by=by), True
 
 
 def _complete(values: dict[str, Any], sent_at: dt.datetime | None) -> None:

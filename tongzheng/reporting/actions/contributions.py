@@ -63,4 +63,3 @@ def _waiting(contribution: Contribution, by: Appointment) -> None:
     if officer and contribution.state != Contribution.State.OFFERED:
         raise Stale(contribution, contribution.FLOW["take_contribution"])
     require(verdict)
-

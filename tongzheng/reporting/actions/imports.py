@@ -13,7 +13,7 @@ from typing import Any
 from tongzheng.files.refusals import FileRefused
 from tongzheng.network.models import Appointment, Role, Unit
 from tongzheng.reporting import access
-from tongzheng.reporting.actions.behalf import enter_on_behalf
+from tongzheng.reporting.actions.behalf import entered
 from tongzheng.reporting.actions.content import FieldRefused, keep
 from tongzheng.reporting.actions.sheets import Text, text_of_docx, texts_of_xlsx
 from tongzheng.reporting.actions.submission import new_report
@@ -104,13 +104,9 @@ def _delivered(text: Text, by: Appointment) -> tuple[Report, bool]:
     assert text.unit is not None  # noqa: S101 - for the type checker
     fields = dict(text.fields)
     once, note = text.once(text.unit), fields.pop("source_note")
-    known = Report.objects.filter(once=once).first()
-    if known is not None:
-        return known, False
-    report = enter_on_behalf(
+    return entered(
         by=by, unit=text.unit, once=once, channel=text.channel, source_note=note, sent_at=text.sent_at, **fields
     )
-    return report, True
 
 
 @action

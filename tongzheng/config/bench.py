@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tongzheng.bulletins.models import Delivery, Issue
+from tongzheng.config.memory import settle
 from tongzheng.network.models import Appointment, Role
 from tongzheng.network.queries import posts
 from tongzheng.reporting.models import Article, Report
@@ -36,6 +37,7 @@ class PageCase:
 def run(names: list[str], *, rows: int, progress: Callable[..., None]) -> list[dict[str, Any]]:
     """Measure every page (or the named ones); a list of {"name", "value", "unit", "limit", "ok"}."""
     settings.ALLOWED_HOSTS.append("testserver")
+    settle()  # as the server does
     results = []
     for case in cases():
         if names and not any(name in case.name for name in names):

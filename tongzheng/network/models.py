@@ -235,7 +235,11 @@ class Appointment(models.Model):
         if self.role == Role.CLOCK:
             return "系统"
         assert self.unit is not None
-        name = self.title if self.role == Role.LEADER and self.title else f"{self.unit.short_name}{self.get_role_display()}"
+        name = (
+            self.title
+            if self.role == Role.LEADER and self.title
+            else f"{self.unit.short_name}{self.get_role_display()}"
+        )
         return f"{name}（代{self.principal_name}）" if self.deputy_for_id else name
 
     def holds(self, *roles: str, unit_id: int | None = None) -> bool:

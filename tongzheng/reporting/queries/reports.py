@@ -22,7 +22,7 @@ from tongzheng.reporting.models import Contribution, Kind, Report
 from tongzheng.text.revisions import revisions_of
 from tongzheng.trail.models import Entry
 
-PAGE = 50
+PAGE = 30
 KINDS = Kind.choices
 REASONED = tuple(f"reporting.report.{name}" for name in ("send_back", "return", "decline", "withdraw"))
 TABS = (

@@ -9,7 +9,7 @@ from tests import engine
 
 engine.configure()
 
-pytest_plugins = ["tests.guards", "tests.processes"]
+pytest_plugins = ["tests.guards", "tests.printed", "tests.processes"]
 
 
 # `make test` runs both engines; what does not touch the database's own ways runs on one of them (scripts/test.sh says so).

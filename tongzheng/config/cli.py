@@ -64,11 +64,42 @@ def _parser() -> argparse.ArgumentParser:
     admin.add_argument("--serves", required=True, help="服务的辖区，如 某县")
     doctor = add("doctor", run_doctor, "看看哪里不对")
     doctor.add_argument("--json", action="store_true")
-    bench = add("bench", run_bench, "量一量页面快慢")
+    bench = add("bench", run_bench, "量一量快慢：页面、search、copies、checks")
     bench.add_argument("names", nargs="*")
     bench.add_argument("--rows", type=int, default=0)
     bench.add_argument("--json", action="store_true")
+    _text_desk(add)
     return parser
+
+
+def _text_desk(add: Callable[[str, Command, str], argparse.ArgumentParser]) -> None:
+    """Commands for anyone with a file; each lives in config/tools."""
+    check = add("check", _tool("check"), "检查文稿：.docx .txt .md")
+    check.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    check.add_argument("--json", action="store_true")
+    similar = add("similar", _tool("similar"), "一篇和一个文件夹里的比，找雷同")
+    similar.add_argument("file", type=Path, metavar="FILE")
+    similar.add_argument("--against", type=Path, required=True, metavar="DIR")
+    similar.add_argument("--json", action="store_true")
+    evaluate = add("evaluate", _evaluate, "拿有标准答案的数据量一量查得准不准")
+    evaluate.add_argument("what", choices=["duplicates", "checks"])
+    evaluate.add_argument("file", type=Path, metavar="FILE")
+    evaluate.add_argument("--json", action="store_true")
+    add("reindex", _tool("reindex"), "重建检索和查重的索引")
+
+
+def _tool(name: str) -> Command:
+    def run(args: argparse.Namespace) -> int:
+        from importlib import import_module
+
+        code: int = import_module(f"tongzheng.config.tools.{name}").run(args)
+        return code
+
+    return run
+
+
+def _evaluate(args: argparse.Namespace) -> int:
+    return _tool(f"evaluate_{args.what}")(args)
 
 
 def say(*words: object) -> None:

@@ -37,6 +37,13 @@ FOLLOWERS: dict[str, list[Any]] = {
     "bulletins.issue.deliver": [bulletins.tell_readers],
 }
 
+# functions(entry, subject) that see every entry: the indexes stay in step with the texts, in the same transaction
+EVERY_ENTRY: list[Any] = []
+
+# what `find()` finds and what a new text is compared with; a room joins by one line
+SEARCHABLE: list[Any] = []
+COMPARABLE: list[Any] = []
+
 # what the worker does by itself: (seconds between runs, function); each runs as network.queries.clock()
 CLOCK: list[tuple[int, Any]] = [(300, mail_again)]
 

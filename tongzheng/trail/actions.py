@@ -149,6 +149,7 @@ def _write(
         reason=reason,
         data=data or {},
     )
-    for follower in import_module(settings.WIRING).FOLLOWERS.get(kind, ()):
+    wiring = import_module(settings.WIRING)
+    for follower in (*wiring.FOLLOWERS.get(kind, ()), *wiring.EVERY_ENTRY):
         follower(entry, subject)
     return entry

@@ -1,0 +1,1 @@
+"""Commands for anyone with a file: check, similar, evaluate, reindex. No server is needed."""

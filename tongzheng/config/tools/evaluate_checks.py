@@ -1,0 +1,10 @@
+"""`tongzheng evaluate checks`."""
+
+from __future__ import annotations
+
+import argparse
+
+
+def run(args: argparse.Namespace) -> int:
+    """Not built yet."""
+    raise NotImplementedError

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import enum
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Any, ClassVar
 
-from tongzheng.text.checks.masks import blank_runs
+from tongzheng.text.checks.masks import Zone, Zones, blank_runs
 
 
 class Level(enum.StrEnum):
@@ -76,6 +77,11 @@ class Draft:
         """Each box with runs of 31 and more digits, points and commas blanked to ■ of the same length: bounded work."""
         return {part: blank_runs(self.text(part)) for part in Part}
 
+    @cached_property
+    def zones(self) -> dict[Part, Zones]:
+        """Where each box holds addresses, titles in 《》, quotations, attachment names and table lines."""
+        return {part: Zones(self.safe[part]) for part in Part}
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -103,6 +109,7 @@ class Check:
 
     `id` is stable (settings, waivers and the trail quote it). `source` names the standard or "办公惯例".
     `merge`: many findings of this check in a text become one ("全文 37 处"). `default`: on unless an office says otherwise.
+    `quiet`: zones in which the runner drops its findings; `soft`: zones in which they are only hints.
     """
 
     id: ClassVar[str]
@@ -113,6 +120,8 @@ class Check:
     group: ClassVar[str] = ""  # 错别字、标点、序号、数字、日期、数据、占位、遗留、密级与个人信息、内容、名称
     merge: ClassVar[bool] = False
     default: ClassVar[bool] = True
+    quiet: ClassVar[tuple[Zone, ...]] = (Zone.LINK,)
+    soft: ClassVar[tuple[Zone, ...]] = ()
 
     def find(self, draft: Draft) -> Iterator[Finding]:
         """Every place, in order of the text."""
@@ -124,3 +133,34 @@ class Check:
     ) -> Finding:  # fmt: skip
         """A finding of this check."""
         return Finding(self.id, level or self.level, part, start, end, found, message or self.why, suggestion)
+
+
+class PatternCheck(Check):
+    """A check that is one pattern: each match is a finding unless `counts` says no."""
+
+    pattern: ClassVar[re.Pattern[str]]
+    needs: ClassVar[str] = ""  # a match holds at least one of these characters: a cheap look before the pattern
+    parts: ClassVar[tuple[Part, ...]] = (Part.TITLE, Part.BODY)
+
+    def find(self, draft: Draft) -> Iterator[Finding]:
+        """Every match that counts, in order of the text."""
+        for part in self.parts:
+            text = draft.safe[part]
+            if self.needs and not any(c in text for c in self.needs):
+                continue
+            for m in self.pattern.finditer(text):
+                if self.counts(m):
+                    found = draft.text(part)[m.start() : m.end()]
+                    yield self.finding(part, m.start(), m.end(), found, self.say(m), self.swap(m))
+
+    def counts(self, m: re.Match[str]) -> bool:
+        """Whether a match is a finding."""
+        return True
+
+    def say(self, m: re.Match[str]) -> str:
+        """What to tell the clerk; empty for `why`."""
+        return ""
+
+    def swap(self, m: re.Match[str]) -> str | None:
+        """What to put instead of the match, when only one answer is right."""
+        return None

@@ -1,0 +1,10 @@
+"""Every check of the house, file by file. A new check: a small class in the file of its matter, listed in its CHECKS."""
+
+from __future__ import annotations
+
+from tongzheng.text.checks import typos
+from tongzheng.text.checks.base import Check
+
+CHECKS: list[Check] = [
+    *typos.CHECKS,
+]

@@ -12,6 +12,7 @@ from tongzheng.instructions import followers as instructions
 from tongzheng.network.models import Role
 from tongzheng.notices.tasks import mail_again
 from tongzheng.reporting import followers as reporting
+from tongzheng.reporting.models import Kind
 
 # trail kind -> functions(entry, subject); they run in the act's transaction and only write rows (docs/decisions)
 FOLLOWERS: dict[str, list[Any]] = {
@@ -43,6 +44,9 @@ EVERY_ENTRY: list[Any] = []
 # what `find()` finds and what a new text is compared with; a room joins by one line
 SEARCHABLE: list[Any] = []
 COMPARABLE: list[Any] = []
+
+# kinds of report, for rooms below reporting (lengths and checks differ by kind)
+KINDS: list[tuple[str, str]] = list(Kind.choices)
 
 # what the worker does by itself: (seconds between runs, function); each runs as network.queries.clock()
 CLOCK: list[tuple[int, Any]] = [(300, mail_again)]

@@ -1,0 +1,55 @@
+"""Checks a text as an office wants it, with what was marked right taken out (R4)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db.models import Q
+
+from tongzheng.checking.models import Waiver
+from tongzheng.checking.queries.profile import facts_for, levels_for
+from tongzheng.checking.rules import Examination, Shown, Wide, key_of, spots_of
+from tongzheng.network.models import Unit
+from tongzheng.text.checks import check, checks
+from tongzheng.text.checks.base import Draft, Part
+
+
+def examine(
+    title: str,
+    body: str,
+    *,
+    office: Unit | None,
+    kind: str = "",
+    channel: str = "report",
+    waivers: Iterable[Waiver] = (),
+) -> Examination:
+    """What the office's checks find in a text, without and with a waiver; offsets are those of the text as given (R4)."""
+    draft = Draft(title, body, facts_for(office, kind, channel))
+    found = check(draft, levels=levels_for(office, kind))
+    return holding(draft, found, waivers)
+
+
+def holding(draft: Draft, found: Sequence[Any], waivers: Iterable[Waiver]) -> Examination:
+    """Findings split by whether a waiver holds for them."""
+    held = {waiver.key: waiver for waiver in waivers}
+    wide = {part: Wide(draft.text(part)) for part in Part}
+    known = checks()
+    shown = []
+    for finding in found:
+        at = wide[finding.part]
+        key = key_of(finding, draft)
+        spots = tuple((at(start), at(end)) for start, end in spots_of(finding, draft))
+        shown.append(Shown(finding, known[finding.check], key, spots, held.get(key)))
+    return Examination(tuple(s for s in shown if s.waiver is None), tuple(s for s in shown if s.waiver is not None))
+
+
+def waivers_on(subjects: Iterable[Any]) -> list[Waiver]:
+    """Waivers on any of these texts, e.g. an article and the reports behind it; the first text's own come last and win."""
+    where = Q(pk__in=[])
+    texts = list(subjects)
+    for subject in texts:
+        where |= Q(subject_type=subject._meta.label_lower, subject_id=subject.pk)
+    found = Waiver.objects.filter(where).select_related("by__person", "by__unit", "by__deputy_for__person")
+    order = {(s._meta.label_lower, s.pk): n for n, s in enumerate(reversed(texts))}
+    return sorted(found, key=lambda w: order[w.subject_type, w.subject_id])

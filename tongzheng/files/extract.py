@@ -57,6 +57,18 @@ def text_of(path_or_bytes: bytes | Path, kind: Kind | str) -> str:
     raise ValueError(name)
 
 
+def parts_text(data: bytes, kind: str, parts: re.Pattern[str] | None) -> Iterator[str]:
+    """The texts of the pages only: of a PDF, or of those parts of a container whose names fit; raises FileRefused (E10)."""
+    if parts is None:
+        yield from _pdf_texts(data, metadata=False)
+        return
+    with open_zip(data) as opened:
+        for info in opened.infolist():
+            if parts.fullmatch(info.filename):
+                with opened.open(info) as part:
+                    yield from _xml_texts(part.read())
+
+
 # parts that say how things look and never show a word; python-docx and Word write thousands of elements here
 NO_TEXT = ("styles.xml", "stylesWithEffects.xml", "theme1.xml", "fontTable.xml", "webSettings.xml")
 
@@ -135,7 +147,7 @@ def _is_number(text: str) -> bool:
     return re.fullmatch(r"[-+0-9.eE]*", text) is not None
 
 
-def _pdf_texts(data: bytes) -> Iterator[str]:
+def _pdf_texts(data: bytes, *, metadata: bool = True) -> Iterator[str]:
     with _PDF:
         try:
             document = pypdfium2.PdfDocument(data)
@@ -146,7 +158,7 @@ def _pdf_texts(data: bytes) -> Iterator[str]:
         try:
             if len(document) > MAX_PAGES:
                 raise FileRefused(f"PDF 超过 {MAX_PAGES} 页，无法检查，请拆分后再上传")
-            texts = [str(value) for value in document.get_metadata_dict(skip_empty=True).values()]
+            texts = [str(v) for v in document.get_metadata_dict(skip_empty=True).values()] if metadata else []
             total = 0
             for number in range(len(document)):
                 texts.append(_page_text(document, number))

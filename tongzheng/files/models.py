@@ -16,6 +16,16 @@ class Blob(models.Model):
         return self.sha256[:12]
 
 
+class BlobText(models.Model):
+    """What a reader sees in a content, read once, for the search (E10); may be deleted at will, it is read again."""
+
+    blob = models.OneToOneField(Blob, models.CASCADE, primary_key=True, related_name="readable")
+    text = models.TextField()
+
+    def __str__(self) -> str:
+        return self.text[:30]
+
+
 class Attachment(models.Model):
     """A named file on a subject; taken off means marked, never deleted."""
 

@@ -168,6 +168,7 @@ READING = [
     ),
     page("instructions:mine", may=LEADER, may_not=EVERYBODY - LEADER),
     act("instructions:withdraw", "instruction", may=LEADER),
+    page("instructions:one", "instruction", may=LEADER | DESK | AUDITOR | UNIT | {"supervisor"}),
     page("cockpit:today", may=LEADER, may_not=EVERYBODY - LEADER),
     page("cockpit:line", "draft", may=UNIT),
     page("cockpit:line", "report", may=SEES_REPORT),

@@ -8,11 +8,14 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from tongzheng.bulletins import followers as bulletins
+from tongzheng.bulletins.queries.found import ISSUES
 from tongzheng.instructions import followers as instructions
+from tongzheng.instructions.found import INSTRUCTIONS
 from tongzheng.network.models import Role
 from tongzheng.notices.tasks import mail_again
 from tongzheng.reporting import followers as reporting
 from tongzheng.reporting.models import Kind
+from tongzheng.reporting.queries.found import ARTICLES, REPORTS
 
 # trail kind -> functions(entry, subject); they run in the act's transaction and only write rows (docs/decisions)
 FOLLOWERS: dict[str, list[Any]] = {
@@ -42,7 +45,7 @@ FOLLOWERS: dict[str, list[Any]] = {
 EVERY_ENTRY: list[Any] = []
 
 # what `find()` finds and what a new text is compared with; a room joins by one line
-SEARCHABLE: list[Any] = []
+SEARCHABLE: list[Any] = [REPORTS, ARTICLES, ISSUES, INSTRUCTIONS]
 COMPARABLE: list[Any] = []
 
 # kinds of report, for rooms below reporting (lengths and checks differ by kind)

@@ -16,7 +16,8 @@ from tongzheng.instructions import access
 from tongzheng.instructions.flow import State
 from tongzheng.instructions.models import Initial, Instruction
 from tongzheng.network.models import Appointment
-from tongzheng.reporting.models import Source
+from tongzheng.reporting.access import visible as visible_reports
+from tongzheng.reporting.models import Report, Source
 
 
 @dataclass(slots=True)
@@ -83,6 +84,21 @@ def visible_instructions(actor: Appointment) -> QuerySet[Instruction]:
     """Instructions in force that the actor may see, newest first."""
     found = Instruction.objects.filter(access.visible(actor), state=State.GIVEN)
     return found.select_related("placement__issue__periodical").order_by("-id")
+
+
+def get_visible(actor: Appointment, pk: int) -> Instruction:
+    """An instruction in force the actor may see, else 404."""
+    return get_object_or_404(visible_instructions(actor), pk=pk)
+
+
+def report_behind(actor: Appointment, instruction: Instruction) -> int | None:
+    """The report behind the instructed text that the actor may see, the first one."""
+    own = Source.objects.filter(article=instruction.placement.article_id, report__in=_reports(actor))
+    return own.order_by("position", "id").values_list("report", flat=True).first()
+
+
+def _reports(actor: Appointment) -> QuerySet[Report]:
+    return Report.objects.filter(visible_reports(actor))
 
 
 def on_articles(actor: Appointment, article_ids: Iterable[int]) -> QuerySet[Instruction]:

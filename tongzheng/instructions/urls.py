@@ -10,5 +10,6 @@ urlpatterns = [
     path("read/<pk:issue>/<pk:pk>/instruct/", views.instruct, name="instruct"),
     path("instructions/", views.register, name="all"),
     path("instructions/mine/", views.mine, name="mine"),
+    path("instructions/<pk:pk>/", views.one, name="one"),
     path("instructions/<pk:pk>/withdraw/", views.withdraw, name="withdraw"),
 ]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tongzheng.bulletins.actions import mark_opened
@@ -130,6 +133,19 @@ def mine(request: HttpRequest) -> HttpResponse:
     for instruction in page:
         instruction.may_withdraw = access.can_withdraw(actor, instruction)
     return render(request, "instructions/mine.html", {"page": page})
+
+
+@require_safe
+def one(request: HttpRequest, pk: int) -> HttpResponse:
+    """Where this post reads an instruction: under the text, in the register, or on the line of the unit's report."""
+    actor = request.actor  # type: ignore[attr-defined]
+    given = queries.get_visible(actor, pk)
+    if access.can_read_own(actor):
+        return redirect("instructions:read_article", given.placement.issue_id, given.placement_id)
+    if access.can_list(actor):
+        word = given.text.split("\n")[0][:20]
+        return redirect(f"{reverse('instructions:all')}?{urlencode({'q': word})}")
+    return redirect("cockpit:line", queries.report_behind(actor, given))
 
 
 @require_safe

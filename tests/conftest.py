@@ -1,5 +1,6 @@
 """Chooses the database, then lets Django load. Fixtures for every room live here or in the plugins below."""
 
+import copy
 import os
 
 import pytest
@@ -34,12 +35,34 @@ def pytest_collection_modifyitems(config, items):
     items[:] = [item for item in items if not item.nodeid.startswith(elsewhere)]
 
 
-@pytest.fixture
-def world(db):
-    """The small world of tests/world.py."""
+@pytest.fixture(scope="session")
+def _world(django_db_setup, django_db_blocker):
+    """The small world, built once a worker and kept: each test rolls back what it did to it."""
     from tests.world import make_world  # noqa: PLC0415 - models load only after engine.configure()
 
-    return make_world()
+    with django_db_blocker.unblock():
+        return make_world()
+
+
+@pytest.fixture(autouse=True)
+def _world_is_there(request):
+    """Every test on the database meets the same world, whatever ran before it."""
+    if {"db", "transactional_db"} & set(request.fixturenames) or request.node.get_closest_marker("django_db"):
+        request.getfixturevalue("_world")
+
+
+@pytest.fixture
+def world(_world, db):
+    """The small world of tests/world.py, the test's own copy."""
+    return copy.deepcopy(_world)
+
+
+@pytest.fixture
+def empty_house(db):
+    """A database nobody works in yet."""
+    from tests.world import unmake_world  # noqa: PLC0415
+
+    unmake_world()
 
 
 # No timed asserts: a loaded machine is not a defect. Fewer examples here, more where a test asks for them.

@@ -8,20 +8,21 @@
         assert sum(a.ok for a in answers) == 1
 
 `run` puts the index (0 … processes × threads - 1) first; `call` passes only the arguments.
-All processes load first and start together.
+The program is loaded once, the processes are forked from there and start together.
 """
 
+import importlib
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import threading
-import time
 import traceback
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -50,6 +51,7 @@ class OwnDatabase:
     """A freshly migrated database that real processes may use and spoil."""
 
     env: dict[str, str]
+    nursery: subprocess.Popen[str] | None = None
 
     def call(self, function: Callable[..., Any], *args: Any, timeout: float = 120) -> Any:
         """Run function(*args) once in another process; its error fails the test."""
@@ -75,37 +77,38 @@ class OwnDatabase:
     def _start(self, function, args, *, processes, threads, timeout, numbered) -> list[Answer]:
         job = {
             "module": _importable(function), "name": function.__qualname__,
-            "args": list(args), "threads": threads, "numbered": numbered,
+            "args": list(args), "processes": processes, "threads": threads, "numbered": numbered,
         }  # fmt: skip
-        running = [
-            subprocess.Popen(
-                [sys.executable, "-m", "tests.processes", json.dumps(job | {"first": number * threads})],
-                env=self.env, cwd=ROOT, text=True,
-                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-            )
-            for number in range(processes)
-        ]  # fmt: skip
+        nursery = self._nursery()
+        nursery.stdin.write(json.dumps(job) + "\n")
+        nursery.stdin.flush()
+        waiting = threading.Timer(timeout, os.killpg, (nursery.pid, signal.SIGKILL))
+        waiting.start()
         try:
-            for process in running:
-                line = process.stdout.readline()
-                if line != "ready\n":
-                    process.kill()
-                    pytest.fail(f"{job['name']} did not start: {line}{process.communicate()[1]}")
-            for process in running:
-                process.stdin.write("go\n")
-                process.stdin.flush()
-            until = time.monotonic() + timeout
-            answers: list[Answer] = []
-            for process in running:
-                out, err = process.communicate(timeout=max(1, until - time.monotonic()))
-                assert process.returncode == 0, err
-                answers += [Answer(**answer) for answer in json.loads(out.splitlines()[-1])]
-            return sorted(answers, key=lambda answer: answer.index)
+            line = nursery.stdout.readline()
         finally:
-            for process in running:
-                if process.poll() is None:
-                    process.kill()
-                    process.communicate()
+            waiting.cancel()
+        if not line:
+            self.close()
+            pytest.fail(f"{job['name']}: no answer within {timeout} s, or the process died (see what it printed)")
+        return sorted((Answer(**answer) for answer in json.loads(line)), key=lambda answer: answer.index)
+
+    def _nursery(self) -> subprocess.Popen[str]:
+        """A process that has loaded the program once and forks those that do the work."""
+        if self.nursery is None:
+            self.nursery = subprocess.Popen(
+                [sys.executable, "-m", "tests.processes"], env=self.env, cwd=ROOT, text=True,
+                stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True,
+            )  # fmt: skip
+        return self.nursery
+
+    def close(self) -> None:
+        """Stop whatever still runs."""
+        if self.nursery is not None:
+            with suppress(ProcessLookupError):
+                os.killpg(self.nursery.pid, signal.SIGKILL)
+            self.nursery.communicate()
+            self.nursery = None
 
 
 def _importable(function: Callable[..., Any]) -> str:
@@ -129,7 +132,10 @@ def _migrated(tmp_path_factory) -> Iterator[OwnDatabase]:
 def own_database(_migrated, tmp_path) -> Iterator[OwnDatabase]:
     """A database of the test's own, migrated and empty, on the engine of this run."""
     with new_database(tmp_path / "data", copy_of=_migrated) as database:
-        yield database
+        try:
+            yield database
+        finally:
+            database.close()
 
 
 @contextmanager
@@ -173,16 +179,46 @@ def _on_server(url: str, statement: str) -> None:
 
 # ---------------------------------------------------------------- the other side
 def main() -> None:
-    """In the other process: load, say ready, wait for go, run the threads, print their answers."""
-    import importlib
-
+    """In the other process: load once; for each job fork its processes and print all their answers as one line."""
     import django
 
-    job = json.loads(sys.argv[1])
+    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)  # whatever the tests' functions print goes to standard error
     django.setup()
+    for line in sys.stdin:
+        job = json.loads(line)
+        importlib.import_module(job["module"])
+        print(json.dumps(_fork(job), default=str), file=answers, flush=True)
+
+
+def _fork(job: dict[str, Any]) -> list[dict[str, Any]]:
+    """The job's processes, all told to go at once; what their threads came back with."""
+    gate, go = os.pipe()
+    pipes = []
+    for number in range(job["processes"]):
+        reading, writing = os.pipe()
+        if os.fork() == 0:
+            os.close(reading)
+            os.close(go)
+            _grow_up(job, number * job["threads"], gate, writing)
+        os.close(writing)
+        pipes.append(os.fdopen(reading, encoding="utf-8"))
+    os.close(gate)
+    for pipe in pipes:
+        pipe.readline()  # "ready"
+    os.close(go)
+    found = [answer for pipe in pipes for answer in json.loads(pipe.readline() or "[]")]
+    for pipe in pipes:
+        pipe.close()
+        os.wait()
+    return found
+
+
+def _grow_up(job: dict[str, Any], first: int, gate: int, writing: int) -> None:
+    """A forked process: say ready, wait for the gate to open, run the threads, write their answers, end."""
     from django.db import connections
 
-    function = importlib.import_module(job["module"])
+    function = sys.modules[job["module"]]
     for part in job["name"].split("."):
         function = getattr(function, part)
     answers: list[dict[str, Any]] = []
@@ -197,17 +233,19 @@ def main() -> None:
             connections.close_all()
         answers.append({"index": index, "value": value, "error": error, "trace": trace})
 
-    threads = [threading.Thread(target=one, args=(job["first"] + number,)) for number in range(job["threads"])]
-    print("ready", flush=True)
-    sys.stdin.readline()
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    for connection in connections.all(initialized_only=True):
-        if hasattr(connection, "close_pool"):
-            connection.close_pool()
-    print("\n" + json.dumps(answers, default=str), flush=True)
+    threads = [threading.Thread(target=one, args=(first + number,)) for number in range(job["threads"])]
+    with os.fdopen(writing, "w", encoding="utf-8") as pipe:
+        print("ready", file=pipe, flush=True)
+        os.read(gate, 1)
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        for connection in connections.all(initialized_only=True):
+            if hasattr(connection, "close_pool"):
+                connection.close_pool()
+        print(json.dumps(answers, default=str), file=pipe, flush=True)
+    os._exit(0)
 
 
 if __name__ == "__main__":

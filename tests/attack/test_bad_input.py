@@ -11,7 +11,7 @@ from django.test import Client
 from tests.answers import put_away
 from tests.attack.doors import DOORS, cases_of, ready, undone
 
-SHARP = ("html", "nul", "endless", "year1", "year9999")
+SHARP = ("html", "nul", "endless")
 
 
 def repr_short(value: object) -> str:
@@ -47,19 +47,20 @@ WEIRD = {
 @pytest.mark.parametrize("door", DOORS, ids=str)
 def test_no_value_of_any_field_breaks_a_page(door, world):
     cases = ready(door, world)
+    names = list(door.data(cases))
+    tries = [
+        (word, dict.fromkeys(names, value)) for word, value in WEIRD.items()
+    ]  # everywhere at once, then one by one
+    tries += [(f"{name} {word}", {name: WEIRD[word]}) for name in names for word in SHARP]
+    tries += [(f"{name} left out", {name: None}) for name in names]
     broken = []
-    for number, name in enumerate(door.data(cases)):
-        for turn, (word, value) in enumerate(WEIRD.items()):
-            if word not in SHARP and (turn + number) % 4:  # the blunt ones take turns
-                continue
-            with undone():
-                answer = door.send(cases, **{name: value})
-            if answer.status_code >= 500:
-                broken.append((name, word, answer.status_code))
-            if answer.status_code < 300 and b"<script>alert" in answer.content:
-                broken.append((name, word, "not escaped"))
+    for word, values in tries:
         with undone():
-            assert door.send(cases, **{name: None}).status_code < 500, f"{name} left out"
+            answer = door.send(cases, **values)
+        if answer.status_code >= 500:
+            broken.append((word, answer.status_code))
+        if answer.status_code < 300 and b"<script>alert" in answer.content:
+            broken.append((word, "not escaped"))
     assert not broken
 
 
@@ -157,14 +158,17 @@ MORE = {
 def test_no_filter_breaks_a_list(by, url, names, world):
     client = world.client(getattr(world, by))
     broken = []
-    for name in names:
-        for word, value in (WEIRD | MORE).items():
-            answer = client.get(url, {name: value})
-            put_away(answer)
-            if answer.status_code >= 500:
-                broken.append((name, word))
-            answer = client.get(url, {name: [value, value]})
-            put_away(answer)
+    sharp = {word: value for word, value in (WEIRD | MORE).items() if word in SHARP}
+    asked = [
+        (word, dict.fromkeys(names, value)) for word, value in (WEIRD | MORE).items()
+    ]  # all at once, then one by one
+    asked += [(f"{name} {word}", {name: value}) for name in names for word, value in (sharp | MORE).items()]
+    asked += [(f"{name} twice", {name: [value, value]}) for name in names for value in ("1", WEIRD["nul"])]
+    for word, query in asked:
+        answer = client.get(url, query)
+        put_away(answer)
+        if answer.status_code >= 500:
+            broken.append(word)
     for raw in ("%ED%A0%80", "%FF%FE", "%C0%80", "&&==&%", "%u4e00"):
         answer = client.get(f"{url}?{names[0]}={raw}")
         put_away(answer)

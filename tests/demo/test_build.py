@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from tests.demo.checks import broken_chains, gaps
+from tests.world import unmake_world
 from tongzheng.bulletins.models import Delivery, Issue, Placement
 from tongzheng.bulletins.queries import contents, digest_of, readiness
 from tongzheng.demo.build import build_demo, build_or_keep, people_for_signin
@@ -32,9 +33,10 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
 
 
 @pytest.fixture(scope="module")
-def demo(django_db_setup, django_db_blocker) -> Iterator[dict]:
+def demo(_world, django_db_blocker) -> Iterator[dict]:
     """The county at a tenth, rolled back when this module is through."""
     with django_db_blocker.unblock(), transaction.atomic():
+        unmake_world()
         yield build_demo(today=TODAY, scale=SCALE)
         transaction.set_rollback(True)
 

@@ -14,7 +14,7 @@ from tongzheng.demo.build import build_demo
 from tongzheng.reporting.models import Adoption, Article, Report
 from tongzheng.trail.models import Entry
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_house")]
 
 
 @pytest.mark.slow

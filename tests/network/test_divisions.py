@@ -73,7 +73,7 @@ def test_an_administrator_imports_below_his_own_top(world, tmp_path):
     assert Unit.objects.get(code="7").parent_id == world.county.pk
 
 
-def test_found_office_on_an_empty_house(db, client):
+def test_found_office_on_an_empty_house(empty_house, client):
     link = found_office(name="袁序", login="yuan", office="云州市人民政府办公室", serves="云州市")
     desk = Unit.objects.get(name="云州市人民政府办公室")
     assert (desk.desk.serves.name, desk.desk.serves.kind) == ("云州市", "city")

@@ -219,7 +219,7 @@ def test_person_without_a_post_is_told_so(db):
     assert "没有在任的岗位" in answer.content.decode()
 
 
-def test_first_admin_on_an_empty_house(db):
+def test_first_admin_on_an_empty_house(empty_house):
     link = people.create_admin(by=clock(), login="yuan", name="袁序", unit="云岭县")
     client = Client()
     assert client.post(link, {"new": GOOD, "again": GOOD}).status_code == 302

@@ -1,0 +1,141 @@
+"""One search under way: tokens give candidates, one SQL statement says which of them this reader may see and asked for."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from django.db import connection, transaction
+from django.db.models import BooleanField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import StrIndex
+from django.db.models.lookups import GreaterThan
+
+from tongzheng.search import store, tokens
+from tongzheng.search.folding import fold
+from tongzheng.search.models import Card
+from tongzheng.search.rules import Asked, Searchable, Wanted
+
+if TYPE_CHECKING:
+    from tongzheng.network.models import Appointment
+
+PER_TERM = 12  # tokens of a long phrase that are looked up; the phrase itself is then compared with the text
+PATIENCE = 8192  # candidates looked at before it is asked whether the reader may see few things
+NARROW = 10_000  # a reader of fewer things than this is answered from what he may see
+
+
+@contextmanager
+def narrow_planner() -> Iterator[None]:
+    """Short statements on large tables: PostgreSQL's compiler would cost more than it saves."""
+    if connection.vendor == "sqlite":  # a transaction would wait for the writers
+        yield
+        return
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL jit = off")
+        yield
+
+
+class Look:
+    """What one reader asked for, as tokens and as conditions."""
+
+    def __init__(self, actor: Appointment, wanted: Wanted, asked: Asked, searchables: list[Searchable]) -> None:
+        self.terms = asked.terms
+        self.searchables = searchables
+        self.visible = [searchable.visible(actor).order_by() for searchable in searchables]
+        self.author = fold(wanted.author)
+        self.first = tokens.first_key(tokens.day_number(wanted.since)) if wanted.since else 0
+        self.last = tokens.first_key(tokens.day_number(wanted.until) + 1) - 1 if wanted.until else (1 << 63) - 1
+        marks = [*([f"unit:{wanted.unit}"] if wanted.unit is not None else []), *sorted(wanted.tags)]
+        self.conditions = self._conditions(marks, asked)
+        self.groups = self._groups(wanted)
+
+    def newest(self, wanted: int, hints: Sequence[int] = ()) -> list[int]:
+        """Keys of the newest documents, at most `wanted`; with hints only of those that have all of them."""
+        if not self.searchables:
+            return []
+        groups = [*self.groups, *((hint,) for hint in hints)]
+        found: list[int] = []
+        seen = 0
+        for keys in store.walk(groups, self.first, self.last):
+            found += self._sift(keys, wanted - len(found))
+            seen += len(keys)
+            if len(found) >= wanted:
+                break
+            if seen >= PATIENCE and len(found) < seen // 8 and not hints and self._is_narrow():
+                return self._from_visible(wanted)
+        return found
+
+    def _groups(self, wanted: Wanted) -> list[store.Group]:
+        needed: dict[int, None] = {}
+        for term in self.terms:
+            needed.update(dict.fromkeys(_some(tokens.words_of(term))))
+        needed.update(dict.fromkeys(tokens.by_author(token) for token in _some(tokens.words_of(self.author))))
+        if wanted.unit is not None:
+            needed[tokens.unit(wanted.unit)] = None
+        needed.update(dict.fromkeys(tokens.tag(tag) for tag in sorted(wanted.tags)))
+        groups: list[store.Group] = [(token,) for token in needed]
+        if wanted.models:
+            groups.append(tuple(tokens.model(searchable.model) for searchable in self.searchables))
+        return groups
+
+    def _conditions(self, marks: list[str], asked: Asked) -> QuerySet[Card]:
+        """Cards that are what was asked for; tokens only brought them near."""
+        cards = Card.objects.filter(key__gte=self.first, key__lte=self.last)
+        for mark in marks:
+            cards = cards.filter(_holds("marks", f"\n{_plain(mark)}\n"))
+        if self.author:
+            cards = cards.filter(_holds("author", self.author))
+        for term in asked.terms:
+            if not tokens.is_exact(term):
+                cards = cards.filter(_holds("sheet__folded", term))
+        for term in asked.without:
+            cards = cards.exclude(_holds("sheet__folded", term))
+        return cards
+
+    def _sift(self, keys: list[int], wanted: int) -> list[int]:
+        seen = Q()
+        cards = self.conditions.filter(_among(keys))
+        for number, (searchable, visible) in enumerate(zip(self.searchables, self.visible, strict=True)):
+            # a scalar for each candidate: no engine may turn it into a join with everything the reader may see
+            mine = Subquery(visible.filter(pk=OuterRef("thing")).values("pk")[:1])
+            cards = cards.alias(**{f"seen{number}": mine})
+            seen |= Q(**{"model": searchable.model, f"seen{number}__isnull": False})
+        return list(cards.filter(seen).order_by("-key").values_list("key", flat=True)[:wanted])
+
+    def _is_narrow(self) -> bool:
+        return sum(visible.values("pk")[: NARROW + 1].count() for visible in self.visible) <= NARROW
+
+    def _from_visible(self, wanted: int) -> list[int]:
+        """The other way round: everything this reader may see, compared with the words in its text."""
+        found: list[int] = []
+        for searchable, visible in zip(self.searchables, self.visible, strict=True):
+            cards = self.conditions.filter(model=searchable.model, thing__in=visible.values("pk"))
+            for term in self.terms:
+                if tokens.is_exact(term):
+                    cards = cards.filter(_holds("sheet__folded", term))
+            found += cards.order_by("-key").values_list("key", flat=True)[:wanted]
+        return sorted(found, reverse=True)[:wanted]
+
+
+def _holds(field: str, text: str) -> Q:
+    return Q(GreaterThan(StrIndex(field, Value(text)), 0))
+
+
+def _plain(text: str) -> str:
+    return text.replace("\x00", "")
+
+
+def _some(found: list[int]) -> list[int]:
+    """At most PER_TERM of the tokens, spread over the phrase."""
+    if len(found) <= PER_TERM:
+        return found
+    return [found[at * (len(found) - 1) // (PER_TERM - 1)] for at in range(PER_TERM)]
+
+
+def _among(keys: list[int]) -> RawSQL:
+    if connection.vendor == "postgresql":
+        return RawSQL('"search_card"."key" = ANY(%s)', [keys], output_field=BooleanField())  # noqa: S611 - no part of it is typed by a person
+    listed = '"search_card"."key" IN (SELECT value FROM json_each(%s))'
+    return RawSQL(listed, [json.dumps(keys)], output_field=BooleanField())  # noqa: S611 - as above

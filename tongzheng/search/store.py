@@ -1,0 +1,128 @@
+"""The table `search_grams` in each engine's own words: put tokens in, take them out, walk the keys newest first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from django.db import connection, transaction
+
+from tongzheng.search import tokens
+
+FIRST = 2048  # keys asked for in the first step of a walk; each step asks for twice as many
+MOST = 65_536
+Group = tuple[int, ...]  # any one of these tokens
+
+
+@dataclass(frozen=True)
+class Row:
+    """A document's tokens under its key."""
+
+    key: int
+    tokens: Sequence[int]
+
+
+def put(rows: Iterable[Row]) -> None:
+    """Add rows whose keys are not there yet."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            lines = [(row.key, as_text(row.tokens)) for row in rows]
+            cursor.executemany("INSERT INTO search_grams(rowid, grams) VALUES (%s, %s)", lines)
+        else:
+            cursor.executemany(
+                "INSERT INTO search_grams(key, tokens) VALUES (%s, %s)", [(r.key, as_ints(r.tokens)) for r in rows]
+            )
+
+
+def take_out(rows: Iterable[Row]) -> None:
+    """Remove rows; on SQLite the tokens must be the ones that were put in."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            lines = [(row.key, as_text(row.tokens)) for row in rows]
+            cursor.executemany("INSERT INTO search_grams(search_grams, rowid, grams) VALUES ('delete', %s, %s)", lines)
+        else:
+            cursor.execute("DELETE FROM search_grams WHERE key = ANY(%s)", [[row.key for row in rows]])
+
+
+def as_text(numbers: Iterable[int]) -> str:
+    """Tokens as FTS5 gets them: hexadecimal words."""
+    return " ".join([f"{number:x}" for number in numbers])
+
+
+def as_ints(numbers: Iterable[int]) -> list[int]:
+    """Tokens as PostgreSQL's signed integers."""
+    return [number - (1 << 32) if number >= 1 << 31 else number for number in numbers]
+
+
+def walk(groups: Sequence[Group], first: int, last: int) -> Iterator[list[int]]:
+    """Keys of documents with a token of every group and a key from first to last: newest first, in growing lists."""
+    if connection.vendor == "sqlite":
+        yield from _walk_fts(groups, first, last)
+    elif groups:
+        yield from _walk_gin(groups, first, last)
+    else:
+        yield from _walk_keys("SELECT key FROM search_card WHERE key BETWEEN %s AND %s", [], first, last)
+
+
+def _walk_fts(groups: Sequence[Group], first: int, last: int) -> Iterator[list[int]]:
+    if not groups:
+        yield from _walk_keys("SELECT key FROM search_card WHERE key BETWEEN %s AND %s", [], first, last)
+        return
+    match = " AND ".join("(" + " OR ".join(f'"{token:x}"' for token in group) + ")" for group in groups)
+    sql = "SELECT rowid AS key FROM search_grams WHERE search_grams MATCH %s AND rowid BETWEEN %s AND %s"
+    yield from _walk_keys(sql, [match], first, last)
+
+
+def _walk_keys(sql: str, params: list[str], first: int, last: int) -> Iterator[list[int]]:
+    limit = FIRST
+    while first <= last:
+        with connection.cursor() as cursor:
+            cursor.execute(f"{sql} ORDER BY key DESC LIMIT {limit}", [*params, first, last])
+            keys = [key for (key,) in cursor.fetchall()]
+        if keys:
+            yield keys
+        if len(keys) < limit:
+            return
+        last = keys[-1] - 1
+        limit = min(limit * 2, MOST)
+
+
+def _walk_gin(groups: Sequence[Group], first: int, last: int) -> Iterator[list[int]]:
+    """GIN knows no order: whole blocks of days are asked for, from the newest on, wider while little is found."""
+    all_of = as_ints([group[0] for group in groups if len(group) == 1])
+    any_of = [as_ints(group) for group in groups if len(group) > 1]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT min(key), max(key) FROM search_card WHERE key BETWEEN %s AND %s", [first, last])
+        oldest, newest = cursor.fetchone()
+        if newest is None:
+            return
+        cursor.execute("SELECT greatest(reltuples, 0) FROM pg_class WHERE oid = 'search_card'::regclass")
+        rows = cursor.fetchone()[0]
+    low, high = tokens.day_of(oldest), tokens.day_of(newest)
+    days = max(1, int((high - low + 1) * FIRST / max(rows, FIRST)))
+    aim = FIRST
+    while high >= low:
+        start = max(low, high - days + 1)
+        keys = _block(all_of, any_of, start, high)
+        keys = [key for key in keys if first <= key <= last]
+        if keys:
+            yield keys
+        aim *= 2
+        days = int(days * min(max(aim / len(keys), 2), 16)) if keys else days * 16
+        high = start - 1
+
+
+def _block(all_of: list[int], any_of: list[list[int]], start: int, end: int) -> list[int]:
+    cover = as_ints(tokens.cover(start, end))
+    conditions = ["tokens && %s::int[]"] * (len(any_of) + 1)
+    params: list[list[int]] = [*any_of, cover]
+    if all_of:
+        conditions.append("tokens @> %s::int[]")
+        params.append(all_of)
+    sql = f"SELECT key FROM search_grams WHERE {' AND '.join(conditions)}"  # noqa: S608 - of the lines above only
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL work_mem = '64MB'")
+        cursor.execute(sql, params)
+        keys = [key for (key,) in cursor.fetchall()]
+        cursor.execute("SET LOCAL enable_seqscan = on")
+    return sorted(keys, reverse=True)

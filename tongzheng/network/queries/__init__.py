@@ -7,7 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from django.contrib.auth.tokens import default_token_generator
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, prefetch_related_objects
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.http import urlsafe_base64_decode
@@ -34,10 +34,20 @@ def posts() -> QuerySet[Appointment]:
 
 
 def posts_of(person: Person) -> list[Appointment]:
-    """A person's posts in force, unsuspended units only, the last used first."""
+    """A person's posts in force, unsuspended units only, the last used first.
+
+    Every page asks this, so it fetches no more than it must: the person is known, a principal is rare.
+    """
     found = list(
-        posts().filter(Q(unit__suspended_at__isnull=True) | Q(unit__isnull=True), person=person).order_by("id")
+        Appointment.objects.filter(current(), Q(unit__suspended_at__isnull=True) | Q(unit__isnull=True), person=person)
+        .select_related("unit__desk__serves", "unit__office")
+        .order_by("id")
     )
+    deputies = [post for post in found if post.deputy_for_id]
+    if deputies:
+        prefetch_related_objects(deputies, "deputy_for__person")
+    for post in found:
+        post.person = person
     return sorted(found, key=lambda p: p.pk != person.last_post_id)
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import Protocol
+
+import numpy as np
 
 
 class Likeness(StrEnum):
@@ -41,7 +44,8 @@ class Comparable:
     model: str
     label: str
     texts: Callable[[Iterable[int] | None], Iterator[Text]]  # of these pks, or of all (reindex)
-    touched_by: tuple[str, ...] = ()
+    # other models whose entries on the trail change this text: label_lower -> (its pk -> pks of ours), as Searchable
+    touched_by: dict[str, Callable[[int], Iterable[int]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -65,3 +69,22 @@ class Match:
     share: float  # of this text's characters found there, 0–1
     share_back: float  # of that text's characters found here
     passages: tuple[Passage, ...] = ()
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What came of comparing one text: the best matches, and how many there are in all."""
+
+    matches: tuple[Match, ...]
+    total: int  # all texts found alike, also those beyond the limit
+    at_least: bool = False  # there are more than `total`: the bound of one check was reached
+
+
+class Store(Protocol):
+    """Where texts and their fingerprints lie: tables of the database (queries) or memory (memory.Library)."""
+
+    def holders(self, marks: Sequence[int], limit: int) -> list[np.ndarray]:
+        """For each fingerprint the numbers of the texts that have it, newest first, at most `limit`."""
+
+    def load(self, numbers: Sequence[int]) -> dict[int, Text]:
+        """The texts with these numbers; those gone meanwhile are left out."""

@@ -1,0 +1,173 @@
+"""Comparing one text with all stored ones: look up its fingerprints, take the best candidates, read them, say how they are alike.
+
+Two rules make a candidate (measured: docs/decisions). Fingerprints that few texts have point at the source; those that more
+than CAP texts have are set phrases and say nothing. But a text that everybody copies is held by many: when most of the
+fingerprints are held by many, the texts that have half of them are taken too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from tongzheng.copies.fingerprints import GUARANTEE, Asked, K, ask, chinese, said, solid, stream
+from tongzheng.copies.overlap import SHORT, Overlap, measure, passages
+from tongzheng.copies.rules import Comparison, Likeness, Match, Store, Text
+
+CAP = 100  # a fingerprint in more texts than this is a set phrase
+RARE = 8  # up to so many texts have it: it counts in full, then less and less
+WIDE = 2_000  # texts looked at for a fingerprint that many have
+PROBES = 16  # such fingerprints tried
+READ = 200  # candidates read at most
+READ_CHARACTERS = 2_000_000  # and so many characters of them
+TOLD = 20  # matches whose passages are worked out
+
+SAME = 0.5  # share from which one text is "the other one"
+LIFTED = 0.2  # share of rare characters of either text from which something was lifted …
+LIFTED_CHARACTERS = 60  # … and so many of them at least
+PARAGRAPH = 100  # rare characters in one stretch: a paragraph, however long the texts are
+PASSAGE_SHARE, PASSAGE_CHARACTERS = 0.15, 50  # less than that is not worth a look
+SHORT_SAME = 0.6  # of a short text more must be shared
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """Numbers of texts worth reading, best first, and how rare each asked fingerprint is (0–1)."""
+
+    numbers: list[int]
+    weights: np.ndarray
+    at_least: bool  # more texts have the same fingerprints than were looked at
+
+
+def compare_with(
+    store: Store, title: str, body: str, *, exclude: Collection[tuple[str, int]] = (), limit: int = TOLD
+) -> Comparison:
+    """The stored texts this one is like, best first; `exclude` are (kind, pk) of texts that are no copies (R5).
+
+    A text without a body is compared by its title. Bounded: at most 200 candidates are read."""
+    text = said(title, body)
+    asked = ask(text)
+    found = candidates(store, asked)
+    texts = store.load(found.numbers)
+    barred = set(exclude)
+    others = [texts[n] for n in found.numbers if n in texts and (texts[n].kind, texts[n].pk) not in barred]
+    kept, cut = _readable(others)
+    judged = sorted(judge(text, asked, found.weights, kept), key=_order)
+    told = [_tell(text, other, match, i) for i, (other, match) in enumerate(judged[:limit])]
+    return Comparison(tuple(told), len(judged), found.at_least or cut)
+
+
+def _readable(texts: list[Text]) -> tuple[list[Text], bool]:
+    """The first of them, up to so many characters; and whether any were left out."""
+    total = 0
+    for i, text in enumerate(texts):
+        total += len(text.body)
+        if total > READ_CHARACTERS and i:
+            return texts[:i], True
+    return texts, False
+
+
+def _order(judged: tuple[Text, Match]) -> tuple[int, float, int, str, int]:
+    """Equal texts first, then by how much is shared, newer ones first."""
+    _, match = judged
+    grade = list(Likeness).index(match.likeness)
+    return (grade, -max(match.share, match.share_back), -match.dated.toordinal(), match.kind, -match.pk)
+
+
+def _tell(text: str, other: Text, match: Match, place: int) -> Match:
+    return replace(match, passages=passages(text, other.body)) if place < TOLD else match
+
+
+# ---------------------------------------------------------------- candidates
+
+
+def candidates(store: Store, asked: Asked) -> Candidates:
+    """Texts that share fingerprints with the asked one, the likeliest first."""
+    if not asked.marks:
+        return Candidates([], np.zeros(0), False)
+    held = store.holders(asked.marks, CAP + 1)
+    counts = np.array([len(numbers) for numbers in held])
+    weights = np.where(counts > CAP, 0.0, RARE / np.maximum(RARE, counts))
+    numbers, scores = _scores([n for n in held if len(n) <= CAP], weights[counts <= CAP])
+    common = np.flatnonzero(counts > CAP)
+    many = False
+    if len(common) >= (1 - SAME) * len(held):
+        wide, fractions, many = _widespread(store, [asked.marks[i] for i in common])
+        numbers, where = np.unique(np.concatenate([numbers, wide]), return_inverse=True)
+        scores = np.bincount(where, np.concatenate([scores, 2.5 + fractions]), minlength=len(numbers))
+    best = np.lexsort((-numbers, -scores))[:READ]
+    return Candidates(numbers[best].tolist(), weights, many)
+
+
+def _scores(held: list[np.ndarray], weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Each text once, with the sum of the weights of the fingerprints it has."""
+    everyone = np.concatenate([np.empty(0, np.int64), *held])
+    each = np.repeat(weights, [len(numbers) for numbers in held])
+    numbers, where = np.unique(everyone, return_inverse=True)
+    return numbers, np.bincount(where, each, minlength=len(numbers))
+
+
+def _widespread(store: Store, marks: list[int]) -> tuple[np.ndarray, np.ndarray, bool]:
+    """Texts that have half of these fingerprints, all held by many: (numbers, share of them, whether there are more).
+
+    A few are tried, those held by fewest count: a text with half of all has some of these too."""
+    probes = [marks[i] for i in np.unique(np.linspace(0, len(marks) - 1, PROBES).astype(int))]
+    held = store.holders(probes, WIDE)
+    fewer = [numbers for numbers in held if len(numbers) < WIDE]
+    used = fewer if len(fewer) >= min(3, len(held)) else held
+    numbers, hits = _scores(used, np.ones(len(used)))
+    enough = hits >= SAME * len(used)
+    many = int(enough.sum()) > READ or (used is held and bool(enough.any()))
+    return numbers[enough], hits[enough] / len(used), many
+
+
+# ---------------------------------------------------------------- judgement
+
+
+def judge(text: str, asked: Asked, weights: np.ndarray, others: list[Text]) -> Iterator[tuple[Text, Match]]:
+    """Read the candidates: those that are alike, and how."""
+    whole = solid(text)
+    main = stream(whole)
+    in_chinese = main == chinese(whole)
+    wholes = [solid(said(other.title, other.body)) for other in others]
+    streams = [chinese(w) if in_chinese else w for w in wholes]
+    if not whole:
+        return
+    for other, its_whole, its_stream, overlap in zip(
+        others, wholes, streams, measure(main, _rarity(asked, weights, len(main)), streams), strict=True
+    ):
+        likeness = Likeness.EXACT if its_whole == whole else _likeness(overlap, len(main), len(its_stream))
+        if likeness is not None:
+            share, back = (1.0, 1.0) if likeness is Likeness.EXACT else (overlap.share, overlap.back)
+            yield other, Match(other.kind, other.pk, other.title, other.dated, other.unit, likeness, share, back)
+
+
+def _rarity(asked: Asked, weights: np.ndarray, length: int) -> np.ndarray:
+    """How rare each character of the asked stream is: as the fingerprint nearest to it."""
+    if not len(asked.places):
+        return np.ones(length)
+    middles = asked.places + K // 2
+    nearest = np.searchsorted((middles[1:] + middles[:-1]) / 2, np.arange(length))
+    rare: np.ndarray = weights[asked.chosen[nearest]]
+    return rare
+
+
+def _likeness(overlap: Overlap, length: int, its_length: int) -> Likeness | None:
+    """How two texts that are not equal are alike, or None if what they share is not worth a word."""
+    shared = overlap.share * length
+    short = min(length, its_length) < SHORT
+    same = SHORT_SAME if short else SAME
+    if overlap.share >= same and overlap.back >= same:
+        return Likeness.NEAR
+    if shared < GUARANTEE:
+        return None
+    if max(overlap.share, overlap.back) >= same or overlap.block >= PARAGRAPH:
+        return Likeness.CONTAINED
+    rare_share = max(overlap.rare_share, overlap.rare_back)
+    if rare_share >= LIFTED and overlap.rare >= LIFTED_CHARACTERS:
+        return Likeness.CONTAINED
+    if rare_share >= PASSAGE_SHARE and overlap.rare >= PASSAGE_CHARACTERS:
+        return Likeness.PASSAGES
+    return None

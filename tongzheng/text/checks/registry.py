@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 from tongzheng.text.checks import (
+    content,
     dates,
+    elements,
     figures,
+    leftovers,
+    length,
+    names,
     numbers,
     pairs,
     particles,
     placeholders,
+    places,
+    privacy,
     punctuation,
     repeats,
+    secrecy_marks,
     sequence,
     typos,
+    worth,
 )
 from tongzheng.text.checks.base import Check
 
@@ -27,4 +36,13 @@ CHECKS: list[Check] = [
     *dates.CHECKS,
     *figures.CHECKS,
     *placeholders.CHECKS,
+    *leftovers.CHECKS,
+    *secrecy_marks.CHECKS,
+    *privacy.CHECKS,
+    *length.CHECKS,
+    *content.CHECKS,
+    *worth.CHECKS,
+    *elements.CHECKS,
+    *names.CHECKS,
+    *places.CHECKS,
 ]

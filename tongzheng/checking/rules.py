@@ -7,7 +7,10 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING
+
+from django.core import signing
 
 from tongzheng.text.checks.base import Draft, Finding, Level, Part
 
@@ -24,6 +27,8 @@ STANDARDS = [
 ]
 AROUND = 8  # characters before and after what was found that a waiver also hangs on
 WORTH = "worth."  # checks that ask whether a report is worth sending begin with this (R13)
+FOUND_MAX = 60  # characters of what was found that a waiver and the trail repeat
+SALT = "checking.finding"
 PRIVATE = "密级与个人信息"  # what such a check found is not repeated on the trail
 
 _SPACE = re.compile(r"\s+")
@@ -68,6 +73,12 @@ class Shown:
     def token(self) -> str:
         """What a button sends to name this finding: the key and where it stood."""
         return f"{self.key}-{self.finding.start}"
+
+    @property
+    def sealed(self) -> str:
+        """The finding for the page that asks why it is right: what it was, sealed, for the text may not be saved yet."""
+        found = "" if self.check.group == PRIVATE else self.finding.found[:FOUND_MAX]
+        return signing.dumps([self.check.id, self.key, found], salt=SALT, compress=True)
 
     @property
     def swaps(self) -> tuple[str, ...]:
@@ -135,6 +146,24 @@ class Examination:
         return list(dict.fromkeys(s.check.name for s in self.open if s.finding.check.startswith(WORTH)))
 
 
+@dataclass(frozen=True)
+class Sealed:
+    """A finding as it came back from a page."""
+
+    check_id: str
+    key: str
+    found: str
+
+
+def unseal(text: str) -> Sealed | None:
+    """The finding a page sends back, None when it was not this program that sealed it."""
+    try:
+        check_id, key, found = signing.loads(text, salt=SALT)
+    except (signing.BadSignature, ValueError, TypeError):
+        return None
+    return Sealed(check_id, key, found)
+
+
 def spots_of(finding: Finding, draft: Draft) -> tuple[tuple[int, int], ...]:
     """Where the marks of a finding stand, in characters; none for a remark on the whole text."""
     if finding.count == 1 and is_whole(finding, draft.text(finding.part)):
@@ -170,13 +199,13 @@ def applied(shown: Shown, draft: Draft) -> tuple[str, str]:
 
 
 def marked(text: str, spots: Iterable[tuple[int, int, str]]) -> list[tuple[str, str]]:
-    """A text cut into (piece, level) for marking; where findings overlap the first one counts."""
-    pieces: list[tuple[str, str]] = []
-    at = 0
-    for start, end, level in sorted(spots):
-        if start < at or end <= start:
-            continue
-        pieces += [(text[at:start], ""), (text[start:end], level)]
-        at = end
-    pieces.append((text[at:], ""))
-    return [piece for piece in pieces if piece[0]]
+    """A text cut into (piece, level) for marking; where two overlap, the one named first stays."""
+    levels = [""] * len(text)
+    for start, end, level in spots:
+        if not any(levels[start:end]):
+            levels[start:end] = [level] * (min(end, len(text)) - start)
+    pieces = []
+    for level, run in groupby(range(len(text)), key=levels.__getitem__):
+        places = list(run)
+        pieces.append((text[places[0] : places[-1] + 1], level))
+    return pieces

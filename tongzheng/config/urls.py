@@ -29,6 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tongzheng.network.urls")),
     path("", include("tongzheng.notices.urls")),
     path("", include("tongzheng.reporting.urls")),
+    path("", include("tongzheng.checking.urls")),
     path("", include("tongzheng.bulletins.urls")),
     path("", include("tongzheng.instructions.urls")),
 ]

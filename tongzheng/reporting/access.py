@@ -268,6 +268,19 @@ def can_doubt(actor: Appointment, report: Report) -> Verdict:
     return _desk(actor, report, Role.EDITOR, Role.APPROVER)
 
 
+def can_waive(actor: Appointment, text: Report | Article) -> Verdict:
+    """Who has the text in hand says of a finding that it is right: its writer, then its signer, then the desk (R4)."""
+    if isinstance(text, Article):
+        return can_edit_article(actor, text)
+    if text.state in AT_UNIT and can_edit_here(actor, text):
+        return YES
+    if text.state == State.SIGNING and actor.role == Role.SIGNER and actor.unit_id == text.unit_id:
+        return YES
+    if text.state in AT_OFFICE and text.state not in AT_UNIT:
+        return _desk(actor, text, Role.EDITOR, Role.APPROVER)
+    return no("由正在办这篇稿的人标记：单位信息员、审核签发人，报出以后是编辑")
+
+
 def can_verify(actor: Appointment, report: Report) -> Verdict:
     """The desk writes down how a doubt was settled (E11)."""
     return _desk(actor, report, Role.EDITOR, Role.APPROVER)

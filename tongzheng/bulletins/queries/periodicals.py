@@ -10,9 +10,10 @@ from django.utils import timezone
 
 from tongzheng.bulletins import access
 from tongzheng.bulletins.flow import State
-from tongzheng.bulletins.models import Issue, Periodical
+from tongzheng.bulletins.models import Issue, Periodical, Placement
 from tongzheng.network.models import Appointment, Role, Unit
 from tongzheng.network.queries import posts
+from tongzheng.reporting.models import Article
 
 
 def list_periodicals(actor: Appointment) -> QuerySet[Periodical]:
@@ -40,6 +41,12 @@ def progress(actor: Appointment, year: int | None = None) -> list[Periodical]:
         shown.published = done.get(periodical.pk, 0)
         shown.rate = round(shown.published * 100 / periodical.yearly_target) if periodical.yearly_target else None
     return found
+
+
+def periodical_of(article: Article) -> str:
+    """The name of the periodical an article stands in, the latest if in several; empty while it waits for a place (R4)."""
+    places = Placement.objects.filter(article=article).order_by("-id")
+    return places.values_list("issue__periodical__name", flat=True).first() or ""
 
 
 def readers_of(periodical: Periodical) -> QuerySet[Appointment]:

@@ -5,19 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from tongzheng.checking.models import Waiver
-from tongzheng.checking.rules import PRIVATE, Shown
+from tongzheng.checking.rules import Sealed
 from tongzheng.network.models import Appointment
+from tongzheng.text.checks import checks
 from tongzheng.text.clean import clean_title
 from tongzheng.text.secrecy import refuse_secrets
 from tongzheng.trail.actions import part, record
 from tongzheng.trail.refusals import Refused
 
 REASON_MAX = 200
-FOUND_MAX = 60
 
 
 @part
-def waive(subject: Any, shown: Shown, *, by: Appointment, reason: str) -> Waiver:
+def waive(subject: Any, finding: Sealed, *, by: Appointment, reason: str) -> Waiver:
     """Keep that a finding in this text is right, and why; twice the same is once.
 
     The room that owns the text says who may (a `part` of its action). What was found goes on the trail in short, and not at
@@ -29,25 +29,25 @@ def waive(subject: Any, shown: Shown, *, by: Appointment, reason: str) -> Waiver
     if len(reason) > REASON_MAX:
         raise Refused(f"理由现在 {len(reason)} 字，最多 {REASON_MAX} 字，请删减")
     refuse_secrets("此处无误", reason)
-    found = "" if shown.check.group == PRIVATE else clean_title(shown.finding.found)[:FOUND_MAX]
     waiver, created = Waiver.objects.get_or_create(
         subject_type=subject._meta.label_lower,
         subject_id=subject.pk,
-        key=shown.key,
-        defaults={"check_id": shown.finding.check, "found": found, "reason": reason, "by_id": by.pk},
+        key=finding.key,
+        defaults={"check_id": finding.check_id, "found": clean_title(finding.found), "reason": reason, "by_id": by.pk},
     )
     if created:
-        _write(subject, "waive", waiver, shown.check.name, by, reason)
+        _write(subject, "waive", waiver, by, reason)
     return waiver
 
 
 @part
-def withdraw(subject: Any, waiver: Waiver, name: str, *, by: Appointment) -> None:
-    """Take a waiver back: the finding is reported again. The trail keeps both. `name` is the check's Chinese name."""
+def withdraw(subject: Any, waiver: Waiver, *, by: Appointment) -> None:
+    """Take a waiver back: the finding is reported again. The trail keeps both."""
     if Waiver.objects.filter(pk=waiver.pk).delete()[0]:
-        _write(subject, "withdraw", waiver, name, by, "")
+        _write(subject, "withdraw", waiver, by, "")
 
 
-def _write(subject: Any, event: str, waiver: Waiver, name: str, by: Appointment, reason: str) -> None:
-    data = {"check": waiver.check_id, "name": name, "found": waiver.found}
+def _write(subject: Any, event: str, waiver: Waiver, by: Appointment, reason: str) -> None:
+    known = checks().get(waiver.check_id)
+    data = {"check": waiver.check_id, "name": known.name if known else "", "found": waiver.found}
     record(subject, f"checking.waiver.{event}", by=by, reason=reason, data=data)

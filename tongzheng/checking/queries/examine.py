@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db.models import Q
+from django.shortcuts import get_object_or_404
 
 from tongzheng.checking.models import Waiver
 from tongzheng.checking.queries.profile import facts_for, levels_for
@@ -22,10 +23,11 @@ def examine(
     office: Unit | None,
     kind: str = "",
     channel: str = "report",
+    periodical: str = "",
     waivers: Iterable[Waiver] = (),
 ) -> Examination:
     """What the office's checks find in a text, without and with a waiver; offsets are those of the text as given (R4)."""
-    draft = Draft(title, body, facts_for(office, kind, channel))
+    draft = Draft(title, body, facts_for(office, kind, channel, periodical=periodical))
     found = check(draft, levels=levels_for(office, kind))
     return holding(draft, found, waivers)
 
@@ -44,12 +46,16 @@ def holding(draft: Draft, found: Sequence[Any], waivers: Iterable[Waiver]) -> Ex
     return Examination(tuple(s for s in shown if s.waiver is None), tuple(s for s in shown if s.waiver is not None))
 
 
-def waivers_on(subjects: Iterable[Any]) -> list[Waiver]:
-    """Waivers on any of these texts, e.g. an article and the reports behind it; the first text's own come last and win."""
+def waivers_on(texts: Sequence[tuple[str, int | None]]) -> list[Waiver]:
+    """Waivers on any of these texts as (type, key), e.g. an article and the reports behind it; the first text's win."""
     where = Q(pk__in=[])
-    texts = list(subjects)
-    for subject in texts:
-        where |= Q(subject_type=subject._meta.label_lower, subject_id=subject.pk)
+    for kind, pk in texts:
+        where |= Q(subject_type=kind, subject_id=pk)
     found = Waiver.objects.filter(where).select_related("by__person", "by__unit", "by__deputy_for__person")
-    order = {(s._meta.label_lower, s.pk): n for n, s in enumerate(reversed(texts))}
-    return sorted(found, key=lambda w: order[w.subject_type, w.subject_id])
+    order = {text: n for n, text in enumerate(texts)}
+    return sorted(found, key=lambda w: -order[w.subject_type, w.subject_id])
+
+
+def get_waiver(subject: Any, pk: int) -> Waiver:
+    """A waiver on this text, else 404."""
+    return get_object_or_404(Waiver, pk=pk, subject_type=subject._meta.label_lower, subject_id=subject.pk)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import F, Q
@@ -94,8 +95,13 @@ def _same_joint(report: Report, joint: Any) -> bool:
 
 
 @action
-def submit_report(report: Report, *, by: Appointment, version: int | None = None) -> Report:
-    """Send a finished text to the unit's signer (R2); refused when something is missing, or by the channel (R3)."""
+def submit_report(
+    report: Report, *, by: Appointment, version: int | None = None, errors: Sequence[str] = ()
+) -> Report:
+    """Send a finished text to the unit's signer (R2); refused when something is missing, or by the channel (R3).
+
+    `errors`: the check of each error that was still open; they never hold a text up, they go along on the trail (R4).
+    """
     if report.state not in AT_UNIT and access.can_edit_here(by, report):
         raise Stale(report, REPORT["submit"])
     require(access.can_submit(by, report))
@@ -107,7 +113,8 @@ def submit_report(report: Report, *, by: Appointment, version: int | None = None
         raise Refused(
             f"{report.unit.short_name}还没有审核签发人，请{report.office.short_name}管理员先任命，稿件已经存好"
         )
-    move(report, "submit", by=by, expect=_expect(report, version), submitted_at=timezone.now())
+    data = {"errors": len(errors), "checks": sorted(set(errors))} if errors else None
+    move(report, "submit", by=by, expect=_expect(report, version), data=data, submitted_at=timezone.now())
     keep(report, by, "送签稿")
     return report
 

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from tongzheng.checking.rules import Shown
 from tongzheng.files.kinds import ACCEPT
 from tongzheng.reporting.models import Channel, Focus, Kind, Label, Mood, Report
 from tongzheng.reporting.rules import BODY_MAX, TITLE_MAX, parse_when
@@ -112,6 +113,7 @@ class WriteForm(TextForm):
     def __init__(self, *args: Any, options: dict[str, Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.theirs: Report | None = None
+        self.still_wrong: list[Shown] = []  # errors to show once more before the text is sent (R4)
         self.fields["joint_units"].choices = options["units"]  # type: ignore[attr-defined]
         self.fields["office"].choices = options["offices"]  # type: ignore[attr-defined]
         if len(options["offices"]) < 2:
@@ -125,6 +127,11 @@ class WriteForm(TextForm):
         initial |= {"occurred_at": say_for_box(report.occurred_at), "office": report.office_id, "once": report.once}
         initial["joint_units"] = [unit.pk for unit in report.joint_units.all()]
         return cls(initial=initial, options=options)
+
+    def typed(self) -> dict[str, str]:
+        """Title, body and kind as they stand in the boxes."""
+        values = {name: str(self[name].value() or "") for name in ("title", "body", "kind")}
+        return values | {"body": values["body"].replace("\r\n", "\n")}
 
     def yield_to(self, report: Report) -> None:
         """From now on the form is based on this version: the next save overwrites it knowingly."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -83,6 +84,13 @@ def get_report(actor: Appointment, pk: int) -> Report:
 def get_own_report(actor: Appointment, pk: int) -> Report:
     """The same; for pages that change the text."""
     return get_report(actor, pk)
+
+
+def own_draft(actor: Appointment, once: uuid.UUID | None) -> Report | None:
+    """The draft that a writing page has become since its first save, if it has."""
+    if once is None or actor.unit_id is None:
+        return None
+    return _whole().filter(visible(actor), once=once, unit_id=actor.unit_id, state__in=AT_UNIT).first()
 
 
 def _whole() -> QuerySet[Report]:

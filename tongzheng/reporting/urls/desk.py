@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from tongzheng.reporting.views import articles, desk, received
+from tongzheng.reporting.views import articles, checking, desk, received
 
 urlpatterns: list[URLPattern] = [
     path("desk/", desk.desk, name="desk"),
@@ -16,6 +16,9 @@ urlpatterns: list[URLPattern] = [
     path("articles/new/", articles.combine, name="combine"),
     path("articles/<pk:pk>/", articles.article, name="article"),
     path("articles/<pk:pk>/edit/", articles.article_edit, name="article_edit"),
+    path("articles/<pk:pk>/check/", checking.check_article, name="check_article"),
+    path("articles/<pk:pk>/check/right/", checking.article_right, name="article_right"),
+    path("articles/<pk:pk>/check/right/<pk:waiver>/back/", checking.article_right_back, name="article_right_back"),
     path("articles/<pk:pk>/compare/", articles.compare, name="compare"),
     path("articles/<pk:pk>/do/<slug:step>/", articles.article_act, name="article_act"),
     path("articles/<pk:pk>/sources/add/", articles.add_source, name="add_source"),

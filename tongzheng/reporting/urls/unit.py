@@ -2,16 +2,20 @@
 
 from django.urls import URLPattern, path
 
-from tongzheng.reporting.views import acts, behalf, contributions, imports, reports, writing
+from tongzheng.reporting.views import acts, behalf, checking, contributions, imports, reports, writing
 
 urlpatterns: list[URLPattern] = [
     path("reports/", reports.mine, name="mine"),
     path("reports/new/", writing.new, name="new"),
+    path("reports/check/", checking.check_new, name="check_new"),
     path("reports/import/", imports.import_reports, name="import"),
     path("reports/import/template/", imports.template, name="import_template"),
     path("reports/<pk:pk>/", reports.report, name="report"),
     path("reports/<pk:pk>/edit/", writing.edit, name="edit"),
     path("reports/<pk:pk>/autosave/", writing.autosave, name="autosave"),
+    path("reports/<pk:pk>/check/", checking.check_report, name="check_report"),
+    path("reports/<pk:pk>/check/right/", checking.report_right, name="report_right"),
+    path("reports/<pk:pk>/check/right/<pk:waiver>/back/", checking.report_right_back, name="report_right_back"),
     path("reports/<pk:pk>/do/<slug:step>/", acts.act, name="act"),
     path("reports/<pk:pk>/follow-up/", acts.follow_up, name="follow_up"),
     path("reports/<pk:pk>/shield/", acts.shield, name="shield"),

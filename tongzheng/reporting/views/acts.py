@@ -19,6 +19,7 @@ from tongzheng.reporting.flow import REPORT, State
 from tongzheng.reporting.forms.desk import DECLINE_REASONS, RETURN_REASONS
 from tongzheng.reporting.forms.follow import AttachForm, OnceForm
 from tongzheng.reporting.forms.writing import SEND_BACK_REASONS, ActForm
+from tongzheng.reporting.queries import checking
 from tongzheng.reporting.queries import reports as queries
 from tongzheng.reporting.views.way import way_back
 from tongzheng.trail.refusals import Stale, require
@@ -100,6 +101,8 @@ def _do(plan: Plan, report: Any, actor: Any, form: ActForm) -> Any:
     extra: dict[str, Any] = {"reason": form.cleaned_data["reason"]} if plan.ask else {}
     if plan.versioned and form.cleaned_data["version"] is not None:
         extra["version"] = form.cleaned_data["version"]
+    if plan.fn is submission.submit_report:
+        extra["errors"] = [shown.finding.check for shown in checking.examine_report(report).errors]
     plan.fn(report, by=actor, **extra)
     return report
 
@@ -116,6 +119,8 @@ def _ask(request: HttpRequest, report: Any, step: str, plan: Plan, form: ActForm
         "way_out": plan.way_out,
         "way_out_url": way_back(request, report.get_absolute_url()),
     }
+    if step == "submit" and (wrong := len(checking.examine_report(report).errors)):
+        context["notice"] = f"还有 {wrong} 处错误没有改，签发人会看到。"
     if not form.errors:
         return render(request, "ui/act.html", context)
     forbidden = not getattr(access, f"can_{step}")(request.actor, report)  # type: ignore[attr-defined]

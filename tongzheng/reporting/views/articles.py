@@ -15,9 +15,11 @@ from tongzheng.reporting.actions import editing
 from tongzheng.reporting.flow import ARTICLE
 from tongzheng.reporting.forms.desk import AddSourceForm, ArticleForm, BareForm, CombineForm, DropForm, keys_of
 from tongzheng.reporting.queries import articles as queries
+from tongzheng.reporting.queries import checking
 from tongzheng.reporting.queries.desk import get_received_many
 from tongzheng.reporting.queries.names import byline
 from tongzheng.reporting.queries.originals import get_report_with_line, stages
+from tongzheng.reporting.views.checking import links, put_into, typed_in
 from tongzheng.reporting.views.way import way_back
 from tongzheng.text.diff import diff_counts, diff_html
 from tongzheng.trail.flow import offers
@@ -93,13 +95,15 @@ def article_edit(request: HttpRequest, pk: int) -> HttpResponse:
         initial={"version": found.version, "title": found.title, "body": found.body},
     )
     if request.method == "POST" and form.is_valid():
+        put_into(found, form, request.POST.get("then", ""))
         saved = attempt(form, editing.save_article, found, by=actor, **form.cleaned_data)
         if saved:
             messages.success(request, "已存好，这一轮改动留在“历次修改”里")
             return redirect("reporting:article" if "done" in request.POST else "reporting:article_edit", pk)
         theirs = _newer(form, actor, pk)
     context = {"article": found, "form": form, "theirs": theirs, "originals": queries.originals(found, actor)}
-    context["byline"] = byline(found, actor)
+    context |= {"byline": byline(found, actor), "seen": checking.examine_article(found, **typed_in(form))}
+    context |= links(found, actor)
     return render(request, "reporting/article_edit.html", context, status=422 if form.errors else 200)
 
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from tongzheng.reporting import access
 from tongzheng.reporting.flow import REPORT
 from tongzheng.reporting.forms.writing import SEND_BACK_REASONS, ActForm
+from tongzheng.reporting.queries import checking
 from tongzheng.reporting.queries import reports as queries
 from tongzheng.reporting.queries.names import masked_person, names_of, units_of
 from tongzheng.text.diff import diff_html
@@ -135,4 +136,5 @@ def sign_context(actor: Any, report: Any) -> dict[str, Any]:
         "chips": SEND_BACK_REASONS,
         "changed": round_of(kept, kept[-1]) if len(kept) > 1 else None,
         "step": REPORT["sign_off"],
+        "errors_sent": checking.errors_when_sent(report),
     }

@@ -15,7 +15,9 @@ from tongzheng.reporting import access
 from tongzheng.reporting.actions import attachments, submission
 from tongzheng.reporting.actions.content import Conflict
 from tongzheng.reporting.forms.writing import WriteForm
+from tongzheng.reporting.queries import checking
 from tongzheng.reporting.queries import reports as queries
+from tongzheng.reporting.views.checking import links, put_in, still_wrong
 from tongzheng.trail.refusals import require
 from tongzheng.ui.forms import attempt
 
@@ -85,7 +87,12 @@ def _then(request: HttpRequest, report: Any, form: WriteForm) -> HttpResponse | 
     """What the pressed button asks for after saving; None when it was refused."""
     actor, then = request.actor, request.POST.get("then", "save")  # type: ignore[attr-defined]
     if then == "submit":
-        if attempt(form, submission.submit_report, report, by=actor, version=report.version) is None:
+        wrong = checking.examine_report(report).errors
+        form.still_wrong = still_wrong(wrong, request.POST.get("errors_seen", ""))
+        errors = [shown.finding.check for shown in wrong]
+        if form.still_wrong or (
+            attempt(form, submission.submit_report, report, by=actor, version=report.version, errors=errors) is None
+        ):
             return None
         messages.success(request, f"已送{queries.say_signers(queries.signers(report.unit))}签发")
         return redirect(report)
@@ -93,6 +100,8 @@ def _then(request: HttpRequest, report: Any, form: WriteForm) -> HttpResponse | 
         attachment = queries.get_attachment(report, int(then[7:]))
         if attempt(form, attachments.detach_file, report, attachment, by=actor) is None:
             return None
+    if then.startswith("fix-"):
+        return redirect("reporting:edit", report.pk) if put_in(request, form, report, then[4:]) else None
     messages.success(request, "已存好")
     return redirect("reporting:edit", report.pk)
 
@@ -113,9 +122,12 @@ def _tell_script(saved: Any, form: WriteForm) -> HttpResponse:
 def _page(request: HttpRequest, report: Any, form: WriteForm, status: int = 200) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     people = queries.signers(actor.unit)
-    context = {
+    context = links(report, actor) if report else {}
+    context |= {
         "report": report,
         "form": form,
+        "seen": checking.examine_report(report, **form.typed()) if report else None,
+        "check_url": reverse("reporting:check_report", args=[report.pk]) if report else reverse("reporting:check_new"),
         "signers": queries.say_signers(people),
         "attachments": queries.files_of(report) if report else [],
         "unfinished": [] if report else queries.unfinished(actor),

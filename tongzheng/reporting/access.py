@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Any
 
 from django.db.models import Q
@@ -70,6 +71,35 @@ def knows_author(actor: Appointment, report: Report) -> bool:
     if report.author_id in (actor.pk, actor.post_id) or report.contributor_id == actor.post_id:
         return True
     return actor.role == Role.SIGNER and actor.unit_id == report.unit_id
+
+
+class Sight(StrEnum):
+    """How much of a text that another is like a post may read (R5)."""
+
+    WHOLE = "whole"
+    PASSAGES = "passages"  # title, unit, date, and only what is shared
+    DATE = "date"  # that there is one, and from which day
+
+
+def sight_of_report(actor: Appointment, report: Report, *, seen: bool) -> Sight:
+    """Whole for who sees the report anyway; of others' the shared passages, of shielded and work-secret ones the date."""
+    if seen:
+        return Sight.WHOLE
+    secret = report.shielded or report.label == Label.WORK_SECRET
+    return Sight.DATE if secret or report.office_id not in _offices_of(actor) else Sight.PASSAGES
+
+
+def sight_of_article(actor: Appointment, article: Article, *, seen: bool) -> Sight:
+    """What is published openly is read whole by the units of that office; internal texts in passages."""
+    if seen:
+        return Sight.WHOLE
+    if article.label == Label.WORK_SECRET or article.office_id not in _offices_of(actor):
+        return Sight.DATE
+    return Sight.WHOLE if article.label == Label.OPEN else Sight.PASSAGES
+
+
+def _offices_of(actor: Appointment) -> set[int | None]:
+    return {actor.unit_id, actor.unit.office_id} if actor.unit else set()
 
 
 # ── at the unit ──

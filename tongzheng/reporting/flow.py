@@ -63,6 +63,7 @@ REPORT_EVENTS = Events(
     doubt="标记疑点",
     verify="核实疑点",
     shield="对外隐去作者",
+    copy_known="知悉有相同稿件",
 )
 CONTRIBUTION = Flow(
     "reporting.report",

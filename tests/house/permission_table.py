@@ -176,6 +176,7 @@ READING = [
     page("cockpit:line", "adopted", may=SEES_REPORT | LEADER),
     page("cockpit:line_text", "adopted_text", may=SEES_REPORT | LEADER),
     page("cockpit:report_panel", "adopted", may=SEES_REPORT | LEADER),
+    page("cockpit:find", may=EVERYBODY),
     page("cockpit:trail", may=AUDITOR | ADMIN, may_not=EVERYBODY - AUDITOR - ADMIN),
 ]
 NETWORK = [

@@ -1,11 +1,12 @@
 from django.urls import path
 
-from tongzheng.cockpit.views import home, line, trail
+from tongzheng.cockpit.views import find, home, line, trail
 
 app_name = "cockpit"
 urlpatterns = [
     path("", home.home, name="home"),
     path("today/", home.today, name="today"),
+    path("find/", find.find, name="find"),
     path("trail/", trail.trail, name="trail"),
     path("reports/<pk:pk>/line/", line.line, name="line"),
     path("reports/<pk:pk>/line/<pk:revision>/", line.line_text, name="line_text"),

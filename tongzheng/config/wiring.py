@@ -9,15 +9,14 @@ from django.urls import reverse
 
 from tongzheng.bulletins import followers as bulletins
 from tongzheng.bulletins.queries.found import ISSUES
-from tongzheng.bulletins.queries.periodicals import periodical_of
 from tongzheng.instructions import followers as instructions
 from tongzheng.instructions.found import INSTRUCTIONS
 from tongzheng.network.models import Role
 from tongzheng.notices.tasks import mail_again
 from tongzheng.reporting import followers as reporting
-from tongzheng.reporting.actions.checking import count_findings
 from tongzheng.reporting.models import Kind
 from tongzheng.reporting.queries.found import ARTICLES, REPORTS
+from tongzheng.search import actions as search
 
 # trail kind -> functions(entry, subject); they run in the act's transaction and only write rows (docs/decisions)
 FOLLOWERS: dict[str, list[Any]] = {
@@ -44,7 +43,7 @@ FOLLOWERS: dict[str, list[Any]] = {
 }
 
 # functions(entry, subject) that see every entry: the indexes stay in step with the texts, in the same transaction
-EVERY_ENTRY: list[Any] = []
+EVERY_ENTRY: list[Any] = [search.follow]
 
 # what `find()` finds and what a new text is compared with; a room joins by one line
 SEARCHABLE: list[Any] = [REPORTS, ARTICLES, ISSUES, INSTRUCTIONS]
@@ -52,10 +51,9 @@ COMPARABLE: list[Any] = []
 
 # kinds of report, for rooms below reporting (lengths and checks differ by kind)
 KINDS: list[tuple[str, str]] = list(Kind.choices)
-PERIODICAL_OF = periodical_of  # the periodical an article stands in: its length counts
 
 # what the worker does by itself: (seconds between runs, function); each runs as network.queries.clock()
-CLOCK: list[tuple[int, Any]] = [(300, mail_again), (60, count_findings)]
+CLOCK: list[tuple[int, Any]] = [(300, mail_again)]
 
 _DESK = [
     ("采编台", "reporting:desk"),
@@ -70,16 +68,15 @@ MENU: dict[str, list[tuple[str, str]]] = {
     Role.CHARGE: [("首页", "cockpit:home"), ("本单位稿件", "reporting:mine")],
     Role.HEAD: [("首页", "cockpit:home"), ("本单位稿件", "reporting:mine")],
     Role.EDITOR: _DESK,
-    Role.APPROVER: [("待签发", "cockpit:home"), *_DESK[1:], ("检查项", "checking:settings")],
+    Role.APPROVER: [("待签发", "cockpit:home"), *_DESK[1:]],
     Role.LEADER: [("今日阅览", "cockpit:today"), ("我的批示", "instructions:mine")],
     Role.DUTY: [("首页", "cockpit:home"), ("来稿库", "reporting:received"), ("代为登记", "reporting:on_behalf")],
     Role.SUPERVISOR: [("首页", "cockpit:home"), ("批示", "instructions:all"), ("来稿库", "reporting:received")],
-    Role.ASSESSOR: [("首页", "cockpit:home"), ("来稿库", "reporting:received"), ("已印发", "bulletins:issues"), ("来稿质量", "checking:counts")],
+    Role.ASSESSOR: [("首页", "cockpit:home"), ("来稿库", "reporting:received"), ("已印发", "bulletins:issues")],
     Role.ADMIN: [
         ("机构与人员", "network:units"),
         ("导入", "network:import"),
         ("刊物", "bulletins:periodicals"),
-        ("检查项", "checking:settings"),
         ("操作留痕", "cockpit:trail"),
     ],
     Role.AUDITOR: [("操作留痕", "cockpit:trail"), ("来稿库", "reporting:received")],

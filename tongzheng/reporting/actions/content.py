@@ -8,9 +8,13 @@ from typing import Any
 
 from django.utils import timezone
 
+from tongzheng.copies.actions import store_texts
 from tongzheng.network.models import Appointment, Unit
 from tongzheng.reporting.models import Focus, Kind, Label, Mood, Report
+from tongzheng.reporting.queries.alike import REPORT_TEXTS
+from tongzheng.reporting.queries.found import REPORTS
 from tongzheng.reporting.rules import BODY_MAX, TITLE_MAX
+from tongzheng.search.actions import index_documents
 from tongzheng.text import revisions
 from tongzheng.text.clean import clean_text, clean_title, count_chars
 from tongzheng.text.secrecy import refuse_secrets
@@ -91,6 +95,18 @@ def set_joint(report: Report, units: Iterable[Unit] | None) -> None:
     """Write the jointly reporting units; the report's own unit is not among them (R1)."""
     if units is not None:
         report.joint_units.set([u for u in units if u.pk != report.unit_id])
+
+
+@part
+def follow_text(pks: Iterable[int], *, returned: bool = False) -> None:
+    """Bring search and copies up to date after a change that leaves no trail entry, in the same transaction (R5, E10).
+
+    A returned report is still one that went out, so it is compared with as it now stands; a draft is not.
+    """
+    pks = list(pks)
+    index_documents(REPORTS, pks)
+    if returned:
+        store_texts(REPORT_TEXTS, pks)
 
 
 @part

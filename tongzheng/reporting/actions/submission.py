@@ -15,7 +15,16 @@ from tongzheng.reporting import access
 from tongzheng.reporting.actions import intake
 from tongzheng.reporting.actions.attachments import attach_file, detach_file
 from tongzheng.reporting.actions.channel import check_channel, send_twin
-from tongzheng.reporting.actions.content import Conflict, FieldRefused, checked, keep, not_in_future, said, set_joint
+from tongzheng.reporting.actions.content import (
+    Conflict,
+    FieldRefused,
+    checked,
+    follow_text,
+    keep,
+    not_in_future,
+    said,
+    set_joint,
+)
 from tongzheng.reporting.flow import AT_UNIT, REPORT, State
 from tongzheng.reporting.models import Report
 from tongzheng.reporting.rules import TITLE_MAX
@@ -80,6 +89,7 @@ def save_draft(report: Report, *, by: Appointment, version: int | None, **fields
         raise Conflict(fields, now)
     set_joint(report, joint)
     report.refresh_from_db()
+    follow_text([report.pk], returned=report.state == State.RETURNED)
     return report
 
 
@@ -209,5 +219,7 @@ def shield_report(report: Report, *, by: Appointment, on: bool) -> Report:
         report.shielded = on
         record(report, "reporting.report.shield", by=by, data={"on": on})
         if on:  # the same text at another office names the same author
-            Report.objects.filter(Q(same_as=report.pk) | Q(pk=report.same_as_id or 0)).update(shielded=True)
+            twins = Report.objects.filter(Q(same_as=report.pk) | Q(pk=report.same_as_id or 0))
+            twins.update(shielded=True)
+            follow_text(twins.values_list("pk", flat=True))
     return report

@@ -33,7 +33,8 @@ def report_documents(pks: Iterable[int] | None) -> Iterator[Document]:
 def _report(report: Report, attached: str) -> Document:
     units = [report.unit, *report.joint_units.all()]
     at = report.signed_at or report.created_at
-    clues = [report.receipt, report.topic, "、".join(unit.short_name for unit in units)]
+    authors = _authors([report])
+    clues = [report.receipt, report.topic, "、".join(unit.short_name for unit in units), authors]
     if not report.shielded:  # who phoned may be who wrote
         clues.append(report.source_note)
     return Document(
@@ -42,7 +43,7 @@ def _report(report: Report, attached: str) -> Document:
         body="\n".join(filter(None, [report.body, attached, "　".join(filter(None, clues))])),
         dated=timezone.localtime(at).date(),
         units=above(units),
-        author=_authors([report]),
+        author=authors,
         tags=frozenset({f"kind:{report.kind}", *_used(report.adoptions.all())}),
     )
 

@@ -77,6 +77,15 @@ def paras(body: Any) -> SafeString:
 
 
 @register.filter
+def marked(pieces: Any) -> SafeString:
+    """Pieces (text, whether to mark it) -> escaped text with <mark>."""
+    tags = {True: ("<mark>", "</mark>"), False: ("", "")}
+    return format_html_join(
+        "", "{}{}{}", ((SafeString(tags[on][0]), text, SafeString(tags[on][1])) for text, on in pieces)
+    )
+
+
+@register.filter
 def v(part: Any, whole: Any = 100) -> str:
     """{{ 3|v:5 }} -> "v60": the width class of a meter's bar."""
     try:

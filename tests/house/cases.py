@@ -8,11 +8,18 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
+from tests.mailbox.letters import mail
+from tests.mailbox.server import make_mailbox
 from tests.world import World
 from tongzheng.bulletins.actions import composing, issuing
 from tongzheng.bulletins.actions import settings as periodical_settings
+from tongzheng.files.store import attachments_of
 from tongzheng.instructions.actions import instruct
+from tongzheng.mailbox.actions.arrival import Place, take_in
+from tongzheng.mailbox.actions.filing import set_aside_letter
+from tongzheng.mailbox.mime import read_mail
 from tongzheng.network.actions.sessions import invitation_path
 from tongzheng.network.actions.units import authorise_direct
 from tongzheng.notices.actions import notify
@@ -97,6 +104,25 @@ class Cases:
         submission.sign_off_report(report, by=self.world.signer)
         intake.receive_report(report, by=self.world.editor)
         return report, attachment
+
+    # ── mail ──
+    @cached_property
+    def mailbox(self) -> Any:
+        return make_mailbox(self.world.office, 1, active=False)
+
+    @cached_property
+    def letter(self) -> Any:
+        place = Place(1, 1, timezone.now(), 900)
+        raw = mail(sender="stranger@far.example", files=[("情况.txt", "附件正文".encode())])
+        return take_in(self.mailbox, place, read_mail(raw), by=self.world.clock)
+
+    @cached_property
+    def letter_aside(self) -> Any:
+        return set_aside_letter(self.letter, by=self.world.editor, reason="广告")
+
+    @cached_property
+    def letter_file(self) -> tuple[Any, Any]:
+        return self.letter, attachments_of(self.letter)[0]
 
     # ── articles and issues ──
     @cached_property

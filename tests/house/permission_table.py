@@ -202,4 +202,14 @@ NETWORK = [
     page("network:person_suspend", "person", may=ADMIN, may_not=SEES_TOWN_A - ADMIN),
     page("network:invite", "person", may=ADMIN, may_not=SEES_TOWN_A - ADMIN),
 ]
-ROWS: list[Row] = [*ANYONE, *UNIT_SIDE, *DESK_SIDE, *BULLETINS, *READING, *NETWORK]
+MAIL = [
+    page("mailbox:box", may={"editor", "duty"} | FOREIGN, may_not=EVERYBODY),
+    page("mailbox:letter", "letter", may={"editor", "duty"}),
+    act("mailbox:assign", "letter", may={"editor", "duty"}, unit="", way="draft"),
+    act("mailbox:set_aside", "letter", may={"editor", "duty"}, reason="广告"),
+    act("mailbox:restore", "letter_aside", may={"editor", "duty"}),
+    page("mailbox:attachment", "letter_file", may={"editor", "duty"}),
+    act("mailbox:poll", may=set()),  # nobody here has a mailbox; tests/mailbox/test_pages.py asks with one
+    page("mailbox:settings", may=ADMIN, may_not=EVERYBODY),
+]
+ROWS: list[Row] = [*ANYONE, *UNIT_SIDE, *DESK_SIDE, *BULLETINS, *READING, *MAIL, *NETWORK]

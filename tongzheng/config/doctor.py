@@ -8,13 +8,16 @@ from typing import Any
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
+
+from tongzheng.mailbox import postman, queries, rules
 
 
 def examine() -> list[dict[str, Any]]:
     """A list of {"name", "ok", "detail"}."""
     found = [_database(), _disk(), _key(), _demo(), _mail()]
     if found[0]["ok"]:
-        found.append(_triggers())
+        found += [_triggers(), *_mailboxes()]
     return found
 
 
@@ -63,3 +66,20 @@ def _demo() -> dict[str, Any]:
 
 def _mail() -> dict[str, Any]:
     return _finding("电子邮件", True, settings.EMAIL_HOST or "没有配置，只有站内提醒")
+
+
+def _mailboxes() -> list[dict[str, Any]]:
+    """One line for each office's mailbox that is to be read (R8)."""
+    found = []
+    for box in queries.active_mailboxes():
+        name = f"收稿邮箱 {box.office.short_name}"
+        if not postman.password(box):
+            found.append(_finding(name, False, f"没有口令：请设 {rules.password_name(box.pk)} 或 …_FILE"))
+        elif box.failing_since:
+            found.append(
+                _finding(name, False, f"{timezone.localtime(box.failing_since):%m-%d %H:%M} 起收信失败：{box.error}")
+            )
+        else:
+            said = f"{timezone.localtime(box.checked_at):%m-%d %H:%M} 收过" if box.checked_at else "还没有收过"
+            found.append(_finding(name, True, f"{box}，{said}"))
+    return found

@@ -32,4 +32,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tongzheng.checking.urls")),
     path("", include("tongzheng.bulletins.urls")),
     path("", include("tongzheng.instructions.urls")),
+    path("", include("tongzheng.mailbox.urls")),
 ]

@@ -11,6 +11,8 @@ from tongzheng.bulletins import followers as bulletins
 from tongzheng.bulletins.queries.found import ISSUES
 from tongzheng.instructions import followers as instructions
 from tongzheng.instructions.found import INSTRUCTIONS
+from tongzheng.mailbox import followers as mailbox
+from tongzheng.mailbox.postman import poll_mailboxes
 from tongzheng.network.models import Role
 from tongzheng.notices.tasks import mail_again
 from tongzheng.reporting import followers as reporting
@@ -31,11 +33,16 @@ FOLLOWERS: dict[str, list[Any]] = {
     "reporting.report.forward": [reporting.tell_forwarded],
     "reporting.report.on_behalf": [reporting.tell_entered],
     "reporting.report.late_entry": [reporting.tell_entered],
+    "reporting.report.mailed": [reporting.tell_mailed],
     "reporting.report.contribute": [reporting.tell_officers],
     "reporting.report.take_contribution": [reporting.tell_contributor],
     "reporting.report.pass_contribution": [reporting.tell_contributor],
     "instructions.instruction.give": [instructions.tell_instruction],
     "instructions.instruction.withdraw": [instructions.tell_withdrawal],
+    "mailbox.letter.arrive": [mailbox.tell_box],
+    "mailbox.letter.refuse": [mailbox.tell_refused],
+    "mailbox.letter.break_off": [mailbox.tell_broken],
+    "mailbox.mailbox.fail": [mailbox.tell_failing],
     "bulletins.issue.proof": [bulletins.tell_approvers],
     "bulletins.issue.send_back": [bulletins.tell_editor_sent_back],
     "bulletins.issue.approve": [bulletins.tell_editor_approved],
@@ -53,7 +60,7 @@ COMPARABLE: list[Any] = []
 KINDS: list[tuple[str, str]] = list(Kind.choices)
 
 # what the worker does by itself: (seconds between runs, function); each runs as network.queries.clock()
-CLOCK: list[tuple[int, Any]] = [(300, mail_again)]
+CLOCK: list[tuple[int, Any]] = [(300, mail_again), (60, poll_mailboxes)]
 
 _DESK = [
     ("采编台", "reporting:desk"),
@@ -67,16 +74,22 @@ MENU: dict[str, list[tuple[str, str]]] = {
     Role.SIGNER: [("待签发", "cockpit:home"), ("本单位稿件", "reporting:mine")],
     Role.CHARGE: [("首页", "cockpit:home"), ("本单位稿件", "reporting:mine")],
     Role.HEAD: [("首页", "cockpit:home"), ("本单位稿件", "reporting:mine")],
-    Role.EDITOR: _DESK,
+    Role.EDITOR: [*_DESK, ("来信箱", "mailbox:box")],
     Role.APPROVER: [("待签发", "cockpit:home"), *_DESK[1:]],
     Role.LEADER: [("今日阅览", "cockpit:today"), ("我的批示", "instructions:mine")],
-    Role.DUTY: [("首页", "cockpit:home"), ("来稿库", "reporting:received"), ("代为登记", "reporting:on_behalf")],
+    Role.DUTY: [
+        ("首页", "cockpit:home"),
+        ("来稿库", "reporting:received"),
+        ("代为登记", "reporting:on_behalf"),
+        ("来信箱", "mailbox:box"),
+    ],
     Role.SUPERVISOR: [("首页", "cockpit:home"), ("批示", "instructions:all"), ("来稿库", "reporting:received")],
     Role.ASSESSOR: [("首页", "cockpit:home"), ("来稿库", "reporting:received"), ("已印发", "bulletins:issues")],
     Role.ADMIN: [
         ("机构与人员", "network:units"),
         ("导入", "network:import"),
         ("刊物", "bulletins:periodicals"),
+        ("邮箱设置", "mailbox:settings"),
         ("操作留痕", "cockpit:trail"),
     ],
     Role.AUDITOR: [("操作留痕", "cockpit:trail"), ("来稿库", "reporting:received")],

@@ -52,6 +52,7 @@ REPORT_EVENTS = Events(
     on_behalf="代为登记",
     late_entry="补录",
     imported="导入稿件",
+    mailed="邮件转成草稿",
     attach="添加附件",
     detach="撤下附件",
     download="下载附件",

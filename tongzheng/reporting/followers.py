@@ -84,6 +84,18 @@ def tell_entered(entry: Entry, report: Report) -> None:
     )
 
 
+def tell_mailed(entry: Entry, report: Report) -> None:
+    """mailed: the officers have a draft to check, the signers know it is coming; what was not taken is named (R2, R8)."""
+    left, cover = "\n".join(entry.data.get("left", [])), entry.data.get("cover", "")
+    detail = "\n".join(
+        part for part in (report.source_note, left and f"没有收下：\n{left}", cover and f"附言：{cover}") if part
+    )
+    text = f"邮件来稿已成草稿，请核对后送签：《{report}》"
+    _tell(holders(Role.OFFICER, report.unit), entry, report, text, detail)
+    text = f"邮件来稿已成草稿，等信息员送签：《{report}》"
+    _tell(holders(Role.SIGNER, report.unit), entry, report, text, detail)
+
+
 def tell_officers(entry: Entry, contribution: Contribution) -> None:
     """contribute: the unit's officers have a text to look at (R11)."""
     people = holders(Role.OFFICER, contribution.unit)

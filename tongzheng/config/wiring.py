@@ -9,6 +9,8 @@ from django.urls import reverse
 
 from tongzheng.bulletins import followers as bulletins
 from tongzheng.bulletins.queries.found import ISSUES
+from tongzheng.bulletins.queries.periodicals import periodical_of
+from tongzheng.copies import actions as copies
 from tongzheng.instructions import followers as instructions
 from tongzheng.instructions.found import INSTRUCTIONS
 from tongzheng.mailbox import followers as mailbox
@@ -16,7 +18,9 @@ from tongzheng.mailbox.postman import poll_mailboxes
 from tongzheng.network.models import Role
 from tongzheng.notices.tasks import mail_again
 from tongzheng.reporting import followers as reporting
+from tongzheng.reporting.actions.checking import count_findings
 from tongzheng.reporting.models import Kind
+from tongzheng.reporting.queries.alike import ARTICLE_TEXTS, REPORT_TEXTS
 from tongzheng.reporting.queries.found import ARTICLES, REPORTS
 from tongzheng.search import actions as search
 
@@ -50,17 +54,18 @@ FOLLOWERS: dict[str, list[Any]] = {
 }
 
 # functions(entry, subject) that see every entry: the indexes stay in step with the texts, in the same transaction
-EVERY_ENTRY: list[Any] = [search.follow]
+EVERY_ENTRY: list[Any] = [search.follow, copies.follow]
 
 # what `find()` finds and what a new text is compared with; a room joins by one line
 SEARCHABLE: list[Any] = [REPORTS, ARTICLES, ISSUES, INSTRUCTIONS]
-COMPARABLE: list[Any] = []
+COMPARABLE: list[Any] = [REPORT_TEXTS, ARTICLE_TEXTS]
 
 # kinds of report, for rooms below reporting (lengths and checks differ by kind)
 KINDS: list[tuple[str, str]] = list(Kind.choices)
+PERIODICAL_OF = periodical_of  # the periodical an article stands in: its length counts
 
 # what the worker does by itself: (seconds between runs, function); each runs as network.queries.clock()
-CLOCK: list[tuple[int, Any]] = [(300, mail_again), (60, poll_mailboxes)]
+CLOCK: list[tuple[int, Any]] = [(300, mail_again), (60, poll_mailboxes), (60, count_findings)]
 
 _DESK = [
     ("采编台", "reporting:desk"),
@@ -75,7 +80,7 @@ MENU: dict[str, list[tuple[str, str]]] = {
     Role.CHARGE: [("首页", "cockpit:home"), ("本单位稿件", "reporting:mine")],
     Role.HEAD: [("首页", "cockpit:home"), ("本单位稿件", "reporting:mine")],
     Role.EDITOR: [*_DESK, ("来信箱", "mailbox:box")],
-    Role.APPROVER: [("待签发", "cockpit:home"), *_DESK[1:]],
+    Role.APPROVER: [("待签发", "cockpit:home"), *_DESK[1:], ("检查项", "checking:settings")],
     Role.LEADER: [("今日阅览", "cockpit:today"), ("我的批示", "instructions:mine")],
     Role.DUTY: [
         ("首页", "cockpit:home"),
@@ -84,11 +89,12 @@ MENU: dict[str, list[tuple[str, str]]] = {
         ("来信箱", "mailbox:box"),
     ],
     Role.SUPERVISOR: [("首页", "cockpit:home"), ("批示", "instructions:all"), ("来稿库", "reporting:received")],
-    Role.ASSESSOR: [("首页", "cockpit:home"), ("来稿库", "reporting:received"), ("已印发", "bulletins:issues")],
+    Role.ASSESSOR: [("首页", "cockpit:home"), ("来稿库", "reporting:received"), ("已印发", "bulletins:issues"), ("来稿质量", "checking:counts")],
     Role.ADMIN: [
         ("机构与人员", "network:units"),
         ("导入", "network:import"),
         ("刊物", "bulletins:periodicals"),
+        ("检查项", "checking:settings"),
         ("邮箱设置", "mailbox:settings"),
         ("操作留痕", "cockpit:trail"),
     ],

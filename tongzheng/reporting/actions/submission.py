@@ -105,9 +105,7 @@ def _same_joint(report: Report, joint: Any) -> bool:
 
 
 @action
-def submit_report(
-    report: Report, *, by: Appointment, version: int | None = None, errors: Sequence[str] = ()
-) -> Report:
+def submit_report(report: Report, *, by: Appointment, version: int | None = None, errors: Sequence[str] = ()) -> Report:
     """Send a finished text to the unit's signer (R2); refused when something is missing, or by the channel (R3).
 
     `errors`: the check of each error that was still open; they never hold a text up, they go along on the trail (R4).

@@ -146,7 +146,7 @@ class MixedNumeral(_Number):
     why = "除“万、亿”外，阿拉伯数字后不用“百、千”作数位"
     level = Level.HINT
     pattern = re.compile(
-        r"(?<![\d第.])(?P<n>\d{1,4})(?P<power>[百千])(?!公顷|亿|分|瓦|米|克|赫|伏|卡|万|帕|字|里|位|巴|焦|牛|户|人|家|强|佳|吨|年|度)|"
+        r"(?<![\d第.万亿])(?P<n>\d{1,4})(?P<power>[百千])(?!公顷|亿|分|瓦|米|克|赫|伏|卡|万|帕|字|里|位|巴|焦|牛|户|人|家|强|佳|吨|年|度)|"
         r"(?<![一二三四五六七八九十百千万亿零〇○第月年])[一二三四五六七八九]\d{1,12}(?=[万亿元人个户])|(?<![第.])\d{1,12}[一二三四五六七八九](?=[万亿元人个户])"
     )
 
@@ -215,7 +215,7 @@ class UnitTwice(_Number):
     source = "办公惯例"
     level = Level.ERROR
     pattern = re.compile(
-        r"(?<=\d)(?:(?P<one>亿|元|吨|万元|亿元|公里|平方米|公顷|公斤)(?P=one)|万万(?=[元人户亩吨])|(?P<few>人|户|亩|个)(?P=few)(?!参|有|皆|都|知|达)|"
+        r"(?<=\d)(?:(?P<one>亿|元|吨|万元|亿元|公里|平方米|公顷|公斤)(?P=one)|万万(?=[元人户亩吨])|(?P<few>人|户|亩|个)(?P=few)(?!参|有|皆|都|知|达|均)|"
         r"亿元万元|万元亿元|元万元|元亿元)"
     )
 
@@ -253,7 +253,7 @@ class UnitCase(_Number):
     source = "GB 3100-1993"
     level = Level.HINT
     pattern = re.compile(
-        rf"(?<=\d)(?P<gap>\s?)(?P<unit>{'|'.join(sorted(_CASES, key=len, reverse=True))})(?![A-Za-z0-9])"
+        rf"(?<=\d)(?P<gap>\s?)(?P<unit>{'|'.join(sorted(_CASES, key=len, reverse=True))})(?![A-Za-z0-9+])"
     )
 
     def swap(self, m: re.Match[str]) -> str:

@@ -17,6 +17,7 @@ _ORDINAL = re.compile(r"(?:^|[\s，。；：、（])(?:\d{1,3}|[一二三四五�
 _MAY_START = frozenset("。；：！？，、”》）…— \u3000\n\t")
 
 
+_YEAR = re.compile(r"\d\d(?!\d)")  # ‘99 is a year
 DEEPEST = 40  # nobody nests deeper
 
 
@@ -37,7 +38,7 @@ def _faults(text: str) -> Iterator[_Fault]:
     text = _MIXED.sub(
         lambda m: (m[1] or "") + "）" if m[0].endswith(")") else "（", text
     )  # another check speaks of those
-    signs = [(m.start(), m[0]) for m in _SIGNS.finditer(text)]
+    signs = [(m.start(), m[0]) for m in _SIGNS.finditer(text) if not (m[0] == "‘" and _YEAR.match(text, m.end()))]
     following = _following(signs)
     open_: list[tuple[int, str]] = []
     for i, (at, sign) in enumerate(signs):

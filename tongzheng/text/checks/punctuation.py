@@ -95,7 +95,7 @@ class SignTwice(_Sign):
     why = "标点重复或相互冲突"
     level = Level.ERROR
     pattern = re.compile(
-        r"([，、；：])\1+|(?<!。)。。(?!。)|[，、；：][。！？；](?!”)|[。！？][，、；]|，、|、，|[，。；：、][,;:]|[，；：、]\.(?!\.)"
+        r"([，、；：])\1+|(?<!。)。。(?!。)|[，、；：][。！？；](?!”)|[。！？][，、；]|，、|、，|[，。；：、][,;:]|[,;:][，。；：、]|[，；：、]\.(?!\.)"
     )
 
     def swap(self, m: re.Match[str]) -> str | None:
@@ -158,7 +158,7 @@ class RangeComma(_Sign):
     why = "相邻两个数字连用表示概数，中间不用顿号"
     needs = "、"
     pattern = re.compile(
-        r"(?<![一二三四五六七八九十第\d\n\u3000 ])(?<!^)([一二三四五六七八九])、([一二三四五六七八九])"
+        r"(?<![一二三四五六七八九十第、\d\n\u3000 ])(?<!^)([一二三四五六七八九])、([一二三四五六七八九])"
         r"(?=[百千万十]?(?:个(?!季度|月份|阶段|批次)|天|人|名|次|年(?!级)|里|户|家|项|亩|公里|分钟|小时)|[百千万]?[余多]?元)"
     )
 
@@ -241,15 +241,17 @@ class StraightQuotes(_Sign):
     why = "引号应为“ ”"
     merge = True
     quiet = (Zone.LINK, Zone.TABLE)
-    _line = re.compile(r'[^\n]*["＂][^\n]*')
+    _line = re.compile(r"[^\n]+")
     _mark = re.compile(r'(?<![0-9A-Za-z=])["＂]|(?<=[一-龥])["＂]|["＂](?=[一-龥])|(?<=\d)["＂](?=[，。；、])')
 
     def find(self, draft: Draft) -> Iterator[Finding]:
         """Those beside a Chinese character or sign; in pairs on a line they are given their direction."""
         for part in Part:
             text = draft.safe[part]
+            if '"' not in text and "＂" not in text:
+                continue
             for line in self._line.finditer(text):
-                if not re.search("[一-龥]", line[0]):
+                if not (('"' in line[0] or "＂" in line[0]) and re.search("[一-龥]", line[0])):
                     continue
                 marks = list(self._mark.finditer(text, line.start(), line.end()))
                 paired = len(marks) % 2 == 0

@@ -26,11 +26,12 @@ class TwiceCharacter(PatternCheck):
     level = Level.ERROR
     group = "错别字"
     pattern = re.compile(
+        "(?=([的了在把被为让也都并与将和已及于地是])\\1)(?:"
         "(?<![目标的])的的(?!确)|了了(?!解|事|结|却|然|无|望|断)|(?<!实实)(?<!内)(?<!存)(?<!现)(?<!所)(?<!潜)(?<!外)在在(?!职|建|岗|校|册|编|线|押|逃)|"
         "把把(?!脉|关|握|手|总)|被被(?!子|告|动|害)|为为(?!何|了|民|人)|让让(?!步|利|渡)|(?<!也)也也|(?<!都)都都(?!市|城|会|是)|"
         "并并(?!不|非|未|没|入|购|网)|与与(?!会|此|众)|将将(?!军|领|士|来|才)|和和(?=[与对在把被将])|已已|"
         "(?<![及普涉触波危顾惠以])及及(?!时|格|其|早)|(?<!于)于于(?![一二三四五六七八九十\\d洪谦先])|地地(?=推进|推动|开展|落实|提高|提升|加强|做好|完成)|"
-        "(?<![是就还但于可凡都正也若只要或])是是(?!否|非|在)"
+        "(?<![是就还但于可凡都正也若只要或])是是(?!否|非|在))"
     )
 
     def swap(self, m: re.Match[str]) -> str:
@@ -78,6 +79,9 @@ class TwiceString(PatternCheck):
         return m[1]
 
 
+_HAN = re.compile("[一-龥]")
+
+
 class TwiceSentence(Check):
     """`rep.sentence`: a sentence pasted twice in a row."""
 
@@ -97,7 +101,7 @@ class TwiceSentence(Check):
             here = m[0].strip()
             if not here:
                 continue
-            if here == before and len(here) >= 10:
+            if here == before and len(_HAN.findall(here)) >= 8:
                 yield self.finding(Part.BODY, m.start(), m.end(), here[:60])
             before = here
 

@@ -42,7 +42,7 @@ def _findings(check: Check, draft: Draft, level: Level | None) -> Iterable[Findi
         zones = draft.zones[finding.part]
         if zones.touch(finding.start, finding.end, check.quiet):
             continue
-        if level is not None:
+        if level not in (None, check.level):  # at the check's own level its findings keep their shades
             finding = finding.at(level)
         if check.soft and zones.touch(finding.start, finding.end, check.soft):
             finding = finding.at(Level.HINT)

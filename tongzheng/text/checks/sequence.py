@@ -13,7 +13,7 @@ from tongzheng.text.checks.masks import Zone
 _CN = "[一二三四五六七八九十]{1,3}"
 _LINE = re.compile(
     rf"^[ \t\u3000\u00a0]{{0,20}}(?:(?P<part>第{_CN}(?:部分|章|编|篇)|附件|附表)|(?P<one>{_CN})、|[（(](?P<two>{_CN})[）)]|"
-    r"(?P<three>\d{1,2})(?:[.．](?!\d)|、(?!\d))|[（(](?P<four>\d{1,2})[）)])",
+    r"(?P<three>\d{1,2})(?:[.．](?!\d(?!\d{3}年))|、(?!\d))|[（(](?P<four>\d{1,2})[）)])",
     re.M,
 )
 _LEVELS = ("one", "two", "three", "four")
@@ -65,7 +65,20 @@ def heading_faults(text: str) -> Iterator[Fault]:
         yield from _levels(run)
         for level in range(4):
             for group in _groups(run, level):
-                yield from follow(group)
+                yield from (fault for fault in follow(group) if not _stands_within(text, fault))
+
+
+def _stands_within(text: str, fault: Fault) -> bool:
+    """Whether the numbers jumped over stand inside a line between the two."""
+    before, here = fault.before, fault.ordinal
+    missing = [here.written(n) for n in range(before.n + 1, here.n)]
+    between = text[before.end : here.start]
+    shapes = (("{}、",), ("（{}）", "({})"), ("{}.", "{}．", "{}、"), ("（{}）", "({})"))[here.level]
+    return (
+        bool(missing)
+        and len(missing) < 20
+        and all(any(shape.format(n) in between for shape in shapes) for n in missing)
+    )
 
 
 def _groups(run: Sequence[Ordinal], level: int) -> Iterator[list[Ordinal]]:
@@ -187,9 +200,10 @@ class LevelLeftOut(_Headings):
         return self.level if fault.ordinal.level - fault.before.level > 2 else Level.HINT
 
 
+_TO_TEN = "(?:十[一二三四五六七八九]?|[一二三四五六七八九])"
 _INLINE = re.compile(
-    r"(?:^|(?<=[。；：，！？\n\u3000 ]))(?:(?P<shi>[一二三四五六七八九])是(?!否)|第(?P<di>[一二三四五六七八九])(?=，|、|：)|其(?P<qi>[一二三四五六七八九])(?=，|、|：)|"
-    r"[（(](?P<cn>[一二三四五六七八九十]{1,2})[）)]|[（(](?P<num>\d{1,2})[）)])|(?P<ring>[①-⑳])"
+    rf"(?:^|(?<=[。；：，！？;:,.\n\u3000 ]))(?:(?P<shi>{_TO_TEN})是(?!否)|第(?P<di>{_TO_TEN})(?=，|、|：)|其(?P<qi>{_TO_TEN})(?=，|、|：))|"
+    rf"(?<![第款条至和、及或按依《])[（(](?:(?P<cn>{_CN})|(?P<num>\d{{1,2}}))[）)](?!(?:项|条|款|点)(?![目件理评])|[（(])|(?P<ring>[①-⑳])"
 )
 _INLINE_SHAPES = {"shi": "{}是", "di": "第{}", "qi": "其{}", "cn": "（{}）", "num": "（{}）", "ring": "{}"}
 
@@ -227,8 +241,9 @@ class _Inline(Check):
                     yield self.finding(Part.BODY, each.start, each.end, each.text, self.say(shape, fault), swap)
 
     def excused(self, shape: str, fault: Fault, group: Sequence[Ordinal]) -> bool:
-        """（2） and ② may be references."""
-        return shape in ("num", "cn", "ring") and fault.ordinal.n <= fault.before.n
+        """A smaller number begins another list; a second （2） or ② may be a reference."""
+        again = fault.ordinal.n == fault.before.n and shape in ("shi", "di", "qi")
+        return fault.ordinal.n <= fault.before.n and not again
 
     def swap(self, shape: str, fault: Fault) -> str | None:
         """The number that follows, when certain."""

@@ -11,6 +11,8 @@ from tongzheng.checking.models import Leader, Length, Setting
 from tongzheng.checking.queries import kinds
 from tongzheng.checking.rules import STANDARDS
 from tongzheng.network.models import Unit
+from tongzheng.text.checks.base import Check
+from tongzheng.text.checks.elements import MissingElements, elements
 from tongzheng.ui.forms import Form
 
 _PERIODICAL = re.compile(r"《?(.{1,40}?)》?[\s　]+(\d{1,6})(?:[\s　]*[-－—～~至到 　][\s　]*(\d{1,6}))?")  # noqa: RUF001
@@ -25,8 +27,18 @@ class CheckForm(Form):
         label="哪些类别的稿件不查", required=False, widget=forms.CheckboxSelectMultiple
     )
 
-    def __init__(self, *args: Any, own: str = "", **kwargs: Any) -> None:
+    skip = forms.MultipleChoiceField(
+        label="不要求的要素",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        choices=[(each.id, each.name) for each in elements().values()],
+    )
+
+    def __init__(self, *args: Any, check: Check, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        own = check.level.label
+        if check.id != MissingElements.id:
+            del self.fields["skip"]
         self.fields["silent_kinds"].choices = kinds()  # type: ignore[attr-defined]
         level: Any = self.fields["level"]
         level.choices = [("", f"照原来的（{own}）"), *Setting.Level.choices]

@@ -33,6 +33,7 @@ class Setting(models.Model):
     on = models.BooleanField("启用", default=True)
     level = models.CharField("级别", max_length=10, choices=Level, blank=True)
     silent_kinds = models.JSONField("不查的类别", default=list, blank=True)
+    skip = models.JSONField("不要求的要素", default=list, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["office", "check_id"], name="check_set_once")]

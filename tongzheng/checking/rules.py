@@ -13,18 +13,13 @@ from typing import TYPE_CHECKING
 from django.core import signing
 
 from tongzheng.text.checks.base import Draft, Finding, Level, Part
+from tongzheng.text.checks.standards import NAMES
 
 if TYPE_CHECKING:
     from tongzheng.checking.models import Waiver
     from tongzheng.text.checks.base import Check
 
-STANDARDS = [
-    ("concise", "简洁明了、严谨清晰"),
-    ("full", "全、深、真、新"),
-    ("refined", "精、深、真、新、快、严"),
-    ("accurate", "准、快、实、深"),
-    ("short", "短、实、新"),
-]
+STANDARDS = list(NAMES.items())
 AROUND = 8  # characters before and after what was found that a waiver also hangs on
 WORTH = "worth."  # checks that ask whether a report is worth sending begin with this (R13)
 FOUND_MAX = 60  # characters of what was found that a waiver and the trail repeat
@@ -95,11 +90,23 @@ class Shown:
 
 
 @dataclass(frozen=True)
+class Quality:
+    """How a text stands to one word of the office's standard of quality: ok, look, unknown; and why."""
+
+    name: str
+    means: str
+    verdict: str
+    said: str
+
+
+@dataclass(frozen=True)
 class Examination:
-    """All that was found in a draft: what is open, and what somebody marked right."""
+    """All that was found in a draft: what is open, what somebody marked right, and how it stands to the standard."""
 
     open: tuple[Shown, ...] = ()
     waived: tuple[Shown, ...] = ()
+    standard: str = ""  # 中文; empty when the office chose none
+    quality: tuple[Quality, ...] = ()
 
     def _at(self, level: Level) -> list[Shown]:
         return [s for s in self.open if s.finding.level is level]

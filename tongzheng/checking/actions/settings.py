@@ -16,6 +16,7 @@ from tongzheng.checking.rules import STANDARDS
 from tongzheng.network.models import Appointment, Unit
 from tongzheng.text.checks import checks
 from tongzheng.text.checks.base import Level
+from tongzheng.text.checks.elements import elements
 from tongzheng.text.clean import clean_title
 from tongzheng.text.secrecy import refuse_secrets
 from tongzheng.trail.actions import action, part, record
@@ -27,9 +28,18 @@ LINES_MAX = 2000  # wordings, names, leaders an office may keep: each text is se
 
 @action
 def set_check(
-    check_id: str, *, by: Appointment, on: bool, level: str = "", silent_kinds: Sequence[str] = ()
+    check_id: str,
+    *,
+    by: Appointment,
+    on: bool,
+    level: str = "",
+    silent_kinds: Sequence[str] = (),
+    skip: Sequence[str] = (),
 ) -> Setting:
-    """Turn a check on or off, give it a level, keep it silent for some kinds of report (R4)."""
+    """Turn a check on or off, give it a level, keep it silent for some kinds of report (R4).
+
+    `skip`: ids of the elements the office does not ask for (R14).
+    """
     office = _office(by)
     if check_id not in checks():
         raise Refused("没有这个检查项")
@@ -37,7 +47,9 @@ def set_check(
         raise Refused("级别不在可选范围里，请重选")
     if set(silent_kinds) - {kind for kind, _ in queries.kinds()}:
         raise Refused("类别不在可选范围里，请重选")
-    values = {"on": on, "level": level, "silent_kinds": sorted(set(silent_kinds))}
+    if set(skip) - set(elements()):
+        raise Refused("要素不在可选范围里，请重选")
+    values = {"on": on, "level": level, "silent_kinds": sorted(set(silent_kinds)), "skip": sorted(set(skip))}
     row = Setting.objects.filter(office=office, check_id=check_id).first()
     before = {name: getattr(row, name) for name in values} if row else {"on": checks()[check_id].default}
     if row is not None and before == values:

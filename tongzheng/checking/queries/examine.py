@@ -9,11 +9,12 @@ from django.db.models import Q
 from django.shortcuts import get_object_or_404
 
 from tongzheng.checking.models import Waiver
-from tongzheng.checking.queries.profile import facts_for, levels_for
-from tongzheng.checking.rules import Examination, Shown, Wide, key_of, spots_of
+from tongzheng.checking.queries.profile import wants_of
+from tongzheng.checking.rules import Examination, Quality, Shown, Wide, key_of, spots_of
 from tongzheng.network.models import Unit
 from tongzheng.text.checks import check, checks
 from tongzheng.text.checks.base import Draft, Part
+from tongzheng.text.checks.standards import NAMES, assess
 
 
 def examine(
@@ -24,11 +25,13 @@ def examine(
     kind: str = "",
     channel: str = "report",
     periodical: str = "",
+    attached: bool = False,
     waivers: Iterable[Waiver] = (),
 ) -> Examination:
     """What the office's checks find in a text, without and with a waiver; offsets are those of the text as given (R4)."""
-    draft = Draft(title, body, facts_for(office, kind, channel, periodical=periodical))
-    found = check(draft, levels=levels_for(office, kind))
+    facts, levels = wants_of(office, kind, channel, periodical=periodical, attached=attached)
+    draft = Draft(title, body, facts)
+    found = check(draft, levels=levels)
     return holding(draft, found, waivers)
 
 
@@ -43,7 +46,13 @@ def holding(draft: Draft, found: Sequence[Any], waivers: Iterable[Waiver]) -> Ex
         key = key_of(finding, draft)
         spots = tuple((at(start), at(end)) for start, end in spots_of(finding, draft))
         shown.append(Shown(finding, known[finding.check], key, spots, held.get(key)))
-    return Examination(tuple(s for s in shown if s.waiver is None), tuple(s for s in shown if s.waiver is not None))
+    quality = assess(draft, [s.finding for s in shown if s.waiver is None], draft.facts.standard)
+    return Examination(
+        tuple(s for s in shown if s.waiver is None),
+        tuple(s for s in shown if s.waiver is not None),
+        NAMES.get(draft.facts.standard, ""),
+        tuple(Quality(each.name, each.means, verdict.value, said) for each, verdict, said in quality),
+    )
 
 
 def waivers_on(texts: Sequence[tuple[str, int | None]]) -> list[Waiver]:

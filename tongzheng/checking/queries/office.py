@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from tongzheng.checking.models import Desk, Leader, Length, NotWorth, Result, Setting, UnitName, Wording
-from tongzheng.checking.queries.profile import kinds, leaders_of
+from tongzheng.checking.queries.profile import kinds, leaders_of, silent_by_itself
 from tongzheng.network.models import Appointment, Unit
 from tongzheng.text.checks import checks
 from tongzheng.text.checks.base import Check, Level
@@ -43,7 +43,8 @@ def checks_of(actor: Appointment) -> list[tuple[str, list[Row]]]:
 
 def _row(check: Check, own: Setting | None, words: dict[str, str]) -> Row:
     if own is None:
-        return Row(check, check.default, check.level, False, ())
+        silent = tuple(words[k] for k in silent_by_itself(check.id) if k in words)
+        return Row(check, check.default, check.level, False, silent)
     level = Level(own.level) if own.level else check.level
     return Row(check, own.on, level, bool(own.level), tuple(words[k] for k in own.silent_kinds if k in words))
 
@@ -52,8 +53,8 @@ def setting_of(actor: Appointment, check_id: str) -> dict[str, Any]:
     """One check's settings for the form."""
     own = Setting.objects.filter(office_id=actor.unit_id, check_id=check_id).first()
     if own is None:
-        return {"on": checks()[check_id].default, "level": "", "silent_kinds": []}
-    return {"on": own.on, "level": own.level, "silent_kinds": own.silent_kinds}
+        return {"on": checks()[check_id].default, "level": "", "silent_kinds": silent_by_itself(check_id), "skip": []}
+    return {"on": own.on, "level": own.level, "silent_kinds": own.silent_kinds, "skip": own.skip}
 
 
 def standard_of(actor: Appointment) -> tuple[str, str]:

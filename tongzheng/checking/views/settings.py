@@ -40,7 +40,7 @@ def check(request: HttpRequest, check_id: str) -> HttpResponse:
     if found is None:
         raise Http404
     posted = request.POST if request.method == "POST" else None
-    form = CheckForm(posted, initial=queries.setting_of(actor, check_id), own=found.level.label)
+    form = CheckForm(posted, initial=queries.setting_of(actor, check_id), check=found)
     if form.is_valid() and attempt(form, actions.set_check, check_id, by=actor, **form.cleaned_data) is not None:
         messages.success(request, f"“{found.name}”已调整")
         return redirect("checking:settings")

@@ -13,6 +13,7 @@ from django.utils import timezone
 from tongzheng.checking import queries as checking
 from tongzheng.checking.models import Result, Waiver
 from tongzheng.checking.rules import Examination
+from tongzheng.files.store import attachments_of
 from tongzheng.network.models import Appointment
 from tongzheng.reporting.flow import AT_OFFICE
 from tongzheng.reporting.models import Article, Report
@@ -28,13 +29,14 @@ def examine_new(actor: Appointment, *, title: str, body: str, kind: str) -> Exam
     return checking.examine(title, body, office=actor.unit.office, kind=kind)
 
 
-def examine_report(report: Report, **typed: str) -> Examination:
-    """What is found in a report as it stands, or as it is being typed (title, body, kind)."""
+def examine_report(report: Report, *, attached: bool | None = None, **typed: str) -> Examination:
+    """What is found in a report as it stands, or as it is being typed (title, body, kind); `attached` saves a query."""
     return checking.examine(
         typed.get("title", report.title),
         typed.get("body", report.body),
         office=report.office,
         kind=typed.get("kind", report.kind),
+        attached=attachments_of(report).exists() if attached is None else attached,
         waivers=waivers_of(report),
     )
 

@@ -110,22 +110,13 @@ def article_right(request: HttpRequest, pk: int) -> HttpResponse:
 def _right(request: HttpRequest, text: Any) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     require(access.can_waive(actor, text))
-    form = RightForm(
-        request.POST if request.method == "POST" else None, initial={"finding": request.GET.get("finding")}
-    )
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and attempt(
-            form,
-            actions.waive_finding,
-            text,
-            form.cleaned_data["finding"],
-            by=actor,
-            reason=form.cleaned_data["reason"],
-        )
-    ):
-        return _done(request, text, "已记下：此处无误")
+    posted = request.POST if request.method == "POST" else None
+    form = RightForm(posted, initial={"finding": request.GET.get("finding")})
+    if form.is_valid():
+        values = form.cleaned_data
+        done = attempt(form, actions.waive_finding, text, values["finding"], by=actor, reason=values["reason"])
+        if done is not None:
+            return _done(request, text, "已记下：此处无误")
     context = {"title": "此处无误", "verb": "记下", "form": form, "chips": RIGHT_REASONS, "way_out": "先不记"}
     context["explanation"] = "记下以后这一处不再提示；这段文字再改动时会重新查。"
     return render(request, "ui/act.html", context | _about(request, text), status=422 if form.errors else 200)

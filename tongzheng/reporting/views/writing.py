@@ -17,7 +17,9 @@ from tongzheng.reporting.actions.content import Conflict
 from tongzheng.reporting.forms.writing import WriteForm
 from tongzheng.reporting.queries import checking
 from tongzheng.reporting.queries import reports as queries
+from tongzheng.reporting.queries.alike import alike
 from tongzheng.reporting.views.checking import links, put_in, still_wrong
+from tongzheng.reporting.views.copies import SHOWN
 from tongzheng.trail.refusals import require
 from tongzheng.ui.forms import attempt
 
@@ -108,7 +110,8 @@ def _then(request: HttpRequest, report: Any, form: WriteForm) -> HttpResponse | 
 
 def _tell_script(saved: Any, form: WriteForm) -> HttpResponse:
     if saved is not None:
-        return JsonResponse({"version": saved.version, "saved_at": saved.saved_at.isoformat()})
+        found = reverse("reporting:copies", args=[saved.pk])
+        return JsonResponse({"version": saved.version, "saved_at": saved.saved_at.isoformat(), "copies": found})
     said = [str(error) for errors in form.errors.values() for error in errors]
     answer: dict[str, Any] = {"message": said[0] if said else "没有存上", "marking": any("密级标志" in s for s in said)}
     if form.theirs:
@@ -122,14 +125,16 @@ def _tell_script(saved: Any, form: WriteForm) -> HttpResponse:
 def _page(request: HttpRequest, report: Any, form: WriteForm, status: int = 200) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     people = queries.signers(actor.unit)
+    files = queries.files_of(report) if report else []
     context = links(report, actor) if report else {}
     context |= {
         "report": report,
+        "copies": alike(actor, report, limit=SHOWN) if report else None,
         "form": form,
-        "seen": checking.examine_report(report, **form.typed()) if report else None,
+        "seen": checking.examine_report(report, attached=bool(files), **form.typed()) if report else None,
         "check_url": reverse("reporting:check_report", args=[report.pk]) if report else reverse("reporting:check_new"),
         "signers": queries.say_signers(people),
-        "attachments": queries.files_of(report) if report else [],
+        "attachments": files,
         "unfinished": [] if report else queries.unfinished(actor),
         "returned": queries.last_reason(report) if report and report.state == "returned" else None,
         "autosave": reverse("reporting:autosave", args=[report.pk]) if report else reverse("reporting:new"),

@@ -16,6 +16,8 @@ from tests.world import World
 from tongzheng.bulletins.actions import composing, issuing
 from tongzheng.bulletins.actions import settings as periodical_settings
 from tongzheng.files.store import attachments_of
+from tongzheng.checking.actions import settings as check_settings
+from tongzheng.checking.rules import Sealed
 from tongzheng.instructions.actions import instruct
 from tongzheng.mailbox.actions.arrival import Place, take_in
 from tongzheng.mailbox.actions.filing import set_aside_letter
@@ -24,7 +26,7 @@ from tongzheng.network.actions.sessions import invitation_path
 from tongzheng.network.actions.units import authorise_direct
 from tongzheng.notices.actions import notify
 from tongzheng.notices.models import Notice
-from tongzheng.reporting.actions import attachments, contributions, editing, intake, submission
+from tongzheng.reporting.actions import attachments, checking, contributions, editing, intake, submission
 from tongzheng.text.revisions import revisions_of
 
 REASON = "数字请核实"
@@ -186,6 +188,34 @@ class Cases:
     @cached_property
     def instruction(self) -> Any:
         return instruct(self.printed[1], by=self.world.leader, once=uuid.uuid4(), text="请速办", nature="handle")
+
+    # ── checks ──
+    @cached_property
+    def check_id(self) -> str:
+        return "typo.pair"
+
+    @cached_property
+    def draft_waiver(self) -> tuple[Any, Any]:
+        finding = Sealed("typo.pair", "a" * 16, "按装")
+        return self.draft, checking.waive_finding(self.draft, finding, by=self.world.clerk, reason="原文如此")
+
+    @cached_property
+    def article_waiver(self) -> tuple[Any, Any]:
+        finding = Sealed("typo.pair", "a" * 16, "按装")
+        return self.article, checking.waive_finding(self.article, finding, by=self.world.editor, reason="原文如此")
+
+    @cached_property
+    def wording(self) -> Any:
+        return check_settings.add_wording(by=self.world.admin, wrong=f"旧{uuid.uuid4().hex[:6]}", right="新提法")
+
+    @cached_property
+    def other_name(self) -> Any:
+        name = f"旧局{uuid.uuid4().hex[:6]}"
+        return check_settings.add_unit_name(by=self.world.admin, unit=self.world.bureau, name=name)
+
+    @cached_property
+    def listed_leader(self) -> Any:
+        return check_settings.add_leader(by=self.world.admin, name="高屹", title="县长")
 
     # ── network ──
     @cached_property

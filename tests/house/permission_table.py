@@ -109,6 +109,15 @@ UNIT_SIDE = [
     page("reporting:attachment", "draft_file", may=UNIT),
     page("reporting:attachment", "received_file", may=SEES_REPORT),
     act("reporting:detach", "draft_file", may={"clerk"}, may_not={"signer"}),
+    act("reporting:check_new", may=WRITERS, may_not=EVERYBODY, title="题", body="文"),
+    page("reporting:check_report", "draft", may=UNIT),
+    page("reporting:check_report", "report", may=SEES_REPORT),
+    page("reporting:check_report", "secret", may=SEES_SECRET_REPORT),
+    act("reporting:check_report", "draft", may={"clerk"}, may_not={"signer"}, title="题", body="文"),
+    page("reporting:report_right", "draft", may={"clerk"}, may_not={"signer"}),
+    page("reporting:report_right", "signing", may={"signer"}, may_not={"clerk"}),
+    page("reporting:report_right", "report", may=DESK, may_not=SEES_REPORT - DESK),
+    act("reporting:report_right_back", "draft_waiver", may={"clerk"}, may_not={"signer"}),
 ]
 DESK_SIDE = [
     page("reporting:desk", may={"editor", "other_editor", "city_editor"}, may_not=EVERYBODY),
@@ -128,6 +137,10 @@ DESK_SIDE = [
     page("reporting:article", "article", may=OFFICE),
     page("reporting:article_edit", "article", may=DESK, may_not=OFFICE - DESK),
     page("reporting:compare", "article", may=OFFICE),
+    page("reporting:check_article", "article", may=OFFICE),
+    act("reporting:check_article", "article", may=DESK, may_not=OFFICE - DESK, title="题", body="文"),
+    page("reporting:article_right", "article", may=DESK, may_not=OFFICE - DESK),
+    act("reporting:article_right_back", "article_waiver", may=DESK, may_not=OFFICE - DESK),
     act("reporting:article_act", "article:drop", may=DESK, may_not=OFFICE - DESK, reason=REASON),
     act("reporting:add_source", "article", may=DESK, may_not=OFFICE - DESK),
     act("reporting:remove_source", "article_source", may=DESK, may_not=OFFICE - DESK),
@@ -155,6 +168,28 @@ BULLETINS = [
     page("bulletins:periodical_edit", "periodical", may=DESK | ADMIN, may_not=ROOM | AUDITOR),
     page("bulletins:sections", "periodical", may=DESK | ADMIN, may_not=ROOM | AUDITOR),
     page("bulletins:readers", "periodical", may=DESK | ADMIN, may_not=ROOM | AUDITOR),
+]
+SETS_CHECKS = ADMIN | {"approver"}
+READS_CHECKS = OFFICE | ADMIN | FOREIGN
+CHECKING = [
+    page("checking:settings", may=READS_CHECKS, may_not=EVERYBODY - READS_CHECKS),
+    page("checking:check", "check_id", may=SETS_CHECKS, may_not=EVERYBODY - SETS_CHECKS),
+    act("checking:check", "check_id", may=SETS_CHECKS, may_not=EVERYBODY - SETS_CHECKS, on="1"),
+    page("checking:standard", may=SETS_CHECKS, may_not=EVERYBODY - SETS_CHECKS),
+    page("checking:lengths", may=READS_CHECKS, may_not=EVERYBODY - READS_CHECKS),
+    act("checking:lengths", may=SETS_CHECKS, may_not=EVERYBODY - SETS_CHECKS),
+    page("checking:wordings", may=READS_CHECKS, may_not=EVERYBODY - READS_CHECKS),
+    act("checking:wordings", may=SETS_CHECKS, may_not=EVERYBODY - SETS_CHECKS, wrong="旧提法", right="新提法"),
+    act("checking:wording_drop", "wording", may=SETS_CHECKS, may_not=EVERYBODY - SETS_CHECKS),
+    page("checking:names", may=READS_CHECKS, may_not=EVERYBODY - READS_CHECKS),
+    act("checking:name_drop", "other_name", may=SETS_CHECKS, may_not=EVERYBODY - SETS_CHECKS),
+    page("checking:leaders", may=READS_CHECKS, may_not=EVERYBODY - READS_CHECKS),
+    act("checking:leaders_seed", may=SETS_CHECKS, may_not=EVERYBODY - SETS_CHECKS),
+    act("checking:leaders_order", may=SETS_CHECKS, may_not=EVERYBODY - SETS_CHECKS),
+    page("checking:leader_add", may=SETS_CHECKS, may_not=EVERYBODY - SETS_CHECKS),
+    page("checking:leader_edit", "listed_leader", may=SETS_CHECKS, may_not=EVERYBODY - SETS_CHECKS),
+    act("checking:leader_drop", "listed_leader", may=SETS_CHECKS, may_not=EVERYBODY - SETS_CHECKS),
+    page("checking:counts", may=OFFICE | FOREIGN, may_not=EVERYBODY - OFFICE - FOREIGN),
 ]
 READING = [
     page("instructions:read", "published", may=LEADER),
@@ -212,4 +247,4 @@ MAIL = [
     act("mailbox:poll", may=set()),  # nobody here has a mailbox; tests/mailbox/test_pages.py asks with one
     page("mailbox:settings", may=ADMIN, may_not=EVERYBODY),
 ]
-ROWS: list[Row] = [*ANYONE, *UNIT_SIDE, *DESK_SIDE, *BULLETINS, *READING, *MAIL, *NETWORK]
+ROWS: list[Row] = [*ANYONE, *UNIT_SIDE, *DESK_SIDE, *CHECKING, *BULLETINS, *READING, *MAIL, *NETWORK]

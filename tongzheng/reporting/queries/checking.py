@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from importlib import import_module
+from types import MappingProxyType
 from typing import Any
 
 from django.conf import settings
@@ -20,6 +22,7 @@ from tongzheng.reporting.models import Article, Report
 from tongzheng.trail.models import Entry
 
 REPORT, ARTICLE = Report._meta.label_lower, Article._meta.label_lower
+NOTHING: Mapping[str, str] = MappingProxyType({})  # nothing is being typed: the text as it stands
 BACK = dt.timedelta(days=62)  # how far back the clock looks for reports whose findings were not yet counted
 
 
@@ -29,7 +32,7 @@ def examine_new(actor: Appointment, *, title: str, body: str, kind: str) -> Exam
     return checking.examine(title, body, office=actor.unit.office, kind=kind)
 
 
-def examine_report(report: Report, *, attached: bool | None = None, **typed: str) -> Examination:
+def examine_report(report: Report, typed: Mapping[str, str] = NOTHING, *, attached: bool | None = None) -> Examination:
     """What is found in a report as it stands, or as it is being typed (title, body, kind); `attached` saves a query."""
     return checking.examine(
         typed.get("title", report.title),
@@ -41,7 +44,7 @@ def examine_report(report: Report, *, attached: bool | None = None, **typed: str
     )
 
 
-def examine_article(article: Article, **typed: str) -> Examination:
+def examine_article(article: Article, typed: Mapping[str, str] = NOTHING) -> Examination:
     """What is found in an article as it stands, or as it is being typed; the kind is its first report's (R4)."""
     sources = [(source.report_id, source.report.kind) for source in article.source_set.all()]
     waivers = checking.waivers_on([(ARTICLE, article.pk), *((REPORT, pk) for pk, _ in sources)])

@@ -102,7 +102,7 @@ def article_edit(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("reporting:article" if "done" in request.POST else "reporting:article_edit", pk)
         theirs = _newer(form, actor, pk)
     context = {"article": found, "form": form, "theirs": theirs, "originals": queries.originals(found, actor)}
-    context |= {"byline": byline(found, actor), "seen": checking.examine_article(found, **typed_in(form))}
+    context |= {"byline": byline(found, actor), "seen": checking.examine_article(found, typed_in(form))}
     context |= links(found, actor)
     return render(request, "reporting/article_edit.html", context, status=422 if form.errors else 200)
 

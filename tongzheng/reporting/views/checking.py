@@ -46,7 +46,7 @@ def check_new(request: HttpRequest) -> HttpResponse:
         return _too_long(request, form)
     draft = reports.own_draft(actor, form.cleaned_data["once"])
     if draft is not None:
-        return _live(request, queries.examine_report(draft, **form.texts), links(draft, actor))
+        return _live(request, queries.examine_report(draft, form.texts), links(draft, actor))
     found = queries.examine_new(actor, **{"kind": "", **form.texts})
     return _live(request, found, {})
 
@@ -61,7 +61,7 @@ def check_report(request: HttpRequest, pk: int) -> HttpResponse:
         form = TypedForm(request.POST)
         if not form.is_valid():
             return _too_long(request, form)
-        return _live(request, queries.examine_report(report, **form.texts), links(report, actor))
+        return _live(request, queries.examine_report(report, form.texts), links(report, actor))
     sent = queries.errors_when_sent(report)
     return _read(request, report, queries.examine_report(report), {"sent_with": sent, **links(report, actor)})
 
@@ -76,7 +76,7 @@ def check_article(request: HttpRequest, pk: int) -> HttpResponse:
         form = TypedForm(request.POST)
         if not form.is_valid():
             return _too_long(request, form)
-        return _live(request, queries.examine_article(article, **form.texts), links(article, actor))
+        return _live(request, queries.examine_article(article, form.texts), links(article, actor))
     return _read(request, article, queries.examine_article(article), links(article, actor))
 
 
@@ -186,7 +186,7 @@ def put_into(article: Any, form: Any, then: str) -> None:
     if not then.startswith("fix-"):
         return
     typed = typed_in(form)
-    shown = named(queries.examine_article(article, **typed).open, then[4:])
+    shown = named(queries.examine_article(article, typed).open, then[4:])
     if shown is not None and shown.swaps:
         title, body = applied(shown, Draft(typed["title"], typed["body"]))
         form.cleaned_data |= {"title": title, "body": body}

@@ -17,9 +17,8 @@ from tongzheng.reporting.actions.content import Conflict
 from tongzheng.reporting.forms.writing import WriteForm
 from tongzheng.reporting.queries import checking
 from tongzheng.reporting.queries import reports as queries
-from tongzheng.reporting.queries.alike import alike
 from tongzheng.reporting.views.checking import links, put_in, still_wrong
-from tongzheng.reporting.views.copies import SHOWN
+from tongzheng.reporting.views.copies import said_of_copies
 from tongzheng.trail.refusals import require
 from tongzheng.ui.forms import attempt
 
@@ -104,7 +103,7 @@ def _then(request: HttpRequest, report: Any, form: WriteForm) -> HttpResponse | 
             return None
     if then.startswith("fix-"):
         return redirect("reporting:edit", report.pk) if put_in(request, form, report, then[4:]) else None
-    messages.success(request, "已存好")
+    messages.success(request, "已存好" + said_of_copies(actor, report))
     return redirect("reporting:edit", report.pk)
 
 
@@ -129,9 +128,8 @@ def _page(request: HttpRequest, report: Any, form: WriteForm, status: int = 200)
     context = links(report, actor) if report else {}
     context |= {
         "report": report,
-        "copies": alike(actor, report, limit=SHOWN) if report else None,
         "form": form,
-        "seen": checking.examine_report(report, attached=bool(files), **form.typed()) if report else None,
+        "seen": checking.examine_report(report, form.typed(), attached=bool(files)) if report else None,
         "check_url": reverse("reporting:check_report", args=[report.pk]) if report else reverse("reporting:check_new"),
         "signers": queries.say_signers(people),
         "attachments": files,

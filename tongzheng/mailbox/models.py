@@ -71,7 +71,7 @@ class Letter(models.Model):
     class Meta:
         ordering = ["-id"]
         indexes = [
-            models.Index(fields=["mailbox", "state", "-id"], name="letter_box"),
+            models.Index(fields=["mailbox", "state", "-arrived_at"], name="letter_box"),
             models.Index(
                 fields=["mailbox", "uidvalidity"], condition=models.Q(marked_at__isnull=True), name="letter_unmarked"
             ),

@@ -23,7 +23,7 @@ def letters(actor: Appointment, *, state: str = State.WAITING, words: str = "") 
     found = Letter.objects.filter(access.visible(actor), state=state)
     if words:
         found = found.filter(Q(subject__icontains=words) | Q(sender__icontains=words) | Q(sender_name__icontains=words))
-    return found.select_related("unit").prefetch_related("reports").defer("text").order_by("-id")
+    return found.select_related("unit").prefetch_related("reports").defer("text").order_by("-arrived_at", "-id")
 
 
 def counts(actor: Appointment) -> dict[str, int]:

@@ -110,7 +110,7 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["-id"],
                 "indexes": [
-                    models.Index(fields=["mailbox", "state", "-id"], name="letter_box"),
+                    models.Index(fields=["mailbox", "state", "-arrived_at"], name="letter_box"),
                     models.Index(
                         condition=models.Q(("marked_at__isnull", True)),
                         fields=["mailbox", "uidvalidity"],

@@ -87,6 +87,16 @@ class Cases:
         return self.world.report("received", label="work_secret")
 
     @cached_property
+    def pair(self) -> tuple[Any, str, Any]:
+        """A report and another unit's with the same text."""
+        return self.report, "reporting.report", self.world.report("received", by=self.world.clerk_c)
+
+    @cached_property
+    def secret_pair(self) -> tuple[Any, str, Any]:
+        """Another unit's report that says what a work-secret one says."""
+        return self.world.report("received", by=self.world.clerk_b), "reporting.report", self.secret
+
+    @cached_property
     def doubt(self) -> Any:
         return intake.mark_doubt(self.report, by=self.world.editor, quote="1800吨", question="怎么统计的")
 

@@ -105,6 +105,11 @@ UNIT_SIDE = [
     page("reporting:import", may=WRITERS | DESK_ENTRY, may_not=EVERYBODY),
     page("reporting:import_template", may=WRITERS | DESK_ENTRY, may_not=EVERYBODY),
     act("reporting:shield", "report", may={"clerk", "editor"}, may_not=SEES_REPORT, on="1"),
+    page("reporting:copies", "draft", may=UNIT),
+    page("reporting:copies", "report", may=SEES_REPORT),
+    page("reporting:copies", "secret", may=SEES_SECRET_REPORT),
+    page("reporting:copy", "pair", may=SEES_REPORT),
+    page("reporting:copy", "secret_pair", may=DESK | AUDITOR),  # of a work secret others learn the date only
     page("reporting:attach", "draft", may={"clerk"}, may_not={"signer"}),
     page("reporting:attachment", "draft_file", may=UNIT),
     page("reporting:attachment", "received_file", may=SEES_REPORT),

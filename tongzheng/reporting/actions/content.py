@@ -11,14 +11,14 @@ from django.utils import timezone
 from tongzheng.copies.actions import store_texts
 from tongzheng.network.models import Appointment, Unit
 from tongzheng.reporting.models import Focus, Kind, Label, Mood, Report
-from tongzheng.reporting.queries.alike import REPORT_TEXTS
+from tongzheng.reporting.queries.alike import REPORT_TEXTS, known_copies
 from tongzheng.reporting.queries.found import REPORTS
 from tongzheng.reporting.rules import BODY_MAX, TITLE_MAX
 from tongzheng.search.actions import index_documents
 from tongzheng.text import revisions
 from tongzheng.text.clean import clean_text, clean_title, count_chars
 from tongzheng.text.secrecy import refuse_secrets
-from tongzheng.trail.actions import part
+from tongzheng.trail.actions import part, record
 from tongzheng.trail.refusals import Refused
 
 CHOICES: dict[str, Any] = {"kind": Kind, "focus": Focus, "mood": Mood, "label": Label}
@@ -107,6 +107,22 @@ def follow_text(pks: Iterable[int], *, returned: bool = False) -> None:
     index_documents(REPORTS, pks)
     if returned:
         store_texts(REPORT_TEXTS, pks)
+
+
+@part
+def note_copies(report: Report, by: Appointment, at: str) -> None:
+    """Put on the trail that a report goes on although it is like others: which, how, how much (R5).
+
+    `at`: submit (the clerk sends it for signing) or use (an editor takes it into an article). It holds nothing up.
+    """
+    found = known_copies(report)
+    if found is None:
+        return
+    copies = [{"kind": m.kind, "pk": m.pk, "likeness": m.likeness, "share": round(m.share, 2)} for m in found.matches]
+    count = f"至少 {found.total}" if found.at_least else f"{found.total}"
+    reason = f"与 {count} 篇已有稿件相同或相近，最像的{found.matches[0].likeness.label}"
+    data = {"at": at, "copies": copies, "total": found.total}
+    record(report, "reporting.report.copy_known", by=by, reason=reason, data=data)
 
 
 @part

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from tongzheng.network.models import Appointment
 from tongzheng.reporting import access
-from tongzheng.reporting.actions.content import FieldRefused, said
+from tongzheng.reporting.actions.content import FieldRefused, note_copies, said
 from tongzheng.reporting.actions.intake import register_receipt
 from tongzheng.reporting.flow import ArticleState, State
 from tongzheng.reporting.models import Article, Label, Report, Source
@@ -22,6 +22,7 @@ from tongzheng.trail.actions import action, move, record
 from tongzheng.trail.refusals import Refused, Stale, require
 
 SOURCES_MAX = 60
+COMPARED_MAX = 20  # reports of one article that are compared as it is started: an act stays short
 _STRICTNESS = [Label.OPEN, Label.INTERNAL, Label.WORK_SECRET]
 _USABLE = frozenset({State.SENT, State.RECEIVED, State.EDITING, State.HELD, State.ADOPTED})
 
@@ -70,6 +71,8 @@ def start_article(
     record(article, "reporting.article.start", by=by, data={"reports": [report.pk for report in reports]})
     for report in reports:
         record(report, "reporting.report.combine", by=by, data={"article": article.pk, "title": article.title})
+    for report in reports[:COMPARED_MAX]:
+        note_copies(report, by, "use")
     return article
 
 
@@ -88,6 +91,7 @@ def add_source(article: Article, *, by: Appointment, report: Report) -> Article:
     _rewrite(article, by, body=f"{article.body}\n{_headed(last + 1, report, report.body)}")
     record(article, "reporting.article.add_source", by=by, data={"report": report.pk, "title": report.title})
     record(report, "reporting.report.combine", by=by, data={"article": article.pk, "title": article.title})
+    note_copies(report, by, "use")
     return article
 
 

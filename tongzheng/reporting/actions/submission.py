@@ -22,6 +22,7 @@ from tongzheng.reporting.actions.content import (
     follow_text,
     keep,
     not_in_future,
+    note_copies,
     said,
     set_joint,
 )
@@ -124,6 +125,7 @@ def submit_report(report: Report, *, by: Appointment, version: int | None = None
     data = {"errors": len(errors), "checks": sorted(set(errors))} if errors else None
     move(report, "submit", by=by, expect=_expect(report, version), data=data, submitted_at=timezone.now())
     keep(report, by, "送签稿")
+    note_copies(report, by, "submit")
     return report
 
 

@@ -77,12 +77,11 @@ def paras(body: Any) -> SafeString:
 
 
 @register.filter
-def marked(pieces: Any) -> SafeString:
-    """Pieces (text, whether to mark it) -> escaped text with <mark>."""
-    tags = {True: ("<mark>", "</mark>"), False: ("", "")}
-    return format_html_join(
-        "", "{}{}{}", ((SafeString(tags[on][0]), text, SafeString(tags[on][1])) for text, on in pieces)
-    )
+def marked(pieces: Any, kind: str = "") -> SafeString:
+    """Pieces (text, whether to mark it) -> escaped text with <mark>; `kind` is its class."""
+    mark = format_html('<mark class="{}">', kind) if kind else SafeString("<mark>")
+    tags = {True: (mark, SafeString("</mark>")), False: ("", "")}
+    return format_html_join("", "{}{}{}", ((tags[on][0], text, tags[on][1]) for text, on in pieces))
 
 
 @register.filter

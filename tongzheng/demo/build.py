@@ -13,8 +13,9 @@ from django.utils import timezone
 
 from tongzheng.bulletins import rules
 from tongzheng.bulletins.models import Issue, Placement
-from tongzheng.demo import counts, extras, inbox
+from tongzheng.demo import counts, extras, inbox, indexes
 from tongzheng.demo.calendar import Clock
+from tongzheng.demo.copied import copied
 from tongzheng.demo.counts import MARK, demo_day
 from tongzheng.demo.county import County, make_county
 from tongzheng.demo.ledger import Ledger, insert
@@ -116,6 +117,7 @@ def _build(rng: Random, clock: Clock, scale: float, say: Progress) -> None:
     city = extras.direct(writer, round(12 * scale) + 1)
     extras.follow_ups(writer, round(110 * scale))
     extras.neighbour(writer, round(24 * scale) + 4)
+    copied(writer, 3)
     say("编发的期刊")
     press.run(scale)
     on_the_desk(press)
@@ -134,6 +136,8 @@ def _build(rng: Random, clock: Clock, scale: float, say: Progress) -> None:
     _write(writer, press, reading)
     say("通知")
     inbox.fill(ledger, clock, people)
+    say("检索和查重")
+    indexes.fill()
 
 
 def _mark(ledger: Ledger, clock: Clock, county: County, people: People) -> None:

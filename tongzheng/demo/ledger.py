@@ -60,9 +60,11 @@ class Ledger:
         self.acts.append(Act(at, by, kind, subject, ("", ""), reason, data))
         return at
 
-    def aside(self, subject: Model, kind: str, at: datetime, by: Appointment, *, data: Data = None) -> None:
+    def aside(
+        self, subject: Model, kind: str, at: datetime, by: Appointment, *, reason: str = "", data: Data = None
+    ) -> None:
         """An event between a subject's other acts, added when those are known."""
-        self.acts.append(Act(at, by, kind, subject, ("", ""), "", data))
+        self.acts.append(Act(at, by, kind, subject, ("", ""), reason, data))
 
     def move(
         self, subject: Any, step: str, at: datetime, by: Appointment, *, reason: str = "", data: Data = None

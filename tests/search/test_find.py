@@ -1,13 +1,12 @@
 """What find() finds, told by a scan of the texts in Python. Runs on both engines: each must give the scan's list."""
 
 import random
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from tongzheng.search.folding import fold
-from tongzheng.search.rules import CAP, understand
+from tongzheng.search.rules import understand
 
 
 def newest_first(documents):

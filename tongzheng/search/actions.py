@@ -15,7 +15,7 @@ from tongzheng.search import store, tokens
 from tongzheng.search.folding import fold
 from tongzheng.search.models import Card, Sheet
 from tongzheng.search.rules import Document, Searchable
-from tongzheng.trail.actions import action, part
+from tongzheng.trail.actions import part
 
 LONGEST_BODY = 500_000  # characters of one thing, attachments included, that are indexed
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
@@ -37,14 +37,7 @@ def follow(entry: Any, subject: Model | None) -> None:
 def index_documents(searchable: Searchable, pks: Iterable[int]) -> int:
     """Bring the index of these things up to date; what is gone is taken out. The number of things rewritten (R5)."""
     changed = _compare(searchable, sorted(set(pks)))[2]
-    if changed and connection.vendor == "postgresql":
-        _hold(searchable.model, changed)  # two acts on one thing: the later sees what the earlier wrote
-    if not changed:
-        return 0
-    old, new, changed = _compare(searchable, changed)
-    _take_out([old[pk] for pk in changed if pk in old])
-    _put([new[pk] for pk in changed if pk in new])
-    return len(changed)
+    return _rewrite(searchable, changed) if changed else 0
 
 
 @part
@@ -53,10 +46,28 @@ def drop(model: str, pks: Iterable[int]) -> None:
     _take_out(list(_sheets(model, list(pks))))
 
 
-@action
-def index_batch(searchable: Searchable, pks: Iterable[int]) -> int:
-    """The same as index_documents in a transaction of its own, for `tongzheng reindex`."""
-    return index_documents(searchable, pks)
+@part
+def rebuild(searchable: Searchable, pks: Iterable[int]) -> None:
+    """Write these things anew, changed or not; what is gone is taken out. For `tongzheng reindex` (R5)."""
+    _rewrite(searchable, sorted(set(pks)), everything=True)
+
+
+@part
+def empty() -> None:
+    """Take everything out, at once."""
+    store.empty()
+    Sheet.objects.all().delete()
+    Card.objects.all().delete()
+
+
+def _rewrite(searchable: Searchable, pks: list[int], *, everything: bool = False) -> int:
+    _hold(searchable.model, pks)  # two acts on one thing: the later sees what the earlier wrote
+    old, new, changed = _compare(searchable, pks)
+    if everything:
+        changed = pks
+    _take_out([old[pk] for pk in changed if pk in old])
+    _put([new[pk] for pk in changed if pk in new])
+    return len(changed)
 
 
 def _compare(searchable: Searchable, pks: list[int]) -> tuple[dict[int, Sheet], dict[int, Sheet], list[int]]:
@@ -119,6 +130,9 @@ def _put(sheets: list[Sheet]) -> None:
 
 
 def _hold(model: str, pks: list[int]) -> None:
+    """On PostgreSQL wait for whoever is writing one of these; on SQLite there is one writer anyway."""
+    if connection.vendor == "sqlite":
+        return
     with connection.cursor() as cursor:
         for pk in pks:
             cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [tokens.model_code(model), pk & 0x7FFFFFFF])

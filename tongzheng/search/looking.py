@@ -17,6 +17,7 @@ from tongzheng.search import store, tokens
 from tongzheng.search.folding import fold
 from tongzheng.search.models import Card
 from tongzheng.search.rules import Asked, Searchable, Wanted
+from tongzheng.search.tokens import some
 
 if TYPE_CHECKING:
     from tongzheng.network.models import Appointment
@@ -70,8 +71,9 @@ class Look:
     def _groups(self, wanted: Wanted) -> list[store.Group]:
         needed: dict[int, None] = {}
         for term in self.terms:
-            needed.update(dict.fromkeys(_some(tokens.words_of(term))))
-        needed.update(dict.fromkeys(tokens.by_author(token) for token in _some(tokens.words_of(self.author))))
+            needed.update(dict.fromkeys(some(tokens.words_of(term), PER_TERM).tolist()))
+        author = tokens.by_author(some(tokens.words_of(self.author), PER_TERM))
+        needed.update(dict.fromkeys(author.tolist()))
         if wanted.unit is not None:
             needed[tokens.unit(wanted.unit)] = None
         needed.update(dict.fromkeys(tokens.tag(tag) for tag in sorted(wanted.tags)))
@@ -125,13 +127,6 @@ def _holds(field: str, text: str) -> Q:
 
 def _plain(text: str) -> str:
     return text.replace("\x00", "")
-
-
-def _some(found: list[int]) -> list[int]:
-    """At most PER_TERM of the tokens, spread over the phrase."""
-    if len(found) <= PER_TERM:
-        return found
-    return [found[at * (len(found) - 1) // (PER_TERM - 1)] for at in range(PER_TERM)]
 
 
 def _among(keys: list[int]) -> RawSQL:

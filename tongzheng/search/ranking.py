@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from tongzheng.search import tokens
 from tongzheng.search.models import Sheet
+from tongzheng.search.tokens import some
 
 if TYPE_CHECKING:
     from tongzheng.search.looking import Look
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 TIER = 300
 WORDS = 3  # the longest words whose hints are looked up
 READ = 4000  # characters of a text in which words are counted
-TITLE, TOGETHER, RECENT = 3.0, 2.0, 1.0  # weights beside the words' frequency (at most 1 a word)
+TITLE, TOGETHER, RECENT = 3.0, 2.0, 0.3  # weights beside the words' frequency (at most 1 a word)
 HALF_AS_RECENT = 730  # days
 USUAL = 600  # characters
 
@@ -33,9 +34,9 @@ def best_first(look: Look, newest: list[int], *, more: bool) -> list[int]:
     keys = dict.fromkeys(newest)
     if more:
         for term in sorted(look.terms, key=len, reverse=True)[:WORDS]:
-            found = tokens.words_of(term)[:4]
-            for hint in (tokens.in_title, tokens.often):
-                keys.update(dict.fromkeys(look.newest(TIER, [hint(token) for token in found])))
+            found = some(tokens.words_of(term), 4)
+            for hints in (tokens.in_title(found), tokens.often(found)):
+                keys.update(dict.fromkeys(look.newest(TIER, hints.tolist())))
     today = tokens.day_number(timezone.localdate())
     texts = Sheet.objects.filter(pk__in=list(keys)).values_list("pk", Left("folded", READ))
     scored = [(score(text, look.terms, today - tokens.day_of(key)), key) for key, text in texts]

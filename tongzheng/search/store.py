@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
 from django.db import connection, transaction
 
 from tongzheng.search import tokens
@@ -19,7 +21,7 @@ class Row:
     """A document's tokens under its key."""
 
     key: int
-    tokens: Sequence[int]
+    tokens: npt.NDArray[np.uint32]
 
 
 def put(rows: Iterable[Row]) -> None:
@@ -30,7 +32,8 @@ def put(rows: Iterable[Row]) -> None:
             cursor.executemany("INSERT INTO search_grams(rowid, grams) VALUES (%s, %s)", lines)
         else:
             cursor.executemany(
-                "INSERT INTO search_grams(key, tokens) VALUES (%s, %s)", [(r.key, as_ints(r.tokens)) for r in rows]
+                "INSERT INTO search_grams(key, tokens) VALUES (%s, %s)",
+                [(r.key, r.tokens.view(np.int32).tolist()) for r in rows],
             )
 
 
@@ -44,9 +47,26 @@ def take_out(rows: Iterable[Row]) -> None:
             cursor.execute("DELETE FROM search_grams WHERE key = ANY(%s)", [[row.key for row in rows]])
 
 
-def as_text(numbers: Iterable[int]) -> str:
-    """Tokens as FTS5 gets them: hexadecimal words."""
-    return " ".join([f"{number:x}" for number in numbers])
+def is_whole() -> bool:
+    """Whether every card has its tokens, by number."""
+    table = "search_grams_docsize" if connection.vendor == "sqlite" else "search_grams"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT (SELECT count(*) FROM {table}) = (SELECT count(*) FROM search_card)")  # noqa: S608 - two names
+        return bool(cursor.fetchone()[0])
+
+
+def empty() -> None:
+    """Remove every row."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("INSERT INTO search_grams(search_grams) VALUES ('delete-all')")
+        else:
+            cursor.execute("DELETE FROM search_grams")
+
+
+def as_text(numbers: npt.NDArray[np.uint32]) -> str:
+    """Tokens as FTS5 gets them: words of eight hexadecimal digits."""
+    return numbers.astype(">u4").tobytes().hex(" ", 4)
 
 
 def as_ints(numbers: Iterable[int]) -> list[int]:
@@ -68,7 +88,7 @@ def _walk_fts(groups: Sequence[Group], first: int, last: int) -> Iterator[list[i
     if not groups:
         yield from _walk_keys("SELECT key FROM search_card WHERE key BETWEEN %s AND %s", [], first, last)
         return
-    match = " AND ".join("(" + " OR ".join(f'"{token:x}"' for token in group) + ")" for group in groups)
+    match = " AND ".join("(" + " OR ".join(f'"{token:08x}"' for token in group) + ")" for group in groups)
     sql = "SELECT rowid AS key FROM search_grams WHERE search_grams MATCH %s AND rowid BETWEEN %s AND %s"
     yield from _walk_keys(sql, [match], first, last)
 

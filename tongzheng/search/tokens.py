@@ -7,11 +7,13 @@ whoever uses one looks again at the stored text. Runs of characters end at punct
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 from functools import cache
 from zlib import crc32
+
+import numpy as np
+import numpy.typing as npt
 
 from tongzheng.search.folding import is_letter
 
@@ -98,33 +100,42 @@ def cover(first: int, last: int) -> list[int]:
 
 
 @cache
-def _code(char: str) -> int:
-    """16 bits of a character, 0 for what ends a run; beyond the basic plane a hash into the private area."""
-    if not is_letter(char):
-        return 0
-    code = ord(char)
-    return code if code < 0x10000 else 0xE000 + code % 0x1900
+def _plane() -> npt.NDArray[np.uint32]:
+    """What each code point of the basic plane is in a token: itself, or 0 when it ends a run."""
+    return np.array([code if is_letter(chr(code)) else 0 for code in range(0x10000)], dtype=np.uint32)
 
 
-def codes(folded: str) -> list[int]:
-    """Each character's 16 bits."""
-    return [_code(char) for char in folded]
+def codes(folded: str) -> npt.NDArray[np.uint32]:
+    """16 bits of each character, 0 for what ends a run; beyond the basic plane a hash into the private area."""
+    points = np.frombuffer(folded.encode("utf-32-le", "replace"), dtype=np.uint32)
+    far = points >= 0x10000
+    if not far.any():
+        return _plane()[points]
+    return np.where(far, 0xE000 + points % 0x1900, _plane()[np.where(far, 0, points)])
 
 
-def grams(folded: str) -> list[int]:
-    """Every pair and every single character, in order, repeated as often as they stand there."""
+def grams(folded: str) -> npt.NDArray[np.uint32]:
+    """Every pair and every single character, repeated as often as they stand there."""
     line = codes(folded)
-    singles = [code << 16 for code in line if code]
-    pairs = [a << 16 | b for a, b in zip(line, line[1:], strict=False) if a and b]
-    return pairs + singles
+    before, after = line[:-1], line[1:]
+    pairs = (before << 16 | after)[(before > 0) & (after > 0)]
+    return np.concatenate([pairs, line[line > 0] << 16])
 
 
-def words_of(term: str) -> list[int]:
+def words_of(term: str) -> npt.NDArray[np.uint32]:
     """The tokens a text must have to hold a folded term: its pairs, and the characters that stand alone in it."""
-    line = [0, *codes(term), 0]
-    pairs = [a << 16 | b for a, b in zip(line, line[1:], strict=False) if a and b]
-    alone = [b << 16 for a, b, c in zip(line, line[1:], line[2:], strict=False) if b and not a and not c]
-    return list(dict.fromkeys(pairs + alone))
+    line = np.concatenate([[0], codes(term), [0]]).astype(np.uint32)
+    letter = line > 0
+    pairs = (line[:-1] << 16 | line[1:])[letter[:-1] & letter[1:]]
+    alone = line[1:-1][letter[1:-1] & ~letter[:-2] & ~letter[2:]] << 16
+    return np.unique(np.concatenate([pairs, alone]))
+
+
+def some(found: npt.NDArray[np.uint32], most: int) -> npt.NDArray[np.uint32]:
+    """At most so many of the tokens, spread over all of them."""
+    if len(found) <= most:
+        return found
+    return found[np.linspace(0, len(found) - 1, most).astype(int)]
 
 
 def is_exact(term: str) -> bool:
@@ -132,33 +143,30 @@ def is_exact(term: str) -> bool:
     return len(term) <= 2 and all(is_letter(c) and ord(c) < 0xE000 for c in term)
 
 
-def hint(kind: int, token: int) -> int:
-    return _mark(kind, crc32(token.to_bytes(4, "big")))
+def _hint(kind: int, found: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint32]:
+    mixed = found * np.uint32(2654435761)  # wraps round
+    return mixed >> np.uint32(8) | np.uint32((0xD8 + kind) << 24)
 
 
-def in_title(token: int) -> int:
-    """The hint that a pair or character stands in the title."""
-    return hint(_TITLE, token)
+def in_title(found: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint32]:
+    """The hints that pairs or characters stand in the title."""
+    return _hint(_TITLE, found)
 
 
-def often(token: int) -> int:
-    """The hint that a pair or character stands in the text OFTEN times or more."""
-    return hint(_OFTEN, token)
+def often(found: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint32]:
+    """The hints that pairs or characters stand in the text OFTEN times or more."""
+    return _hint(_OFTEN, found)
 
 
-def by_author(token: int) -> int:
-    """The hint that a pair or character stands in the author's name."""
-    return hint(_AUTHOR, token)
+def by_author(found: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint32]:
+    """The hints that pairs or characters stand in the author's name."""
+    return _hint(_AUTHOR, found)
 
 
-def of_document(folded: str, author: str, marks: Iterable[int], day: int) -> list[int]:
+def of_document(folded: str, author: str, marks: Iterable[int], day: int) -> npt.NDArray[np.uint32]:
     """Everything the index holds of one document, each once, sorted. `folded` is the title, a line end, the body."""
     title, _, _ = folded.partition("\n")
-    counted = Counter(grams(folded))
-    found = set(counted)
-    found.update(often(token) for token, times in counted.items() if times >= OFTEN)
-    found.update(in_title(token) for token in grams(title))
-    found.update(by_author(token) for token in grams(author))
-    found.update(marks)
-    found.update(blocks(day))
-    return sorted(found)
+    found, times = np.unique(grams(folded), return_counts=True)
+    hints = [often(found[times >= OFTEN]), in_title(grams(title)), by_author(grams(author))]
+    rest = np.array([*marks, *blocks(day)], dtype=np.uint32)
+    return np.concatenate([found, np.unique(np.concatenate([*hints, rest]))])

@@ -39,10 +39,12 @@ def pytest_collection_modifyitems(config, items):
 @pytest.fixture(scope="session")
 def _world(django_db_setup, django_db_blocker):
     """The small world, built once a worker and kept: each test rolls back what it did to it."""
-    from tests.world import make_world  # noqa: PLC0415 - models load only after engine.configure()
+    from tests.world import make_world, open_sessions  # noqa: PLC0415 - models load only after engine.configure()
 
     with django_db_blocker.unblock():
-        return make_world()
+        world = make_world()
+        open_sessions(world)
+    return world
 
 
 @pytest.fixture(autouse=True)

@@ -50,7 +50,7 @@ class MattersOfSeveralUnits(_Content):
 
     def find(self, draft: Draft) -> Iterator[Finding]:
         heads = list(_HEADING.finditer(draft.body)) if draft.facts.units else []
-        if len(heads) < 3 or not _one_matter_asked(self.id, draft) or _GATHERED.search(draft.title):
+        if not 3 <= len(heads) <= 20 or not _one_matter_asked(self.id, draft) or _GATHERED.search(draft.title):
             return
         ends = [*(h.start() for h in heads[1:]), len(draft.body)]
         sections = [draft.body[h.start() : end] for h, end in zip(heads, ends, strict=True)]

@@ -116,8 +116,12 @@ def _can_fail(dimension: Dimension) -> bool:
 
 # --- what a text itself shows: (good, bad or None for not to be said; in words) --------------------------------------
 Signal = tuple[bool | None, str]
-_QUANTITY = re.compile(r"[0-9０-９]+(?:\.\d+)?\s?(?:[%％]|[万亿]?[元吨亩户人名家起件处个项次公里平米套头天年月倍])")
-_DATE = re.compile(r"(?:(\d{4})年)?(\d{1,2})月(?:(\d{1,2})日)?|近日|日前|近期|目前|今天|昨天|本周|本月|上周|上月")
+_QUANTITY = re.compile(
+    r"[0-9０-９]{1,12}(?:\.\d{1,6})?\s?(?:[%％]|[万亿]?[元吨亩户人名家起件处个项次公里平米套头天年月倍])"
+)
+_DATE = re.compile(
+    r"(?:(\d{4})年)?(\d{1,2})月(?:(\d{1,2})日)?|近日|日前|近期|目前|今天|昨天|本周|本月|上周|上月|以来|今年|去年|上半年|下半年|季度"
+)
 
 
 def _short(draft: Draft) -> Signal:

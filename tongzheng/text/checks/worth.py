@@ -31,15 +31,15 @@ _RESULT = (
 _REASONS = ("原因", "导致", "群众", "建议")
 _WANTED_TITLE = re.compile(
     r"问题|困难|难(?!忘)|隐患|短板|堵|风险|矛盾|建议|反映|现状|对策|调查|启示|经验|做法|探索|机制|缺|滞|停产|停水|停电|污染|事故|灾|疫情"
-    r"|遇难|死|伤|欠|下滑|下降|降|增长|增至|突破|\d+[%％]|[\d.]+[亿万]?元|预警|苗头|不满|纠纷|投诉|滞销|分析|影响|值得关注|情况的?调[研查]|调研报告|亟待|亟需|需引起|[？?]|何时|何日|请问|为何|为什么|希望|盼|咨询|举报|能否"
+    r"|遇难|死|伤|欠|下滑|下降|降|增长|增至|突破|\d{1,6}[%％]|\d{1,9}[亿万]?元|预警|苗头|不满|纠纷|投诉|滞销|分析|影响|值得关注|情况的?调[研查]|调研报告|亟待|亟需|需引起|[？?]|何时|何日|请问|为何|为什么|希望|盼|咨询|举报|能否"
 )
 _QUANTITY = re.compile(
-    r"[0-9０-９]+(?:[.．][0-9]+)?[ ]?(?:[%％]|个百分点|[万亿]?(?:元|吨|亩|公里|千米|平方米|公顷|户|人|名|家|起|件|处|个|项|辆|台|头|只|套|栋|座|口|所|宗|度|千瓦|立方米|斤|公斤|倍|成|天))"
+    r"[0-9０-９]{1,12}(?:[.．][0-9]{1,6})?[ ]?(?:[%％]|个百分点|[万亿]?(?:元|吨|亩|公里|千米|平方米|公顷|户|人|名|家|起|件|处|个|项|辆|台|头|只|套|栋|座|口|所|宗|度|千瓦|立方米|斤|公斤|倍|成|天))"
     r"|[一二两三四五六七八九十百千]+(?:成|倍|分之[一二三四五六七八九十])"
 )
 _PASSING = re.compile(  # people who came, places that were looked at: no substance
     r"(?:查看|走访|参观|考察|观摩|深入|先后到|先后前往|实地|视察)[^，。；]{0,25}|"
-    r"[0-9０-９]+(?:余|多)?(?:余)?(?:名|位|人)(?:[^，。；]{0,12})(?:参加|参会|出席|与会|代表|参与|聆听|观看|学员|干部)"
+    r"[0-9０-９]{1,12}(?:余|多)?(?:余)?(?:名|位|人)(?:[^，。；]{0,12})(?:参加|参会|出席|与会|代表|参与|聆听|观看|学员|干部)"
 )
 
 
@@ -78,13 +78,13 @@ class _Worth(Check):
     def find(self, draft: Draft) -> Iterator[Finding]:
         if draft.facts.kind in self.not_for or not self.looks_like(draft):
             return
-        if substance(draft.body) < draft.facts.params.get(self.id, {}).get("enough", self.enough):
+        if substance(draft.safe[Part.BODY]) < draft.facts.params.get(self.id, {}).get("enough", self.enough):
             yield self.finding(Part.TITLE, 0, 0, "", f"{self.say(draft)}{self.why}")
 
     def looks_like(self, draft: Draft) -> bool:
         """Whether title and text look like this reason."""
         return (
-            not _WANTED_TITLE.search(draft.title)
+            not _WANTED_TITLE.search(draft.safe[Part.TITLE][:300])
             and has_any(draft.title, _words(self.id))
             and not any(has_any(draft.title, _words(other)) for other in self.after)
         )
@@ -136,7 +136,7 @@ class Scrap(_Worth):
     longest = 450
 
     def looks_like(self, draft: Draft) -> bool:
-        if count_han(draft.body) > self.longest or _WANTED_TITLE.search(draft.title):
+        if count_han(draft.body) > self.longest or _WANTED_TITLE.search(draft.safe[Part.TITLE][:300]):
             return False
         in_title = has_any(draft.title, _words(self.id))
         return in_title or sum(1 for w in _words(self.id) if w in draft.body) >= 2
@@ -189,7 +189,7 @@ class Padding(_Worth):
         pieces = [draft.body[a:b].strip() for a, b in clauses(draft.body)] if len(draft.body) < 20_000 else []
         if len(pieces) < self.least or draft.facts.kind in self.not_for:
             return
-        if _QUANTITY.search(draft.body, clauses(draft.body)[0][1]):
+        if _QUANTITY.search(draft.safe[Part.BODY], clauses(draft.body)[0][1]):
             return
         hollow = sum(1 for p in pieces if _EXHORTS.match(p) and not _HOLDS.search(p))
         share, _ = empty_share(draft.body, word_list("empty_words.txt"))

@@ -100,7 +100,7 @@ def sign_off(signer: Page, address: str) -> None:
 def receive(editor: Page, title: str) -> None:
     """By keyboard: find, register, claim."""
     editor.goto("/")
-    editor.keyboard.press("/")
+    editor.keyboard.press("f")
     editor.keyboard.type(title)
     editor.keyboard.press("Enter")
     expect(editor.locator("[data-item]")).to_have_count(1)

@@ -76,12 +76,13 @@ def check_article(request: HttpRequest, pk: int) -> HttpResponse:
         form = TypedForm(request.POST)
         if not form.is_valid():
             return _too_long(request, form)
-        return _live(request, queries.examine_article(article, form.texts), links(article, actor))
+        context = links(article, actor) | {"fix": "article"}
+        return _live(request, queries.examine_article(article, form.texts), context)
     return _read(request, article, queries.examine_article(article), links(article, actor))
 
 
 def _live(request: HttpRequest, seen: Any, context: dict[str, Any]) -> HttpResponse:
-    return render(request, "checking/_findings.html", {"seen": seen, "live": True, **context})
+    return render(request, "checking/_findings.html", {"seen": seen, "live": True, "fix": "write", **context})
 
 
 def _too_long(request: HttpRequest, form: TypedForm) -> HttpResponse:

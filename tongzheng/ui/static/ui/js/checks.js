@@ -124,7 +124,7 @@
       if (!event.isComposing) later();
     });
     form.addEventListener("compositionend", later);
-    form.addEventListener("ui:saved", () => { if (!panel.querySelector("a[data-dialog]") && items.length) later(); });
+    form.addEventListener("ui:saved", () => { if (!panel.querySelector("a[data-dialog]")) later(); }, { once: true }); // now it has a place for waivers
     document.addEventListener("ui:loaded", event => { if (event.detail.querySelector("[data-waived]")) { event.detail.close(); look(); } });
     read();
     if (boxes.body.value && !panel.querySelector("[data-said]")) later();

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from tongzheng.copies.fingerprints import GUARANTEE, Asked, K, ask, chinese, said, solid, stream
-from tongzheng.copies.overlap import SHORT, Overlap, measure, passages
+from tongzheng.copies.overlap import BLOCK, SHORT, Overlap, measure, passages
 from tongzheng.copies.rules import Comparison, Likeness, Match, Store, Text
 
 CAP = 100  # a fingerprint in more texts than this is a set phrase
@@ -21,12 +21,13 @@ RARE = 8  # up to so many texts have it: it counts in full, then less and less
 WIDE = 2_000  # texts looked at for a fingerprint that many have
 PROBES = 16  # such fingerprints tried
 READ = 200  # candidates read at most
+READ_WEAK = 20  # of them those that share next to nothing
+WORTH, WORTH_SHARE = 1.5, 0.3  # weight of the fingerprints, or share of them, that makes a candidate more than that
 READ_CHARACTERS = 2_000_000  # and so many characters of them
 TOLD = 20  # matches whose passages are worked out
 
 SAME = 0.5  # share from which one text is "the other one"
-LIFTED = 0.2  # share of rare characters of either text from which something was lifted …
-LIFTED_CHARACTERS = 60  # … and so many of them at least
+LIFTED = 0.2  # share of rare characters of either text, BLOCK of them in one stretch: something was lifted
 PARAGRAPH = 100  # rare characters in one stretch: a paragraph, however long the texts are
 PASSAGE_SHARE, PASSAGE_CHARACTERS = 0.15, 50  # less than that is not worth a look
 SHORT_SAME = 0.6  # of a short text more must be shared
@@ -37,6 +38,7 @@ class Candidates:
     """Numbers of texts worth reading, best first, and how rare each asked fingerprint is (0–1)."""
 
     numbers: list[int]
+    strong: int  # so many of them share more than next to nothing
     weights: np.ndarray
     at_least: bool  # more texts have the same fingerprints than were looked at
 
@@ -50,13 +52,15 @@ def compare_with(
     text = said(title, body)
     asked = ask(text)
     found = candidates(store, asked)
-    texts = store.load(found.numbers)
+    worth = found.numbers[: min(READ, found.strong + READ_WEAK)]
+    texts = store.load(worth)
     barred = set(exclude)
-    others = [texts[n] for n in found.numbers if n in texts and (texts[n].kind, texts[n].pk) not in barred]
+    others = [texts[n] for n in worth if n in texts and (texts[n].kind, texts[n].pk) not in barred]
     kept, cut = _readable(others)
     judged = sorted(judge(text, asked, found.weights, kept), key=_order)
     told = [_tell(text, other, match, i) for i, (other, match) in enumerate(judged[:limit])]
-    return Comparison(tuple(told), len(judged), found.at_least or cut)
+    more = cut or found.at_least or found.strong > READ
+    return Comparison(tuple(told), len(judged), more and bool(judged))
 
 
 def _readable(texts: list[Text]) -> tuple[list[Text], bool]:
@@ -86,27 +90,30 @@ def _tell(text: str, other: Text, match: Match, place: int) -> Match:
 def candidates(store: Store, asked: Asked) -> Candidates:
     """Texts that share fingerprints with the asked one, the likeliest first."""
     if not asked.marks:
-        return Candidates([], np.zeros(0), False)
+        return Candidates([], 0, np.zeros(0), False)
     held = store.holders(asked.marks, CAP + 1)
     counts = np.array([len(numbers) for numbers in held])
     weights = np.where(counts > CAP, 0.0, RARE / np.maximum(RARE, counts))
-    numbers, scores = _scores([n for n in held if len(n) <= CAP], weights[counts <= CAP])
+    few = [n for n in held if len(n) <= CAP]
+    numbers, scores, shares = _scores(few, weights[counts <= CAP])
+    strong = (scores >= WORTH) | (shares >= WORTH_SHARE * len(held))
     common = np.flatnonzero(counts > CAP)
     many = False
     if len(common) >= (1 - SAME) * len(held):
         wide, fractions, many = _widespread(store, [asked.marks[i] for i in common])
         numbers, where = np.unique(np.concatenate([numbers, wide]), return_inverse=True)
         scores = np.bincount(where, np.concatenate([scores, 2.5 + fractions]), minlength=len(numbers))
-    best = np.lexsort((-numbers, -scores))[:READ]
-    return Candidates(numbers[best].tolist(), weights, many)
+        strong = np.bincount(where, np.concatenate([strong, np.ones(len(wide))]), minlength=len(numbers)) > 0
+    best = np.lexsort((-numbers, -scores, ~strong))
+    return Candidates(numbers[best].tolist(), int(strong.sum()), weights, many)
 
 
-def _scores(held: list[np.ndarray], weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Each text once, with the sum of the weights of the fingerprints it has."""
+def _scores(held: list[np.ndarray], weights: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Each text once, with the sum of the weights of the fingerprints it has, and their number."""
     everyone = np.concatenate([np.empty(0, np.int64), *held])
     each = np.repeat(weights, [len(numbers) for numbers in held])
     numbers, where = np.unique(everyone, return_inverse=True)
-    return numbers, np.bincount(where, each, minlength=len(numbers))
+    return numbers, np.bincount(where, each, minlength=len(numbers)), np.bincount(where, minlength=len(numbers))
 
 
 def _widespread(store: Store, marks: list[int]) -> tuple[np.ndarray, np.ndarray, bool]:
@@ -117,7 +124,7 @@ def _widespread(store: Store, marks: list[int]) -> tuple[np.ndarray, np.ndarray,
     held = store.holders(probes, WIDE)
     fewer = [numbers for numbers in held if len(numbers) < WIDE]
     used = fewer if len(fewer) >= min(3, len(held)) else held
-    numbers, hits = _scores(used, np.ones(len(used)))
+    numbers, _, hits = _scores(used, np.ones(len(used)))
     enough = hits >= SAME * len(used)
     many = int(enough.sum()) > READ or (used is held and bool(enough.any()))
     return numbers[enough], hits[enough] / len(used), many
@@ -131,7 +138,7 @@ def judge(text: str, asked: Asked, weights: np.ndarray, others: list[Text]) -> I
     whole = solid(text)
     main = stream(whole)
     in_chinese = main == chinese(whole)
-    wholes = [solid(said(other.title, other.body)) for other in others]
+    wholes = [solid(other.body) or solid(other.title) for other in others]
     streams = [chinese(w) if in_chinese else w for w in wholes]
     if not whole:
         return
@@ -163,10 +170,10 @@ def _likeness(overlap: Overlap, length: int, its_length: int) -> Likeness | None
         return Likeness.NEAR
     if shared < GUARANTEE:
         return None
+    rare_share = max(overlap.rare_share, overlap.rare_back)
     if max(overlap.share, overlap.back) >= same or overlap.block >= PARAGRAPH:
         return Likeness.CONTAINED
-    rare_share = max(overlap.rare_share, overlap.rare_back)
-    if rare_share >= LIFTED and overlap.rare >= LIFTED_CHARACTERS:
+    if rare_share >= LIFTED and overlap.block >= BLOCK:
         return Likeness.CONTAINED
     if rare_share >= PASSAGE_SHARE and overlap.rare >= PASSAGE_CHARACTERS:
         return Likeness.PASSAGES

@@ -52,10 +52,15 @@ def _table() -> np.ndarray:
     return np.array([*one, _OTHERWISE], dtype=np.uint32)
 
 
+def counted(text: str) -> np.ndarray:
+    """For each character of a text what it counts as: a code, 0 for nothing, or _OTHERWISE for what FOLDING must tell."""
+    table = _table()
+    return table[np.minimum(codes(text), len(table) - 1)]
+
+
 def solid(text: str) -> str:
     """The letters and digits of a text, NFKC, lower case; each character by itself, so that places can be told."""
-    table = _table()
-    found = table[np.minimum(codes(text), len(table) - 1)]
+    found = counted(text)
     if found.size and found.max() == _OTHERWISE:  # a rare character that becomes several, or one beyond the table
         return text.translate(FOLDING)
     return found[found > 0].tobytes().decode("utf-32-le")

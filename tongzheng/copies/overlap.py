@@ -8,12 +8,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tongzheng.copies.fingerprints import FOLDING, codes, grams
+from tongzheng.copies.fingerprints import FOLDING, codes, counted, grams, solid
 from tongzheng.copies.rules import Passage
 
 RUN, RUN_SHORT = 8, 4  # so many characters in a row count as shared; in a short text fewer
 STRETCH, STRETCH_SHORT = 20, 6  # and so many in a stretch, with gaps of a changed word
 GAP, SHIFT = 8, 6  # characters of such a gap, and how much longer or shorter the changed word may be
+BLOCK = 50  # rare characters shared from which the longest stretch matters
 SHORT = 60  # characters of a short text
 CHUNK = 4_000_000  # cells of the table of a pass: bounds memory
 _TRIES = 8  # places tried for a passage that stands in the other text many times
@@ -73,12 +74,10 @@ def _measure_group(asked: _Asked, others: Sequence[str]) -> list[Overlap]:
     starts = np.concatenate([[0], np.cumsum(lengths + asked.k)[:-1]])
     line = codes(("\0" * asked.k).join([*others, ""]))
     hashes = grams(line, asked.k)
-    known = np.minimum(np.searchsorted(asked.grams, hashes), len(asked.grams) - 1)
-    hit = np.flatnonzero(asked.grams[known] == hashes)  # no gram of a gap is hit: a stream has no NUL
+    hit, gram = _look_up(hashes, asked.grams)  # no gram of a gap is hit: a stream has no NUL
     whose = np.searchsorted(starts, hit, side="right") - 1
-    kept = _in_stretches(hit, whose, asked.first[known[hit]], asked.k, asked.stretch)
-    hit, whose = hit[kept], whose[kept]
-    gram = known[hit]
+    kept = _in_stretches(hit, whose, asked.first[gram], asked.k, asked.stretch)
+    hit, whose, gram = hit[kept], whose[kept], gram[kept]
     has = np.zeros((len(others), len(asked.grams)), dtype=bool)
     has[whose, gram] = True
     here = _spread(has[:, asked.which], asked.k)
@@ -94,10 +93,20 @@ def _measure_group(asked: _Asked, others: Sequence[str]) -> list[Overlap]:
             float(rare[i]),
             float(rare[i]) / asked.length,
             float(rare_back[i]),
-            _longest(here[i], asked.weights),
+            _longest(here[i], asked.weights) if rare[i] >= BLOCK else 0.0,
         )
         for i in range(len(others))
     ]
+
+
+def _look_up(hashes: np.ndarray, among: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Places of the hashes that are among the ascending ones, and which those are; most are sorted out by 16 bits."""
+    maybe = np.zeros(0x10000, dtype=bool)
+    maybe[(among & np.uint64(0xFFFF)).astype(np.int64)] = True
+    places = np.flatnonzero(maybe[(hashes & np.uint64(0xFFFF)).astype(np.int64)])
+    found = np.minimum(np.searchsorted(among, hashes[places]), len(among) - 1)
+    right = among[found] == hashes[places]
+    return places[right], found[right]
 
 
 def _in_stretches(hit: np.ndarray, whose: np.ndarray, first: np.ndarray, k: int, stretch: int) -> np.ndarray:
@@ -166,9 +175,11 @@ def passages(body: str, other: str) -> tuple[Passage, ...]:
 
 def _places(text: str) -> tuple[str, list[int]]:
     """The letters and digits of a text, and the place of each in it."""
-    parts = [FOLDING[ord(c)] for c in text]
-    places = [i for i, part in enumerate(parts) for _ in part]
-    return "".join(parts), places
+    whole = solid(text)
+    kept = np.flatnonzero(counted(text))
+    if len(kept) == len(whole):
+        return whole, kept.tolist()
+    return whole, [i for i, char in enumerate(text) for _ in FOLDING[ord(char)]]
 
 
 def _runs(here: str, there: str, run: int) -> Iterator[tuple[int, int, int]]:

@@ -19,6 +19,7 @@ from tongzheng.files.store import attachments_of
 from tongzheng.checking.actions import settings as check_settings
 from tongzheng.checking.rules import Sealed
 from tongzheng.instructions.actions import instruct
+from tongzheng.library.actions.keeping import add_material, archive_material
 from tongzheng.mailbox.actions.arrival import Place, take_in
 from tongzheng.mailbox.actions.filing import set_aside_letter
 from tongzheng.mailbox.mime import read_mail
@@ -135,6 +136,21 @@ class Cases:
     @cached_property
     def letter_file(self) -> tuple[Any, Any]:
         return self.letter, attachments_of(self.letter)[0]
+
+    # ── materials ──
+    @cached_property
+    def material(self) -> Any:
+        fields = {"title": "山区冷链建设的三点经验", "body": "一是建在产地，二是错峰用电，三是合作社共管。"}
+        return add_material(by=self.world.editor, once=uuid.uuid4(), **fields)
+
+    @cached_property
+    def shared_material(self) -> Any:
+        fields = {"title": "秋粮收购政策要点", "body": "收购价随行就市，农民直补。", "shared": True}
+        return add_material(by=self.world.editor, once=uuid.uuid4(), **fields)
+
+    @cached_property
+    def archived_material(self) -> Any:
+        return archive_material(self.material, by=self.world.editor, reason="已过时")
 
     # ── articles and issues ──
     @cached_property

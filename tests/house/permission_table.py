@@ -252,4 +252,16 @@ MAIL = [
     act("mailbox:poll", may=set()),  # nobody here has a mailbox; tests/mailbox/test_pages.py asks with one
     page("mailbox:settings", may=ADMIN, may_not=EVERYBODY),
 ]
-ROWS: list[Row] = [*ANYONE, *UNIT_SIDE, *DESK_SIDE, *CHECKING, *BULLETINS, *READING, *MAIL, *NETWORK]
+LIBRARY = [
+    page("library:shelf", may=OFFICE | FOREIGN | WRITERS, may_not=EVERYBODY - OFFICE - FOREIGN - WRITERS),
+    page("library:material", "material", may=OFFICE),
+    page("library:material", "shared_material", may=OFFICE | (WRITERS - {"other_clerk"})),
+    page("library:add", may=DESK | FOREIGN, may_not=EVERYBODY - DESK - FOREIGN),
+    page("library:import", may=DESK | FOREIGN, may_not=EVERYBODY - DESK - FOREIGN),
+    page("library:import_template", may=DESK | FOREIGN, may_not=EVERYBODY - DESK - FOREIGN),
+    page("library:edit", "material", may=DESK, may_not=OFFICE - DESK),
+    page("library:edit", "shared_material", may=DESK, may_not=OFFICE - DESK | (WRITERS - {"other_clerk"})),
+    act("library:archive", "material", may=DESK, may_not=OFFICE - DESK, reason="已过时"),
+    act("library:restore", "archived_material", may=DESK, may_not=OFFICE - DESK),
+]
+ROWS: list[Row] = [*ANYONE, *UNIT_SIDE, *DESK_SIDE, *CHECKING, *BULLETINS, *READING, *MAIL, *LIBRARY, *NETWORK]

@@ -33,4 +33,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tongzheng.bulletins.urls")),
     path("", include("tongzheng.instructions.urls")),
     path("", include("tongzheng.mailbox.urls")),
+    path("", include("tongzheng.library.urls")),
 ]

@@ -13,6 +13,7 @@ from tongzheng.bulletins.queries.periodicals import periodical_of
 from tongzheng.copies import actions as copies
 from tongzheng.instructions import followers as instructions
 from tongzheng.instructions.found import INSTRUCTIONS
+from tongzheng.library.queries import MATERIAL_TEXTS, MATERIALS
 from tongzheng.mailbox import followers as mailbox
 from tongzheng.mailbox.postman import poll_mailboxes
 from tongzheng.network.models import Role
@@ -57,8 +58,8 @@ FOLLOWERS: dict[str, list[Any]] = {
 EVERY_ENTRY: list[Any] = [search.follow, copies.follow]
 
 # what `find()` finds and what a new text is compared with; a room joins by one line
-SEARCHABLE: list[Any] = [REPORTS, ARTICLES, ISSUES, INSTRUCTIONS]
-COMPARABLE: list[Any] = [REPORT_TEXTS, ARTICLE_TEXTS]
+SEARCHABLE: list[Any] = [REPORTS, ARTICLES, ISSUES, INSTRUCTIONS, MATERIALS]
+COMPARABLE: list[Any] = [REPORT_TEXTS, ARTICLE_TEXTS, MATERIAL_TEXTS]
 
 # kinds of report, for rooms below reporting (lengths and checks differ by kind)
 KINDS: list[tuple[str, str]] = list(Kind.choices)
@@ -72,9 +73,15 @@ _DESK = [
     ("来稿库", "reporting:received"),
     ("编发稿", "reporting:articles"),
     ("编期", "bulletins:issues"),
+    ("素材库", "library:shelf"),
 ]
 MENU: dict[str, list[tuple[str, str]]] = {
-    Role.OFFICER: [("首页", "cockpit:home"), ("我的稿件", "reporting:mine"), ("投稿箱", "reporting:contributions")],
+    Role.OFFICER: [
+        ("首页", "cockpit:home"),
+        ("我的稿件", "reporting:mine"),
+        ("投稿箱", "reporting:contributions"),
+        ("素材库", "library:shelf"),
+    ],
     Role.MEMBER: [("首页", "cockpit:home"), ("我的投稿", "reporting:contributions")],
     Role.SIGNER: [("待签发", "cockpit:home"), ("本单位稿件", "reporting:mine")],
     Role.CHARGE: [("首页", "cockpit:home"), ("本单位稿件", "reporting:mine")],

@@ -21,6 +21,7 @@ from tongzheng.demo.county import County, make_county
 from tongzheng.demo.ledger import Ledger, insert
 from tongzheng.demo.letters import letters
 from tongzheng.demo.life import Writer
+from tongzheng.demo.materials import materials
 from tongzheng.demo.people import People, make_people
 from tongzheng.demo.plan import make_plan
 from tongzheng.demo.present import on_the_desk
@@ -133,6 +134,7 @@ def _build(rng: Random, clock: Clock, scale: float, say: Progress) -> None:
     extras.record_links(writer)
     say("写入数据库")
     insert(letters(ledger, clock, county, people))
+    insert(materials(ledger, clock, county, people))
     _write(writer, press, reading)
     say("通知")
     inbox.fill(ledger, clock, people)

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from tongzheng.text.checks.base import Check, Draft, Finding, Level, Part
 from tongzheng.text.checks.counting import Quantity, quantities, shown
@@ -45,8 +46,10 @@ def mentions(draft: Draft, part: Part) -> list[Mention]:
     """The quantities of one box that name what they count."""
     text = draft.safe[part]
     found: list[Mention] = []
-    for q in quantities(text):
-        if q.kind in ("%", "个百分点") or len(found) >= MOST:
+    for q in islice(quantities(text), 5 * MOST):
+        if len(found) >= MOST:
+            break
+        if q.kind in ("%", "个百分点"):
             continue
         start = max((text.rfind(sign, max(0, q.start - 120), q.start) for sign in "。！？；\n"), default=-1) + 1
         start = max(start, q.start - 120, 0)

@@ -193,7 +193,8 @@ class Backwards(_Date):
     def find(self, draft: Draft) -> Iterator[Finding]:
         """Ranges that end before they begin; a winter without its second year is only a warning."""
         for part in Part:
-            for m in _RANGE.finditer(draft.safe[part]):
+            text = draft.safe[part]
+            for m in _RANGE.finditer(text) if "月" in text or "年" in text else ():
                 level = self._level(m)
                 if level:
                     why = self.why if level is Level.ERROR else "止期早于起期；跨年的请写明年份"

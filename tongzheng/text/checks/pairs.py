@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from tongzheng.text.checks.base import Check, Draft, Finding, Level, Part
 
@@ -18,6 +19,7 @@ _MAY_START = frozenset("。；：！？，、”》）…— \u3000\n\t")
 
 
 _YEAR = re.compile(r"\d\d(?!\d)")  # ‘99 is a year
+MOST = 2_000  # faults of one text
 DEEPEST = 40  # nobody nests deeper
 
 
@@ -31,7 +33,7 @@ class _Fault:
 @lru_cache(maxsize=4)
 def faults(text: str) -> tuple[_Fault, ...]:
     """Signs without a partner, crossed pairs, and double quotes within double quotes, by place."""
-    return tuple(sorted(_faults(text), key=lambda fault: fault.at))
+    return tuple(sorted(islice(_faults(text), MOST), key=lambda fault: fault.at))
 
 
 def _faults(text: str) -> Iterator[_Fault]:

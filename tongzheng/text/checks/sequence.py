@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
 
 from tongzheng.text.checks.base import Check, Draft, Finding, Level, Part, PatternCheck
 from tongzheng.text.checks.counting import cn, cn_number
 from tongzheng.text.checks.masks import Zone
 
+MOST = 2_000  # faults of one text
 _CN = "[一二三四五六七八九十]{1,3}"
 _LINE = re.compile(
     rf"^[ \t\u3000\u00a0]{{0,20}}(?:(?P<part>第{_CN}(?:部分|章|编|篇)|附件|附表)|(?P<one>{_CN})、|[（(](?P<two>{_CN})[）)]|"
@@ -59,8 +62,13 @@ def headings(text: str) -> list[list[Ordinal]]:
     return runs
 
 
-def heading_faults(text: str) -> Iterator[Fault]:
+@lru_cache(maxsize=4)
+def heading_faults(text: str) -> tuple[Fault, ...]:
     """What is wrong with the numbered lines of a text."""
+    return tuple(islice(_heading_faults(text), MOST))
+
+
+def _heading_faults(text: str) -> Iterator[Fault]:
     for run in headings(text):
         yield from _levels(run)
         for level in range(4):
@@ -208,10 +216,19 @@ _INLINE = re.compile(
 _INLINE_SHAPES = {"shi": "{}是", "di": "第{}", "qi": "其{}", "cn": "（{}）", "num": "（{}）", "ring": "{}"}
 
 
+@lru_cache(maxsize=4)
+def inline_faults(text: str) -> tuple[tuple[str, Fault], ...]:
+    """What is wrong with the 一是、二是 and the like of each paragraph: shape and fault."""
+    return tuple(islice(((shape, fault) for shape, group in inline_groups(text) for fault in follow(group)), MOST))
+
+
 def inline_groups(text: str) -> Iterator[tuple[str, list[Ordinal]]]:
     """The 一是、二是 and the like of each paragraph, kind by kind; numbers that open a line are headings."""
-    start = 0
+    start = -1
     for line in text.split("\n"):
+        start += 1
+        if not line:
+            continue
         kinds: dict[str, list[Ordinal]] = {}
         for m in _INLINE.finditer(line):
             kind = m.lastgroup or ""
@@ -221,7 +238,7 @@ def inline_groups(text: str) -> Iterator[tuple[str, list[Ordinal]]]:
             at = (start + m.start(kind), start + m.end(kind))
             kinds.setdefault(kind, []).append(Ordinal(1 if kind not in ("num", "ring") else 2, n or 0, *at, m[kind]))
         yield from kinds.items()
-        start += len(line) + 1
+        start += len(line)
 
 
 class _Inline(Check):
@@ -233,14 +250,13 @@ class _Inline(Check):
 
     def find(self, draft: Draft) -> Iterator[Finding]:
         """The faults of this kind."""
-        for shape, group in inline_groups(draft.safe[Part.BODY]):
-            for fault in follow(group):
-                if fault.kind == self.kind and not self.excused(shape, fault, group):
-                    each = fault.ordinal
-                    swap = self.swap(shape, fault)
-                    yield self.finding(Part.BODY, each.start, each.end, each.text, self.say(shape, fault), swap)
+        for shape, fault in inline_faults(draft.safe[Part.BODY]):
+            if fault.kind == self.kind and not self.excused(shape, fault):
+                each = fault.ordinal
+                swap = self.swap(shape, fault)
+                yield self.finding(Part.BODY, each.start, each.end, each.text, self.say(shape, fault), swap)
 
-    def excused(self, shape: str, fault: Fault, group: Sequence[Ordinal]) -> bool:
+    def excused(self, shape: str, fault: Fault) -> bool:
         """A smaller number begins another list; a second （2） or ② may be a reference."""
         again = fault.ordinal.n == fault.before.n and shape in ("shi", "di", "qi")
         return fault.ordinal.n <= fault.before.n and not again

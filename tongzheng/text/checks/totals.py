@@ -48,14 +48,13 @@ class Parts(Figure):
             if not any(word in text for word in ("其中", "合计", "共", "总")):
                 continue
             for sentence in SENTENCE.finditer(text):
-                yield from self._of_which(part, text, sentence)
-                yield from self._added_up(part, text, sentence)
+                if "其中" in sentence[0]:
+                    yield from self._of_which(part, text, sentence)
+                if "计" in sentence[0] or "一共" in sentence[0]:
+                    yield from self._added_up(part, text, sentence)
 
     def _of_which(self, part: Part, text: str, sentence: re.Match[str]) -> Iterator[Finding]:
-        at = sentence[0].find("其中")
-        if at < 0:
-            return
-        at += sentence.start()
+        at = sentence.start() + sentence[0].find("其中")
         whole = self._whole(text, sentence.start(), at)
         if whole is None:
             return
@@ -148,7 +147,7 @@ class PercentSum(Figure):
     why = "构成比之和应为 100%"
     level = Level.ERROR
     _respectively = re.compile(
-        r"(?P<lead>[^。；\n]{0,60}?)(?:分别占|各占|分别为|分别是|分别达|占比为|比重为|构成为|结构为)[^\d。；\n]{0,14}(?P<list>\d{1,3}(?:\.\d{1,3})?[%％](?:[、，和,]\s?\d{1,3}(?:\.\d{1,3})?[%％]){1,9})"
+        r"(?:分别占|各占|分别为|分别是|分别达|占比为|比重为|构成为|结构为)[^\d。；\n]{0,14}(?P<list>\d{1,3}(?:\.\d{1,3})?[%％](?:[、，和,]\s?\d{1,3}(?:\.\d{1,3})?[%％]){1,9})"
     )
     _ratio = re.compile(
         r"(?:产业)?(?:结构|构成|比例|比重)(?:由[^。；\n]{1,40}?)?(?:调整|优化|变化)?(?:为|是|到|至)\s?(?P<list>\d{1,3}(?:\.\d{1,2})?(?:[:：∶]\d{1,3}(?:\.\d{1,2})?){2})(?![\d:：∶])"
@@ -173,17 +172,18 @@ class PercentSum(Figure):
 
     def _lists(self, part: Part, text: str) -> Iterator[Finding]:
         for m in self._respectively.finditer(text):
-            whole = re.search(r"构成|结构|三次产业|三产|各占|第一、第?二、第?三产业|一二三产|比重分别|占比分别", m[0])
+            lead = re.split("[。；\n]", text[max(0, m.start() - 60) : m.start()])[-1] + m[0]
+            whole = re.search(r"构成|结构|三次产业|三产|各占|第一、第?二、第?三产业|一二三产|比重分别|占比分别", lead)
             if not whole:
                 continue
             total = sum(float(p) for p in re.findall(r"[\d.]+(?=[%％])", m["list"]))
             all_there = (
-                re.search("三次产业|三产|第?一、第?二、第?三产业|一二三产|构成比", m[0])
-                and "增长" not in m[0]
-                and "增速" not in m[0]
+                re.search("三次产业|三产|第?一、第?二、第?三产业|一二三产|构成比", lead)
+                and "增长" not in lead
+                and "增速" not in lead
             )
             must = whole[0] not in ("占比分别", "比重分别") or all_there
-            growing = "增长" in m[0] or "增速" in m[0]
+            growing = "增长" in lead or "增速" in lead
             if (total > 100.5 and must and not growing) or (total < 99.5 and all_there):
                 yield self.finding(
                     part, m.start("list"), m.end("list"), m["list"], f"各项之和是{total:.4g}%，应为100%，请核对"

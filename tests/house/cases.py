@@ -15,9 +15,9 @@ from tests.mailbox.server import make_mailbox
 from tests.world import World
 from tongzheng.bulletins.actions import composing, issuing
 from tongzheng.bulletins.actions import settings as periodical_settings
-from tongzheng.files.store import attachments_of
 from tongzheng.checking.actions import settings as check_settings
 from tongzheng.checking.rules import Sealed
+from tongzheng.files.store import attachments_of
 from tongzheng.instructions.actions import instruct
 from tongzheng.library.actions.keeping import add_material, archive_material
 from tongzheng.mailbox.actions.arrival import Place, take_in

@@ -6,7 +6,6 @@ Every character is folded by itself, so whatever is a part of a text is also a p
 from __future__ import annotations
 
 import unicodedata
-from itertools import accumulate
 
 from opencc import OpenCC
 
@@ -27,6 +26,8 @@ class _Table(dict[int, str]):
         else:
             wide = unicodedata.normalize("NFKC", char).casefold()
             folded = "".join(_simple(c) for c in wide)
+        if len(folded) != 1:
+            _UNEQUAL.add(char)
         self[code] = folded
         return folded
 
@@ -36,6 +37,7 @@ def _simple(char: str) -> str:
 
 
 _TABLE = _Table()
+_UNEQUAL: set[str] = set()  # characters met so far that fold into none or several
 
 
 def fold(text: str) -> str:
@@ -47,11 +49,10 @@ def fold_in_place(text: str) -> tuple[str, list[int] | None]:
     """The folded text with its white space as it stands, and for each of its characters the place in `text` it comes
     from (one more at the end); None when every character kept its place."""
     folded = text.translate(_TABLE)
-    if len(folded) == len(text) and all(len(_TABLE[ord(c)]) == 1 for c in set(text)):
+    if _UNEQUAL.isdisjoint(text):
         return folded, None
     lengths = [len(_TABLE[ord(c)]) for c in text]
     places = [at for at, length in enumerate(lengths) for _ in range(length)]
-    assert list(accumulate(lengths))[-1:] in ([], [len(folded)])
     return folded, [*places, len(text)]
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from django.db import connection, transaction
 from django.db.models import BooleanField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import StrIndex
+from django.db.models.functions import Coalesce, StrIndex
 from django.db.models.lookups import GreaterThan
 
 from tongzheng.search import store, tokens
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from tongzheng.network.models import Appointment
 
 PER_TERM = 12  # tokens of a long phrase that are looked up; the phrase itself is then compared with the text
-PATIENCE = 8192  # candidates looked at before it is asked whether the reader may see few things
+PATIENCE = 3000  # candidates looked at before it is asked whether the reader may see few things
+HINTED = 3000  # candidates with a hint that are looked at; the number keeps both engines' answers equal
 NARROW = 10_000  # a reader of fewer things than this is answered from what he may see
 
 
@@ -51,22 +52,35 @@ class Look:
         marks = [*([f"unit:{wanted.unit}"] if wanted.unit is not None else []), *sorted(wanted.tags)]
         self.conditions = self._conditions(marks, asked)
         self.groups = self._groups(wanted)
+        exact = [term for term in asked.without if tokens.is_exact(term)]
+        self.without = [token for term in exact for token in tokens.words_of(term).tolist()]
 
-    def newest(self, wanted: int, hints: Sequence[int] = ()) -> list[int]:
-        """Keys of the newest documents, at most `wanted`; with hints only of those that have all of them."""
+    def newest(self, wanted: int) -> list[int]:
+        """Keys of the newest documents this reader may see, at most `wanted`."""
         if not self.searchables:
             return []
-        groups = [*self.groups, *((hint,) for hint in hints)]
         found: list[int] = []
         seen = 0
-        for keys in store.walk(groups, self.first, self.last):
-            found += self._sift(keys, wanted - len(found))
+        for keys in store.walk(self.groups, self.without, self.first, self.last):
+            found += self._sift(keys)
             seen += len(keys)
             if len(found) >= wanted:
-                break
-            if seen >= PATIENCE and len(found) < seen // 8 and not hints and self._is_narrow():
+                return found[:wanted]
+            if seen >= PATIENCE and len(found) < seen // 8 and self._is_narrow():
                 return self._from_visible(wanted)
         return found
+
+    def hinted(self, hints: Sequence[int], wanted: int) -> list[int]:
+        """The same of documents that have all these hints; of `HINTED` such documents at most."""
+        groups = [*self.groups, *((hint,) for hint in hints)]
+        found: list[int] = []
+        left = HINTED
+        for keys in store.walk(groups, self.without, self.first, self.last):
+            found += self._sift(keys[:left])
+            left -= len(keys)
+            if len(found) >= wanted or left <= 0:
+                break
+        return found[:wanted]
 
     def _groups(self, wanted: Wanted) -> list[store.Group]:
         needed: dict[int, None] = {}
@@ -84,7 +98,7 @@ class Look:
 
     def _conditions(self, marks: list[str], asked: Asked) -> QuerySet[Card]:
         """Cards that are what was asked for; tokens only brought them near."""
-        cards = Card.objects.filter(key__gte=self.first, key__lte=self.last)
+        cards = Card.objects.all()
         for mark in marks:
             cards = cards.filter(_holds("marks", f"\n{_plain(mark)}\n"))
         if self.author:
@@ -96,15 +110,17 @@ class Look:
             cards = cards.exclude(_holds("sheet__folded", term))
         return cards
 
-    def _sift(self, keys: list[int], wanted: int) -> list[int]:
+    def _sift(self, keys: list[int]) -> list[int]:
         seen = Q()
-        cards = self.conditions.filter(_among(keys))
+        # the name of the model in a form no index knows: the keys are the way in
+        cards = self.conditions.filter(_among(keys)).alias(kind=Coalesce("model", Value("")))
         for number, (searchable, visible) in enumerate(zip(self.searchables, self.visible, strict=True)):
             # a scalar for each candidate: no engine may turn it into a join with everything the reader may see
             mine = Subquery(visible.filter(pk=OuterRef("thing")).values("pk")[:1])
             cards = cards.alias(**{f"seen{number}": mine})
-            seen |= Q(**{"model": searchable.model, f"seen{number}__isnull": False})
-        return list(cards.filter(seen).order_by("-key").values_list("key", flat=True)[:wanted])
+            seen |= Q(**{"kind": searchable.model, f"seen{number}__isnull": False})
+        # sorted here: asked for an order, SQLite would walk all cards in it
+        return sorted(cards.filter(seen).values_list("key", flat=True), reverse=True)
 
     def _is_narrow(self) -> bool:
         return sum(visible.values("pk")[: NARROW + 1].count() for visible in self.visible) <= NARROW
@@ -114,6 +130,7 @@ class Look:
         found: list[int] = []
         for searchable, visible in zip(self.searchables, self.visible, strict=True):
             cards = self.conditions.filter(model=searchable.model, thing__in=visible.values("pk"))
+            cards = cards.filter(key__gte=self.first, key__lte=self.last)
             for term in self.terms:
                 if tokens.is_exact(term):
                     cards = cards.filter(_holds("sheet__folded", term))

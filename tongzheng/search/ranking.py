@@ -36,7 +36,7 @@ def best_first(look: Look, newest: list[int], *, more: bool) -> list[int]:
         for term in sorted(look.terms, key=len, reverse=True)[:WORDS]:
             found = some(tokens.words_of(term), 4)
             for hints in (tokens.in_title(found), tokens.often(found)):
-                keys.update(dict.fromkeys(look.newest(TIER, hints.tolist())))
+                keys.update(dict.fromkeys(look.hinted(hints.tolist(), TIER)))
     today = tokens.day_number(timezone.localdate())
     texts = Sheet.objects.filter(pk__in=list(keys)).values_list("pk", Left("folded", READ))
     scored = [(score(text, look.terms, today - tokens.day_of(key)), key) for key, text in texts]

@@ -11,8 +11,8 @@ from django.db import connection, transaction
 
 from tongzheng.search import tokens
 
-FIRST = 2048  # keys asked for in the first step of a walk; each step asks for twice as many
-MOST = 65_536
+FIRST = 1100  # keys in the first step of a walk, a little more than a page counts; each step asks for twice as many
+MOST = 35_200
 Group = tuple[int, ...]  # any one of these tokens
 
 
@@ -74,21 +74,22 @@ def as_ints(numbers: Iterable[int]) -> list[int]:
     return [number - (1 << 32) if number >= 1 << 31 else number for number in numbers]
 
 
-def walk(groups: Sequence[Group], first: int, last: int) -> Iterator[list[int]]:
-    """Keys of documents with a token of every group and a key from first to last: newest first, in growing lists."""
-    if connection.vendor == "sqlite":
-        yield from _walk_fts(groups, first, last)
-    elif groups:
-        yield from _walk_gin(groups, first, last)
-    else:
-        yield from _walk_keys("SELECT key FROM search_card WHERE key BETWEEN %s AND %s", [], first, last)
+def walk(groups: Sequence[Group], without: Sequence[int], first: int, last: int) -> Iterator[list[int]]:
+    """Keys of documents with a token of every group and a key from first to last: newest first, in growing lists.
 
-
-def _walk_fts(groups: Sequence[Group], first: int, last: int) -> Iterator[list[int]]:
+    Documents with a token of `without` may be left out already (FTS5 can, GIN cannot).
+    """
     if not groups:
         yield from _walk_keys("SELECT key FROM search_card WHERE key BETWEEN %s AND %s", [], first, last)
-        return
+    elif connection.vendor == "sqlite":
+        yield from _walk_fts(groups, without, first, last)
+    else:
+        yield from _walk_gin(groups, first, last)
+
+
+def _walk_fts(groups: Sequence[Group], without: Sequence[int], first: int, last: int) -> Iterator[list[int]]:
     match = " AND ".join("(" + " OR ".join(f'"{token:08x}"' for token in group) + ")" for group in groups)
+    match = f"({match})" + "".join(f' NOT "{token:08x}"' for token in without)
     sql = "SELECT rowid AS key FROM search_grams WHERE search_grams MATCH %s AND rowid BETWEEN %s AND %s"
     yield from _walk_keys(sql, [match], first, last)
 

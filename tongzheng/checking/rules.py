@@ -20,13 +20,13 @@ if TYPE_CHECKING:
     from tongzheng.text.checks.base import Check
 
 STANDARDS = list(NAMES.items())
-AROUND = 8  # characters before and after what was found that a waiver also hangs on
+AROUND = 8  # characters before and after what was found, within its sentence, that a waiver also hangs on
 WORTH = "worth."  # checks that ask whether a report is worth sending begin with this (R13)
 FOUND_MAX = 60  # characters of what was found that a waiver and the trail repeat
 SALT = "checking.finding"
 PRIVATE = "密级与个人信息"  # what such a check found is not repeated on the trail
 
-_SPACE = re.compile(r"\s+")
+_STOP = re.compile(r"[。！？；\n]")
 _DIGITS = re.compile(r"\d+")
 
 
@@ -42,8 +42,8 @@ def key_of(finding: Finding, draft: Draft) -> str:
     elif is_whole(finding, text):
         said = _DIGITS.sub("", finding.message)
     else:
-        before = _SPACE.sub("", text[max(0, finding.start - 4 * AROUND) : finding.start])[-AROUND:]
-        after = _SPACE.sub("", text[finding.end : finding.end + 4 * AROUND])[:AROUND]
+        before = _STOP.split(text[max(0, finding.start - AROUND) : finding.start])[-1]
+        after = _STOP.split(text[finding.end : finding.end + AROUND])[0]
         said = f"{before}\t{text[finding.start : finding.end]}\t{after}"
     whole = f"{finding.check}\n{finding.part}\n{said}"
     return hashlib.sha256(whole.encode("utf-8", "replace")).hexdigest()[:16]

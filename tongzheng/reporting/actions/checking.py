@@ -12,7 +12,7 @@ from tongzheng.reporting.queries import checking as queries
 from tongzheng.trail.actions import action
 from tongzheng.trail.refusals import require
 
-AT_ONCE = 100  # reports the clock counts in one run
+AT_ONCE = 50  # reports the clock counts in one run
 
 
 @action

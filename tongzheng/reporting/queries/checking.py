@@ -79,7 +79,7 @@ def errors_when_sent(report: Report) -> int:
 
 def uncounted(limit: int) -> list[Report]:
     """Reports sent lately, by whatever door, whose findings were not yet counted; the newest first (R13)."""
-    counted = Result.objects.filter(subject_type=REPORT, subject_id=OuterRef("pk"))
+    counted = Result.objects.filter(subject_type=REPORT, subject_id=OuterRef("pk"), at=OuterRef("signed_at"))
     sent = Report.objects.filter(signed_at__gte=timezone.now() - BACK, state__in=AT_OFFICE).filter(~Exists(counted))
     return list(sent.select_related("unit", "office__desk__serves").order_by("-signed_at")[:limit])
 

@@ -89,20 +89,10 @@
       box.dispatchEvent(new CustomEvent("ui:reveal", { detail: { start, end }, bubbles: true }));
     };
 
-    // one insertion for all places, so that one Ctrl+Z takes it back
     const put = item => {
-      const box = boxes[item.part], text = box.value;
-      const todo = item.spots.map((spot, i) => spot && [...spot, item.swaps[i]]).filter(Boolean).sort((a, b) => a[0] - b[0]);
+      const todo = item.spots.map((spot, i) => spot && [...spot, item.swaps[i]]).filter(Boolean);
       if (!todo.length) return;
-      const from = todo[0][0], to = todo[todo.length - 1][1];
-      let at = from, made = "";
-      for (const [start, end, swap] of todo) { if (start < at) continue; made += text.slice(at, start) + swap; at = end; }
-      box.focus({ preventScroll: true });
-      box.setSelectionRange(from, to);
-      if (!document.execCommand(made ? "insertText" : "delete", false, made)) {
-        box.setRangeText(made, from, to, "end");
-        box.dispatchEvent(new Event("input", { bubbles: true }));
-      }
+      boxes[item.part].dispatchEvent(new CustomEvent("ui:swap", { detail: todo, bubbles: true }));
       item.li.classList.add("gone");
       tell(`已改 ${todo.length} 处，按 Ctrl+Z 撤销`);
     };

@@ -157,9 +157,9 @@ def _group(
             light, word = ("late", "紧急") if report.kind == Kind.URGENT else ("", "")
             if not light and days:
                 light, word = backlog_light(_day(report.signed_at), timezone.localdate(), days)
-            more: Any = report  # what _lines added
+            line: Any = report  # with what _lines added
             row = Row(
-                report, light, word, more.open_doubts, f"{base}{report.pk}/", more.unit_name, more.editor_name or ""
+                report, light, word, line.open_doubts, f"{base}{report.pk}/", line.unit_name, line.editor_name or ""
             )
             rows.append(row)
     return Group(title, _capped(len(facts)), rows, hint, more if len(rows) < len(facts) else "")

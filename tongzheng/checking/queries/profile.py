@@ -148,7 +148,7 @@ def _names(path: str, minute: int) -> tuple[dict[str, str], dict[str, frozenset[
     for pk, (name, short, kind, where) in by_pk.items():
         units[name] = ""
         if short and short != name:
-            units.setdefault(short, name)
+            units.setdefault(short, "")  # a short name of the tree is in force too; former and other names are not
         if kind in PLACES:
             around = (int(part) for part in where.split("/") if part)
             inside = {by_pk[p][0] for p in around if p != pk and p in by_pk and by_pk[p][2] in PLACES}

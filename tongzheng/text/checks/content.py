@@ -188,7 +188,7 @@ class TornEnd(_Content):
             return
         start, end = found[-1]
         last = draft.body[start:end]
-        prose = len(last) >= 20 and ("，" in last or "。" in last)
+        prose = len(last) >= 20 and ("，" in last or "。" in last) and "附件" not in last and "年" not in last[-12:]
         if last[-1] in _OPEN_END or (prose and not _ENDED.search(last) and not _SIGNED.search(last)):
             yield self.finding(Part.BODY, max(start, end - 12), end, draft.body[max(start, end - 12) : end])
 

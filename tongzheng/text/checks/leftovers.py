@@ -83,7 +83,7 @@ class DocumentNumber(_Leftover):
     merge = True
     pattern = re.compile(
         r"[\[［【（(](?P<year>(?:19|20)\d\d)[\]］】）)]\s{0,3}第?\s{0,3}0*(?P<number>[1-9]\d{0,5})\s{0,3}号(?!令|公告|文件柜)"
-        r"|〔(?P<year2>(?:19|20)\d\d)〕\s{0,3}(?:第\s{0,3}0*|0+)(?P<number2>[1-9]\d{0,5})\s{0,3}号(?!令|公告)"
+        r"|(?<!令)〔(?P<year2>(?:19|20)\d\d)〕\s{0,3}(?:第\s{0,3}0*|0+)(?P<number2>[1-9]\d{0,5})\s{0,3}号(?!令|公告)"
     )
 
     def swap(self, m: re.Match[str]) -> str | None:

@@ -77,7 +77,24 @@ UNIT = {
     "reports": "on",
 }
 REASON = {"reason": "数字请核实"}
+MATERIAL = {
+    "title": "山区冷链的经验", "body": BODY, "kind": "article", "source": "外地信息", "dated": "2026-01-05", "tags": "冷链",
+    "shared": "on", "once": "<once>", "version": "1",
+}  # fmt: skip
+MAILBOX = {
+    "host": "mail.yunling.example", "port": "993", "security": "ssl", "username": "xinxi@yunling.example", "folder": "INBOX",
+    "done_folder": "", "since": "2026-01-05", "active": "on",
+}  # fmt: skip
+MATERIAL_TEXTS = ("title", "body", "source", "tags")
 DOORS = [
+    Door("library:add", "", "editor", MATERIAL, door="素材库", texts=MATERIAL_TEXTS),
+    Door("library:edit", "material", "editor", MATERIAL, door="素材库", texts=MATERIAL_TEXTS),
+    Door("library:archive", "material", "editor", REASON, door="素材库", texts=("reason",)),
+    Door("library:restore", "archived_material", "editor", {}),
+    Door("mailbox:assign", "letter", "editor", {"way": "draft"}, later={"unit": "town_b"}),
+    Door("mailbox:set_aside", "letter", "editor", REASON, door="搁置原因", texts=("reason",)),
+    Door("mailbox:restore", "letter_aside", "editor", {}),
+    Door("mailbox:settings", "", "admin", MAILBOX, door="邮箱设置", texts=("host", "username", "folder", "done_folder")),
     Door("reporting:new", "", "clerk", WRITING, door="写稿", texts=("title", "body", "topic", "phone")),
     Door("reporting:edit", "draft", "clerk", WRITING, door="写稿", texts=("title", "body", "topic", "phone")),
     Door("reporting:autosave", "draft", "clerk", WRITING, door="写稿", texts=("title", "body", "topic", "phone")),

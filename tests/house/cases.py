@@ -123,11 +123,13 @@ class Cases:
     def mailbox(self) -> Any:
         return make_mailbox(self.world.office, 1, active=False)
 
+    def _letter(self, files: Any = ()) -> Any:
+        raw = mail(sender="stranger@far.example", files=files)
+        return take_in(self.mailbox, Place(1, 1, timezone.now(), 900), read_mail(raw), by=self.world.clock)
+
     @cached_property
     def letter(self) -> Any:
-        place = Place(1, 1, timezone.now(), 900)
-        raw = mail(sender="stranger@far.example", files=[("情况.txt", "附件正文".encode())])
-        return take_in(self.mailbox, place, read_mail(raw), by=self.world.clock)
+        return self._letter()
 
     @cached_property
     def letter_aside(self) -> Any:
@@ -135,7 +137,8 @@ class Cases:
 
     @cached_property
     def letter_file(self) -> tuple[Any, Any]:
-        return self.letter, attachments_of(self.letter)[0]
+        letter = self._letter([("情况.txt", "附件正文".encode())])
+        return letter, attachments_of(letter)[0]
 
     # ── materials ──
     @cached_property

@@ -19,7 +19,7 @@ class About(Form):
 
     kind = forms.ChoiceField(label="类别", choices=Kind.choices, initial=Kind.ARTICLE)
     source = forms.CharField(label="来源", max_length=300, required=False, help_text="刊物、网址或单位")
-    dated = forms.DateField(label="日期", initial=timezone.localdate, widget=DateBox(), help_text="原文的日期")
+    dated = forms.DateField(label="日期", initial=timezone.localdate, widget=DateBox())
     tags = forms.CharField(label="标签", max_length=300, required=False, help_text="几个标签之间用、隔开")
     shared = forms.BooleanField(label="给各单位信息员参考", required=False)
 

@@ -42,7 +42,7 @@ class MailboxForm(Form):
     host = forms.CharField(label="IMAP 服务器", max_length=120)
     security = forms.ChoiceField(label="加密方式", choices=Security.choices)
     port = forms.IntegerField(label="端口", min_value=1, max_value=65535, initial=993)
-    username = forms.CharField(label="帐号", max_length=120, help_text="多数是完整的邮箱地址")
+    username = forms.CharField(label="帐号", max_length=120)
     folder = forms.CharField(label="收信文件夹", max_length=80, initial="INBOX")
     done_folder = forms.CharField(
         label="收好以后移到",

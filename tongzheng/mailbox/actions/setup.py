@@ -11,6 +11,7 @@ from tongzheng.mailbox.models import Letter, Mailbox, Security
 from tongzheng.network.models import Appointment
 from tongzheng.reporting.actions.content import FieldRefused
 from tongzheng.text.clean import clean_title
+from tongzheng.text.secrecy import refuse_secrets
 from tongzheng.trail.actions import action, record
 from tongzheng.trail.refusals import require
 
@@ -24,6 +25,7 @@ def set_mailbox(*, by: Appointment, **fields: Any) -> Mailbox:
     """Say where the office's mail is fetched; the password is never part of it (R8)."""
     require(access.can_set_up(by))
     values = {name: clean_title(str(fields[name] or ""))[:120] for name in WORDS} | {n: fields[n] for n in OTHERS}
+    refuse_secrets("邮箱设置", *(values[name] for name in WORDS))
     for name, label in (("host", "服务器"), ("username", "帐号"), ("folder", "收信文件夹")):
         if not values[name]:
             raise FieldRefused(f"还没填{label}", name)

@@ -9,6 +9,7 @@ import pytest
 
 from tests.house.cases import Cases
 from tongzheng.copies.models import StoredText
+from tongzheng.library.actions import keeping
 from tongzheng.network.models import DirectReporting
 from tongzheng.reporting.actions import editing, intake, submission
 from tongzheng.reporting.models import Article
@@ -183,6 +184,19 @@ def test_ones_own_earlier_report_is_told_as_such(world):
     again = world.report("draft", body=EDITED)
     [row] = found(world, "clerk", again).rows
     assert (row.source, row.own) == ("本单位以前的稿件", True)
+
+
+def test_a_material_is_read_whole_by_whom_it_is_shared_with(world):
+    draft = world.report("draft", title="杨梅坞抗旱", body=EDITED)
+    fields = {"title": "外地抗旱做法", "body": TEXT, "source": "某省信息"}
+    material = keeping.add_material(by=world.editor, once=uuid.uuid4(), **fields)
+    [row] = found(world, "clerk", draft).rows
+    assert (row.source, row.title, row.url) == ("办公室的素材", "", "")
+    keeping.edit_material(material, by=world.editor, version=material.version, **fields, shared=True)
+    [row] = found(world, "clerk", draft).rows
+    assert (row.source, row.title) == ("素材", "外地抗旱做法")
+    side = page(world, "clerk", row.url).content.decode()
+    assert "三百二十亩" in side.replace('<mark class="same">', "").replace("</mark>", "")
 
 
 def test_comparing_that_goes_wrong_keeps_nothing_from_its_way(world, monkeypatch):

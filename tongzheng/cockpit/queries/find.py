@@ -12,6 +12,7 @@ from django.db.models import Q
 from tongzheng.bulletins.access import SEES_WORK_SECRETS
 from tongzheng.bulletins.models import Issue, Periodical
 from tongzheng.instructions.models import Instruction
+from tongzheng.library.models import Material
 from tongzheng.network.models import Appointment, Role, Unit
 from tongzheng.reporting.models import Article, Kind, Label, Report
 from tongzheng.reporting.queries.names import units_of
@@ -101,11 +102,17 @@ def _instructions(pks: list[int]) -> list[tuple[int, str]]:
     return [(i.pk, _joined(i.placement.issue, i.get_nature_display())) for i in rows]
 
 
+def _materials(pks: list[int]) -> list[tuple[int, str]]:
+    rows = Material.objects.filter(pk__in=pks).defer("body")
+    return [(m.pk, _joined(m.get_kind_display(), m.source)) for m in rows]
+
+
 LINES: dict[str, Any] = {
     "reporting.report": _reports,
     "reporting.article": _articles,
     "bulletins.issue": _issues,
     "instructions.instruction": _instructions,
+    "library.material": _materials,
 }
 
 

@@ -138,9 +138,11 @@ def known_copies(report: Report) -> Comparison | None:
 
 def _as_read(actor: Appointment, report: Report, matches: Sequence[Match]) -> list[Alike]:
     known = _reports(actor, matches) | _articles(actor, matches) | _others(actor, matches)
+    kept = {c.model: f"办公室的{c.label}" for c in _wired() if c.model not in (REPORT, ARTICLE)}
     rows = []
     for match in matches:
-        sight, source, own = known.get((match.kind, match.pk), (Sight.DATE, "另一单位的来稿", False))
+        hidden = (Sight.DATE, kept.get(match.kind, "另一单位的来稿"), False)
+        sight, source, own = known.get((match.kind, match.pk), hidden)
         args = [report.pk, match.kind, match.pk]
         url = "" if sight is Sight.DATE else reverse("reporting:copy", args=args)
         title = "" if sight is Sight.DATE else match.title
@@ -214,8 +216,12 @@ def get_pair(actor: Appointment, report: Report, kind: str, pk: int) -> Pair:
 
 
 def _text(kind: str, pk: int) -> Text | None:
+    return next((text for c in _wired() if c.model == kind for text in c.texts([pk])), None)
+
+
+def _wired() -> list[Comparable]:
     comparables: list[Comparable] = import_module(settings.WIRING).COMPARABLE
-    return next((text for c in comparables if c.model == kind for text in c.texts([pk])), None)
+    return comparables
 
 
 def cut(text: str, spans: Iterable[tuple[int, int]]) -> list[Pieces]:

@@ -127,8 +127,8 @@ class TitleFits(_Content):
 
     id, name = "title.fits", "文题相符"
     why = "标题里的词正文里几乎没有：看看标题与内容是不是说的同一件事。"
-    least = 0.12
-    letters = 0.6
+    least = 0.05
+    letters = 0.5
 
     @staticmethod
     def _letters_in(draft: Draft) -> float:
@@ -147,27 +147,35 @@ class TitleFits(_Content):
 class TitlePlace(_Content):
     """title.place."""
 
-    id, name = "title.place", "标题里的地名、单位正文没有"
-    why = "标题里写到的单位或地方正文里没有出现，请核对标题。"
+    id, name = "title.place", "标题与正文的地名、单位不同"
+    why = "标题和正文写的不是同一个地方或单位。"
 
     def find(self, draft: Draft) -> Iterator[Finding]:
         facts = draft.facts
         if not (facts.units or facts.places) or len(draft.title) > 200 or count_han(draft.body[:3000]) < 60:
             return
-        names = [name for name in (*facts.units, *facts.places) if len(name) >= 3]
+        names = {name for name in (*facts.units, *facts.places) if len(name) >= 3}
         for at, name in longest(draft.title, (n for n in names if n in draft.title)):
-            if not self._mentioned(name, draft):
-                yield self.finding(Part.TITLE, at, at + len(name), name)
+            others = [word for _, word in longest(draft.body[:20_000], (n for n in names if n in draft.body))]
+            rivals = [word for word in others if _ending(word) == _ending(name)]
+            if rivals and name not in others and not self._mentioned(name, draft):
+                why = f"标题写的是{name}，正文没有{name}，写的是{rivals[0]}，请核对。"
+                yield self.finding(Part.TITLE, at, at + len(name), name, why)
 
     @staticmethod
     def _mentioned(name: str, draft: Draft) -> bool:
-        """By its name, its stem, its kind (该镇, 我局), or another name of the same unit."""
+        """By its stem, by its kind (该镇, 我局), or by another name of the same unit."""
         body, units = draft.body, draft.facts.units
-        kind = name[-1] if name[-1] not in "道区" or not name.endswith(("街道", "社区")) else name[-2:]
-        if name in body or name[:2] in body or any(pre + kind in body for pre in ("该", "我", "全", "本")):
+        kind = name[-2:] if name.endswith(("街道", "社区")) else name[-1]
+        if name[:2] in body or any(pre + kind in body for pre in ("该", "我", "全", "本")):
             return True
         full = units.get(name) or name
         return any(other in body for other, its in units.items() if (its or other) == full)
+
+
+def _ending(name: str) -> str:
+    """The kind of place or unit a name speaks of; towns of every sort are one kind."""
+    return "乡镇" if name.endswith(("乡", "镇", "街道")) else name[-1]
 
 
 # --- torn off ---------------------------------------------------------------------------------------------------------

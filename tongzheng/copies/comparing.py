@@ -19,10 +19,12 @@ from tongzheng.copies.rules import Comparison, Likeness, Match, Store, Text
 CAP = 100  # a fingerprint in more texts than this is a set phrase
 RARE = 8  # up to so many texts have it: it counts in full, then less and less
 WIDE = 2_000  # texts looked at for a fingerprint that many have
-PROBES = 16  # such fingerprints tried
+PROBES, LEAST_PROBES = 16, 3  # such fingerprints tried, and how few still say something
 READ = 200  # candidates read at most
 READ_WEAK = 20  # of them those that share next to nothing
-WORTH, WORTH_SHARE = 1.5, 0.3  # weight of the fingerprints, or share of them, that makes a candidate more than that
+WORTH = 1.5  # weight of the fingerprints that makes a candidate more than that …
+WORTH_LEAST, WORTH_SHARE = 3, 0.15  # … or their number, and their share of those that not too many have
+COMMON = 0.35  # share of set phrases from which the text may be one that everybody copies
 READ_CHARACTERS = 2_000_000  # and so many characters of them
 TOLD = 20  # matches whose passages are worked out
 
@@ -96,10 +98,10 @@ def candidates(store: Store, asked: Asked) -> Candidates:
     weights = np.where(counts > CAP, 0.0, RARE / np.maximum(RARE, counts))
     few = [n for n in held if len(n) <= CAP]
     numbers, scores, shares = _scores(few, weights[counts <= CAP])
-    strong = (scores >= WORTH) | (shares >= WORTH_SHARE * len(held))
+    strong = (scores >= WORTH) | (shares >= max(WORTH_LEAST, WORTH_SHARE * len(few)))
     common = np.flatnonzero(counts > CAP)
     many = False
-    if len(common) >= (1 - SAME) * len(held):
+    if len(common) >= COMMON * len(held):
         wide, fractions, many = _widespread(store, [asked.marks[i] for i in common])
         numbers, where = np.unique(np.concatenate([numbers, wide]), return_inverse=True)
         scores = np.bincount(where, np.concatenate([scores, 2.5 + fractions]), minlength=len(numbers))
@@ -119,15 +121,18 @@ def _scores(held: list[np.ndarray], weights: np.ndarray) -> tuple[np.ndarray, np
 def _widespread(store: Store, marks: list[int]) -> tuple[np.ndarray, np.ndarray, bool]:
     """Texts that have half of these fingerprints, all held by many: (numbers, share of them, whether there are more).
 
-    A few are tried, those held by fewest count: a text with half of all has some of these too."""
+    A few are tried; of one that very many have, the newest are looked at. Texts are judged by all that were tried, and by
+    those that are not so very common alone: a set phrase among them must not hide an older copy."""
     probes = [marks[i] for i in np.unique(np.linspace(0, len(marks) - 1, PROBES).astype(int))]
     held = store.holders(probes, WIDE)
     fewer = [numbers for numbers in held if len(numbers) < WIDE]
-    used = fewer if len(fewer) >= min(3, len(held)) else held
-    numbers, _, hits = _scores(used, np.ones(len(used)))
-    enough = hits >= SAME * len(used)
-    many = int(enough.sum()) > READ or (used is held and bool(enough.any()))
-    return numbers[enough], hits[enough] / len(used), many
+    found: dict[int, float] = {}
+    for used in (held, fewer) if len(fewer) >= LEAST_PROBES else (held,):
+        numbers, _, hits = _scores(used, np.ones(len(used)))
+        for number, share in zip(numbers.tolist(), (hits / len(used)).tolist(), strict=True):
+            if share >= SAME:
+                found[number] = max(share, found.get(number, 0.0))
+    return np.array(list(found), np.int64), np.array(list(found.values())), len(found) > READ
 
 
 # ---------------------------------------------------------------- judgement

@@ -11,6 +11,7 @@ from django.apps import apps
 from django.db import transaction
 
 from tongzheng.config import wiring
+from tongzheng.copies import actions as copies
 from tongzheng.search import actions, store
 from tongzheng.search.models import Card
 from tongzheng.search.rules import Searchable
@@ -22,7 +23,18 @@ BAR = 30
 def run(args: argparse.Namespace) -> int:
     """Rebuild, a bar for each kind of thing on standard error (R5)."""
     rebuild_search()
+    rebuild_copies()
     return 0
+
+
+def rebuild_copies() -> None:
+    """Every comparable text and its fingerprints stored anew."""
+
+    def progress(label: str, done: int) -> None:
+        show(f"查重 {label}", done, done)
+
+    copies.rebuild(wiring.COMPARABLE, progress)
+    print(file=sys.stderr)
 
 
 def rebuild_search() -> None:

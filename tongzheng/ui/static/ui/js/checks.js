@@ -22,7 +22,6 @@
     let items = [], timer, running = false, again = false;
     const now = () => [boxes.title.value, boxes.body.value, form.elements.kind ? form.elements.kind.value : ""].join("\u0000");
     const tell = text => { if (said && said.textContent !== text) said.textContent = text; };
-
     const draw = () => {
       for (const [part, box] of Object.entries(boxes)) {
         const marks = items.filter(i => i.part === part).flatMap(i => i.spots.filter(Boolean).map(([start, end]) => ({ start, end, level: i.level })));
@@ -39,13 +38,13 @@
         if (!q || !item.spots.length) continue;
         const go = document.createElement("button");
         go.type = "button"; go.className = "go"; go.title = "到文中这一处";
-        q.replaceWith(go); go.append(q);
+        q.replaceWith(go);
+        go.append(q);
         go.addEventListener("click", () => show(item));
       }
       for (const [part, box] of Object.entries(boxes)) was[part] = box.value;
       draw();
     };
-
     const fill = html => {
       const open = new Set([...panel.querySelectorAll("details[open]")].map(d => d.dataset.group));
       const focus = document.activeElement && panel.contains(document.activeElement) && document.activeElement.closest("[data-finding]");
@@ -54,10 +53,9 @@
       panel.querySelectorAll("details").forEach(d => { d.open = open.has(d.dataset.group); });
       tell(panel.firstElementChild.dataset.said || "");
       read();
-      const same = key && items.find(i => i.li.dataset.finding.startsWith(`${key}-`));
-      if (focus) { const to = same ? same.li.querySelector("button, a") : null; if (to) to.focus({ preventScroll: true }); }
+      const to = key && panel.querySelector(`[data-finding^="${key}-"] :is(button, a)`);
+      if (to) to.focus({ preventScroll: true });
     };
-
     const look = async () => {
       clearTimeout(timer);
       if (running) { again = true; return; }
@@ -65,7 +63,8 @@
       const sent = now(), data = new FormData();
       for (const name of ["csrfmiddlewaretoken", "title", "body", "kind", "once"]) if (form.elements[name]) data.append(name, form.elements[name].value);
       try {
-        const answer = await fetch(form.dataset.checks, { method: "POST", body: data, credentials: "same-origin", redirect: "manual", headers: { "HX-Request": "true", "X-CSRFToken": data.get("csrfmiddlewaretoken") || "" } });
+        const answer = await fetch(form.dataset.checks, { method: "POST", body: data, credentials: "same-origin", redirect: "manual",
+          headers: { "HX-Request": "true", "X-CSRFToken": data.get("csrfmiddlewaretoken") || "" } });
         if (answer.status === 401 || answer.type === "opaqueredirect") { tell("登录已过时，没有体检"); return; }
         if (!answer.ok && answer.status !== 422) { tell("没有体检：这一页已经不能改，请刷新"); return; }
         const html = await answer.text();
@@ -79,7 +78,6 @@
       }
     };
     const later = () => { clearTimeout(timer); timer = setTimeout(look, WAIT); };
-
     const show = item => {
       const left = item.spots.filter(Boolean);
       if (!left.length) return;
@@ -88,7 +86,6 @@
       box.setSelectionRange(start, end);
       box.dispatchEvent(new CustomEvent("ui:reveal", { detail: { start, end }, bubbles: true }));
     };
-
     const put = item => {
       const todo = item.spots.map((spot, i) => spot && [...spot, item.swaps[i]]).filter(Boolean);
       if (!todo.length) return;
@@ -96,7 +93,6 @@
       item.li.classList.add("gone");
       tell(`已改 ${todo.length} 处，按 Ctrl+Z 撤销`);
     };
-
     panel.addEventListener("click", event => {
       const button = event.target.closest("[data-fix]");
       const item = button && items.find(i => i.li.contains(button));

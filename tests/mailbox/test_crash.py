@@ -51,3 +51,17 @@ def test_killed_between_storing_and_telling(own_database, imap):
     assert imap.lying() == [("第一封", False), ("第二封", False)]
     assert own_database.call(look_again, pk) == ["", ["第一封", "第二封"], 0]
     assert imap.lying() == [("第一封", True), ("第二封", True)]
+
+
+def test_two_lookers_at_once(own_database, imap):
+    """The worker and somebody at the page: one draft a mail."""
+    imap.put(*(mail(subject=f"第{n}封") for n in range(5)))
+    pk = own_database.call(lay_ground, imap.port)
+    answers = own_database.run(look_with, pk, processes=2, threads=1)
+    assert [a.error for a in answers] == ["", ""]
+    assert own_database.call(look_again, pk) == ["", [f"第{n}封" for n in range(5)], 0]
+
+
+def look_with(index: int, pk: int) -> list:
+    """In another process: a look beside others."""
+    return look_again(pk)

@@ -124,7 +124,9 @@ def test_what_cannot_be_taken_is_named_and_does_not_stop_the_rest(world, mailbox
     imap.put(mail(files=many), mail(subject="后一封"))
     outcome = postman.poll(mailbox)
     assert (outcome.error, outcome.broken, outcome.filed) == ("", 1, 1)
-    assert "信还在邮箱里" in Letter.objects.get(state="broken").note
+    broken = Letter.objects.get(state="broken")
+    assert "信还在邮箱里" in broken.note
+    assert (broken.sender, broken.subject) == ("zhou@qingshi.example", "")
     assert told(world.editor) == ["有邮件没有收下"]
 
 

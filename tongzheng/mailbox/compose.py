@@ -45,7 +45,7 @@ def gate(mail: Mail) -> tuple[Files, list[str]]:
         try:
             refuse_secrets(DOOR, text_of(data, sniff(data, name)))
         except FileRefused as refusal:
-            refused.append(f"{name}：{refusal.message}")
+            refused.append(f"{name}：{refusal.message.partition('。')[0]}")  # what may be sent instead is no news here
         else:
             kept.append((name, data))
     return kept, refused

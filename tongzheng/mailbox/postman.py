@@ -175,12 +175,12 @@ def _store(server: BaseMailBox, mailbox: Mailbox, place: Place, by: Appointment)
     key = f"{place.uidvalidity}/{place.uid}"
     if place.size > rules.MAIL_MAX:
         reason = f"邮件有 {place.size // 2**20} MB，超过 {rules.MAIL_MAX // 2**20} MB"
-        return arrival.break_off(mailbox, place, reason, by=by, key=key)
+        return arrival.break_off(mailbox, place, reason, by=by, key=key, sender=_sender(server, place.uid))
     raw = _fetch(server, place.uid)
     try:
         mail = read_mail(raw)
     except Unreadable as error:
-        return arrival.break_off(mailbox, place, error.reason, by=by, key=key)
+        return arrival.break_off(mailbox, place, error.reason, by=by, key=key, sender=_sender(server, place.uid))
     try:
         try:
             return arrival.take_in(mailbox, place, mail, by=by)
@@ -206,9 +206,17 @@ def _place(server: BaseMailBox, validity: int, uid: int) -> Place | None:
     return Place(validity, uid, arrived, int(size[1]))
 
 
-def _fetch(server: BaseMailBox, uid: int) -> bytes:
-    """The mail without marking it, never more than the limit and a little, whatever the server says of its size."""
-    answer: Any = server.client.uid("FETCH", str(uid), f"(UID BODY.PEEK[]<0.{rules.MAIL_MAX + 1024}>)")[1]
+def _sender(server: BaseMailBox, uid: int) -> str:
+    """Who sent a mail that is not taken, as far as its first lines say."""
+    try:
+        return read_mail(_fetch(server, uid, "HEADER.FIELDS (FROM)")).sender
+    except Unreadable:
+        return ""
+
+
+def _fetch(server: BaseMailBox, uid: int, part: str = "") -> bytes:
+    """The mail, or a part of it, without marking it; never more than the limit and a little, whatever the server says of its size."""
+    answer: Any = server.client.uid("FETCH", str(uid), f"(UID BODY.PEEK[{part}]<0.{rules.MAIL_MAX + 1024}>)")[1]
     for piece in answer or []:
         if isinstance(piece, tuple):
             return bytes(piece[1])

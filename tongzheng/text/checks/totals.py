@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from tongzheng.text.checks.base import Check, Draft, Finding, Level, Part
 from tongzheng.text.checks.counting import Quantity, cn_number, group, quantities, quantity, shown
 
+MOST = 2_000  # sentences of one text that are looked into
 SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?")
 _OVERLAP = re.compile(
     r"女|妇|党员|民族|学历|本科|大专|专科|研究生|硕士|博士|岁|高级|中级|职称|农村|城镇|新增|以上|以下|残疾|老年|脱贫|本地|外地|退役|归侨|团员|代表"
@@ -47,7 +49,8 @@ class Parts(Figure):
             text = draft.safe[part]
             if not any(word in text for word in ("其中", "合计", "共", "总")):
                 continue
-            for sentence in SENTENCE.finditer(text):
+            told = (s for s in SENTENCE.finditer(text) if any(word in s[0] for word in ("其中", "计", "一共")))
+            for sentence in islice(told, MOST):
                 if "其中" in sentence[0]:
                     yield from self._of_which(part, text, sentence)
                 if "计" in sentence[0] or "一共" in sentence[0]:

@@ -143,7 +143,8 @@ def _holds(field: str, text: str) -> Q:
 
 
 def _plain(text: str) -> str:
-    return text.replace("\x00", "")
+    """What PostgreSQL can be asked for."""
+    return text.replace("\x00", "").encode("utf-8", "ignore").decode("utf-8")
 
 
 def _among(keys: list[int]) -> RawSQL:

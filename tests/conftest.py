@@ -20,7 +20,7 @@ ONE_ENGINE = {
         "tests/text", "tests/files", "tests/ui", "tests/demo", "tests/house/test_shape.py", "tests/house/test_imports.py",
         "tests/house/test_permissions.py", "tests/network/test_rules.py", "tests/attack/test_shield.py",
         "tests/attack/test_secrets.py", "tests/reporting/test_imports.py",
-        "tests/copies/test_comparing.py", "tests/copies/test_tools.py", "tests/mailbox/test_mime.py", "tests/mailbox/test_polling.py",
+        "tests/copies/test_comparing.py", "tests/copies/test_tools.py", "tests/mailbox/test_mime.py", "tests/mailbox/test_pages.py", "tests/mailbox/test_polling.py", "tests/library",
     ),
     "postgres": ("tests/attack/test_bad_input.py",),
 }  # fmt: skip

@@ -108,6 +108,8 @@ def test_lengths_by_kind_and_by_periodical(world):
     assert facts_for(world.office, "news").lengths["news"] == (10, 20)
     assert facts_for(world.office, "news", "article", periodical="政务信息").lengths["news"] == (300, 1500)
     assert "len.total" in ids(world.office, BODY * 3)
+    actions.set_lengths(by=world.admin, kinds={"news": (0, 0)})  # no limit is not the usual limit
+    assert "len.total" not in ids(world.office, BODY * 60)
     with pytest.raises(Refused):
         actions.set_lengths(by=world.admin, kinds={"news": (500, 20)})
 

@@ -13,6 +13,7 @@ from tongzheng.checking.rules import STANDARDS
 from tongzheng.network.models import Unit
 from tongzheng.text.checks.base import Check
 from tongzheng.text.checks.elements import MissingElements, elements
+from tongzheng.text.checks.length import LENGTHS
 from tongzheng.ui.forms import Form
 
 _PERIODICAL = re.compile(r"《?(.{1,40}?)》?[\s　]+(\d{1,6})(?:[\s　]*[-－—～~至到 　][\s　]*(\d{1,6}))?")  # noqa: RUF001
@@ -65,12 +66,13 @@ class LengthsForm(Form):
         super().__init__(*args, initial={"periodicals": lines}, **kwargs)
         for kind, word in kinds():
             row = rows.get(kind)
+            usual = dict(zip(("least", "most"), LENGTHS.get(kind, LENGTHS[""]), strict=True))
             for name, label in (("least", "最少"), ("most", "最多")):
                 self.fields[f"{name}_{kind}"] = forms.IntegerField(
                     label=f"{word}{label}", required=False, min_value=0, max_value=200_000,
-                    initial=getattr(row, name) or None if row else None,
+                    initial=getattr(row, name) if row else None,
                 )  # fmt: skip
-                self.fields[f"{name}_{kind}"].widget.attrs |= {"class": "input small", "inputmode": "numeric"}
+                self.fields[f"{name}_{kind}"].widget.attrs |= {"class": "input small", "placeholder": usual[name]}
 
     @property
     def pairs(self) -> list[tuple[str, Any, Any]]:
@@ -79,9 +81,10 @@ class LengthsForm(Form):
 
     @property
     def by_kind(self) -> dict[str, tuple[int, int]]:
-        """Kind → (least, most)."""
+        """Kind → (least, most), of the kinds for which something was written."""
         data = self.cleaned_data
-        return {kind: (data[f"least_{kind}"] or 0, data[f"most_{kind}"] or 0) for kind, _ in kinds()}
+        pairs = {kind: (data[f"least_{kind}"], data[f"most_{kind}"]) for kind, _ in kinds()}
+        return {kind: (least or 0, most or 0) for kind, (least, most) in pairs.items() if (least, most) != (None, None)}
 
     def clean_periodicals(self) -> dict[str, tuple[int, int]]:
         """Name → (least, most)."""

@@ -78,13 +78,12 @@ def choose_standard(*, by: Appointment, standard: str) -> Desk:
 def set_lengths(
     *, by: Appointment, kinds: Mapping[str, tuple[int, int]], periodicals: Mapping[str, tuple[int, int]] | None = None
 ) -> list[Length]:
-    """Say how long texts may be, by kind and by periodical: (least, most), 0 for no limit (R4)."""
+    """Say how long texts may be, by kind and by periodical: (least, most), 0 for no limit; what is not named is as usual (R4)."""
     office = _office(by)
     known = {kind for kind, _ in queries.kinds()}
     rows = [Length(office=office, kind=kind, least=a, most=b) for kind, (a, b) in kinds.items() if kind in known]
     for name, (a, b) in (periodicals or {}).items():
         rows.append(Length(office=office, periodical=_line("刊物", name, 40).strip("《》"), least=a, most=b))
-    rows = [row for row in rows if row.least or row.most]
     for row in rows:
         if not (0 <= row.least <= LENGTH_MAX and 0 <= row.most <= LENGTH_MAX):
             raise Refused(f"字数要在 0 到 {LENGTH_MAX} 之间")

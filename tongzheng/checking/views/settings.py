@@ -28,6 +28,7 @@ def settings(request: HttpRequest) -> HttpResponse:
         "groups": queries.checks_of(actor),
         "standard": queries.standard_of(actor)[1],
         "can_change": access.can_change_settings(actor),
+        "can_count": access.can_see_counts(actor),
     }
     return render(request, "checking/settings.html", context)
 

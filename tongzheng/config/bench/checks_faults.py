@@ -127,6 +127,11 @@ def _share(rng: Random) -> str:
     )
 
 
+def _average(rng: Random) -> str:
+    n, each = rng.randrange(100, 900), rng.randrange(12, 60) * 100
+    return f"累计发放补助{n * each / 10_000:g}万元，惠及{n}户，户均{each + rng.randrange(3, 9) * 100}元。"
+
+
 def _thirds(rng: Random) -> str:
     a, b = rng.uniform(8, 30), rng.uniform(30, 45)
     return f"三次产业比重分别为{a:.1f}%、{b:.1f}%、{100 - a - b + rng.choice((-1, 1)) * rng.uniform(1, 9):.1f}%。"
@@ -227,6 +232,7 @@ FAULTS: dict[str, Maker] = {
         )
     ),
     "fig.growth": _say(_growth, _falls),
+    "fig.average": _say(_average),
     "fig.share": _say(_share),
     "fig.parts": _say(_parts, _sum),
     "fig.percent-sum": _say(_thirds),

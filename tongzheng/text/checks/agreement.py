@@ -60,7 +60,7 @@ def mentions(draft: Draft, part: Part) -> list[Mention]:
         vague = q.more or bool(_VAGUE.search(clause))
         found.append(
             Mention(
-                part, q, run[0][-6:] if run else "", after[0] if after else "", frozenset(_SCOPE.findall(lead)), vague,
+                part, q, run[0][-6:] if run else "", after[0] if after else "", frozenset(s for s in _SCOPE.findall(lead) if s[0] not in "该本此"), vague,
                 bool(_COMPARED.search(clause) or re.match(r"[一-龥]{0,3}?(?:增|减|降|升)", text[q.end : q.end + 4])),
             )
         )  # fmt: skip

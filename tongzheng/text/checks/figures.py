@@ -20,13 +20,17 @@ _DOUBLED = rf"翻(?:了)?(?P<doubled>{CN}|\d)番"
 
 
 _FROM_TO = re.compile(
-    rf"(?:由|从)(?P<lead>[^。；\n]{{0,16}}?){group('1')}[^。；\n\d]{{0,12}}?(?P<verb>{_UP}|{_DOWN}|发展|变|扩|压缩)了?(?:到|至|为)(?P<mid>[^，。；\n\d]{{0,14}}?){group('2')}"
+    rf"(?:由|从)(?P<lead>[^。；\n]{{0,16}}?){group('1')}[^。；\n\d]{{0,12}}?(?P<verb>{_UP}|{_DOWN}|发展|变|扩|压缩)了?(?:到|至|为)(?P<mid>(?:\d{{4}}年(?:底|末)?的?)?[^，。；\n\d]{{0,14}}?){group('2')}"
     rf"(?:(?P<gap>[^。；\n\d]{{0,14}}?)(?:(?P<verb2>{_UP}|{_DOWN}|增幅|降幅|涨幅)了?(?:[为达]|达到|约|近|超过|超|幅度为)*\s?"
     rf"(?:{_PERCENT}|(?P<points>\d{{1,4}}(?:\.\d{{1,3}})?)个百分点|{_MULTIPLE}|{group('3')})|{_DOUBLED}|"
     rf"[是为](?:原来|上年|去年|以前|原先)的(?P<of>\d{{1,4}}(?:\.\d)?|{CN}{{1,3}})倍))?"
 )
+_THEN = r"(?:上年|去年|上月|上季度|前年|\d{4}年|上年同期|去年同期|同期|原来|原先)(?:同期)?"
 _COMPARED = re.compile(
-    rf"{group('2')}(?P<gap>，?(?:同比|较|比)(?:上年|去年|上月|上季度|前年|\d{{4}}年|上年同期|去年同期|同期|原来|原先)?(?:同期)?的?){group('1')}(?P<verb2>{_UP}|{_DOWN})了?(?:约|近)?\s?{_PERCENT}"
+    rf"{group('2')}(?P<gap>，?(?:同比|较|比){_THEN}的?){group('1')}(?P<verb2>{_UP}|{_DOWN})了?(?:约|近)?\s?(?:{_PERCENT}|{group('3')})"
+)
+_BEFORE = re.compile(
+    rf"{group('2')}，?同比(?P<verb2>{_UP}|{_DOWN})了?(?:约|近)?\s?{_PERCENT}[，（](?:而)?{_THEN}(?:仅|只有|为|是|完成|实现)*\s?{group('1')}"
 )
 
 
@@ -47,7 +51,7 @@ class Growth(Figure):
             text = draft.safe[part]
             if not any(c in text for c in "由从比较"):
                 continue
-            for pattern in (_FROM_TO, _COMPARED):
+            for pattern in (_FROM_TO, _COMPARED, _BEFORE):
                 for m in pattern.finditer(text):
                     said = self._said(m)
                     if said:
@@ -69,7 +73,7 @@ class Growth(Figure):
             )
         if words["g"]:
             return _rate(a, b, float(words["g"]))
-        return _multiple(a, b, words) if "doubled" in words else ""
+        return _multiple(a, b, words)
 
 
 def _of_the_same(m: re.Match[str], gap: str) -> bool:
@@ -119,29 +123,29 @@ def _points(a: Quantity, b: Quantity, words: dict[str, str | None]) -> str:
 
 def _multiple(a: Quantity, b: Quantity, words: dict[str, str | None]) -> str:
     ratio = b.value / a.value
-    if words["doubled"]:
-        times = 2 ** (_number(words["doubled"]) or 0)
+    if words.get("doubled"):
+        times = 2 ** (_number(words["doubled"] or "0") or 0)
         return (
             ""
             if abs(ratio - times) <= 0.15 * times
             else f"翻{words['doubled']}番应为原来的{times:g}倍，{shown(b.value, b)}是{shown(a.value, a)}的{ratio:.1f}倍"
         )
-    if words["times"]:
-        times = _number(words["times"]) or 0
+    if words.get("times"):
+        times = _number(words["times"] or "0") or 0
         fits = abs(ratio - 1 - times) <= max(0.15, 0.08 * times) or (words["morethan"] and 0 <= ratio - 1 - times < 1)
         return (
             ""
             if fits
             else f"{shown(b.value, b)}是{shown(a.value, a)}的{ratio:.1f}倍，增长{ratio - 1:.1f}倍，文中为{words['times']}倍"
         )
-    if words["of"]:
-        times = _number(words["of"]) or 0
+    if words.get("of"):
+        times = _number(words["of"] or "0") or 0
         return (
             ""
             if abs(ratio - times) <= max(0.15, 0.08 * times)
             else f"{shown(b.value, b)}是{shown(a.value, a)}的{ratio:.1f}倍，文中为{words['of']}倍"
         )
-    if words["number3"] and words["verb2"]:
+    if words.get("number3") and words.get("verb2"):
         return _difference(a, b, words)
     return ""
 
@@ -230,4 +234,36 @@ class Share(Figure):
         return f"{shown(b.value, b)}占{shown(whole.value, whole)}的{right:.1f}%，文中为{g:g}%"
 
 
-CHECKS: tuple[Check, ...] = (Growth(), Share(), Parts(), PercentSum(), Over100(), Count(), Twice())
+_EACH = re.compile(
+    rf"{group('1')}(?P<gap>[^。；\n]{{0,24}}?){group('2')}[^。；\n\d]{{0,12}}?(?P<each>户均|人均|亩均|平均每户|平均每人|平均每亩)[^，。；\n\d]{{0,6}}{group('3')}"
+)
+
+
+class Average(Figure):
+    """`fig.average`: 发放补贴120万元，惠及600户，户均2500元."""
+
+    id = "fig.average"
+    name = "平均数与总数不符"
+    why = "平均数和总数、个数对不上"
+
+    def find(self, draft: Draft) -> Iterator[Finding]:
+        """Each average that is not the sum divided by the number before it."""
+        for part in Part:
+            text = draft.safe[part]
+            for m in _EACH.finditer(text) if "均" in text else ():
+                whole, number, each = quantity(m, "1"), quantity(m, "2"), quantity(m, "3")
+                if (
+                    whole.unit != "元"
+                    or each.unit != "元"
+                    or number.kind != m["each"].strip("平均每")
+                    or not number.value
+                ):
+                    continue
+                right = whole.value / number.value
+                slack = 0.02 * right + each.step + whole.step / number.value + right * number.step / number.value
+                if abs(right - each.value) > slack and not re.search("增|比|其中|上年|去年", m["gap"]):
+                    said = f"{shown(whole.value, whole)}除以{shown(number.value, number)}是{shown(right, each)}，文中为{shown(each.value, each)}，请核对"
+                    yield self.finding(part, m.start(), m.end(), m[0], said)
+
+
+CHECKS: tuple[Check, ...] = (Growth(), Share(), Average(), Parts(), PercentSum(), Over100(), Count(), Twice())

@@ -31,6 +31,9 @@ _PER = re.compile(r"[均每平单]|比|增|减|少|多|超|同期|上年|去年|
 _TURN = re.compile(
     r"，(?=[一二三四五六七八九]期|同时|此外|另|还有?|并|全年|今年|去年|累计|共|带动|实现|同比|比上年|较上年|增长)"
 )
+_DONE = re.compile(
+    rf"(?:总投资|计划投资|投资总额|总额|总量|总面积|总任务)[^，。；\n\d]{{0,6}}{group('1')}，[^，。；\n\d]{{0,8}}(?:完成|到位|拨付|使用|支出|已)[^，。；\n\d]{{0,8}}{group('2')}"
+)
 _IN_BRACKETS = re.compile(r"[（(][^（()）]*$")
 
 
@@ -47,8 +50,9 @@ class Parts(Figure):
         """Parts after 其中 that exceed the total one by one or together; enumerations that cannot be but complete."""
         for part in Part:
             text = draft.safe[part]
-            if not any(word in text for word in ("其中", "合计", "共", "总")):
+            if not any(word in text for word in ("其中", "合计", "共", "总", "计")):
                 continue
+            yield from self._slips(part, text)
             told = (s for s in SENTENCE.finditer(text) if any(word in s[0] for word in ("其中", "计", "一共")))
             for sentence in islice(told, MOST):
                 if "其中" in sentence[0]:
@@ -72,6 +76,14 @@ class Parts(Figure):
                 yield self.finding(part, q.start, q.end, text[q.start : q.end], said)
                 return
         yield from self._sum(part, text, whole, parts, text[at:end])
+
+    def _slips(self, part: Part, text: str) -> Iterator[Finding]:
+        """总投资1.2亿元，已完成3000亿元: more done than can be, by two powers of ten."""
+        for m in _DONE.finditer(text):
+            whole, done = quantity(m, "1"), quantity(m, "2")
+            if whole.kind == done.kind and whole.value and done.value >= 50 * whole.value:
+                said = f"{done.digits}{done.scale}{done.unit}远大于总数{whole.digits}{whole.scale}{whole.unit}，看看“万”“亿”是不是写错了"
+                yield self.finding(part, done.start, done.end, text[done.start : done.end], said)
 
     def _whole(self, text: str, start: int, at: int) -> Quantity | None:
         """The total before 其中: the one called so, or the only figure of its kind in the sentence, just before."""
@@ -195,7 +207,8 @@ class PercentSum(Figure):
     def _shares(self, part: Part, text: str) -> Iterator[Finding]:
         """A占50%、B占30%、C占30% in one sentence: a warning, since attributes may overlap."""
         for sentence in SENTENCE.finditer(text):
-            if sentence[0].count("占") < 2 or _OVERLAP.search(sentence[0]):
+            sexes = sentence[0].count("占") == 2 and "男" in sentence[0] and "女" in sentence[0]
+            if sentence[0].count("占") < 2 or (_OVERLAP.search(sentence[0]) and not sexes):
                 continue
             found = list(self._each.finditer(sentence[0]))
             if len(found) < 2 or len(found) < sentence[0].count("占"):

@@ -12,7 +12,7 @@ from random import Random
 from typing import Any
 
 import numpy as np
-from django.db import connection
+from django.db import connection, transaction
 
 from tongzheng.config.bench.prose import Office, Sentence, sentence, written
 from tongzheng.copies.fingerprints import SCHEME, fingerprints
@@ -166,7 +166,8 @@ def load(folder: Path, name: str, rows: int) -> None:
             _texts(folder, rows)
             for some, whose in _parts(marks, numbers, 200_000):
                 pairs = list(zip(some.tolist(), whose.tolist(), strict=True))
-                cursor.executemany("INSERT INTO copies_fingerprint (mark, text) VALUES (%s, %s)", pairs)
+                with transaction.atomic():  # else each row is a transaction of its own
+                    cursor.executemany("INSERT INTO copies_fingerprint (mark, text) VALUES (%s, %s)", pairs)
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         else:
             _texts(folder, rows)

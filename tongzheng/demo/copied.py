@@ -51,8 +51,8 @@ def _send(w: Writer, source: Story, unit: Unit, at: datetime, *, names: bool = T
     w.ledger.record(report, "reporting.report.start", at, author)
     sent = w._rounds(story, draft, author, at)
     known = report.submitted_at or at
-    data = partial(_data, source)
-    reason = "与 1 篇已有稿件相同或相近"
+    data = partial(_data, source, names=names)
+    reason = "与 1 篇已有稿件相同或相近，最像的" + ("基本相同" if names else "完全相同")
     w.ledger.aside(
         report, "reporting.report.copy_known", known + timedelta(seconds=1), author, reason=reason, data=data
     )
@@ -61,8 +61,9 @@ def _send(w: Writer, source: Story, unit: Unit, at: datetime, *, names: bool = T
     w.stories.append(story)
 
 
-def _data(source: Story) -> dict[str, Any]:
-    copy = {"kind": "reporting.report", "pk": source.report.pk, "likeness": "near", "share": 0.9}
+def _data(source: Story, *, names: bool) -> dict[str, Any]:
+    likeness, share = ("near", 0.9) if names else ("exact", 1.0)
+    copy = {"kind": "reporting.report", "pk": source.report.pk, "likeness": likeness, "share": share}
     return {"at": "submit", "copies": [copy], "total": 1}
 
 

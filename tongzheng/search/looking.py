@@ -51,6 +51,7 @@ class Look:
         self.last = tokens.first_key(tokens.day_number(wanted.until) + 1) - 1 if wanted.until else (1 << 63) - 1
         marks = [*([f"unit:{wanted.unit}"] if wanted.unit is not None else []), *sorted(wanted.tags)]
         self.conditions = self._conditions(marks, asked)
+        self.seen = self._seen()
         self.groups = self._groups(wanted)
         exact = [term for term in asked.without if tokens.is_exact(term)]
         self.without = [token for term in exact for token in tokens.words_of(term).tolist()]
@@ -75,7 +76,7 @@ class Look:
         groups = [*self.groups, *((hint,) for hint in hints)]
         found: list[int] = []
         left = HINTED
-        for keys in store.walk(groups, self.without, self.first, self.last):
+        for keys in store.walk(groups, self.without, self.first, self.last, step=wanted):
             found += self._sift(keys[:left])
             left -= len(keys)
             if len(found) >= wanted or left <= 0:
@@ -111,16 +112,20 @@ class Look:
         return cards
 
     def _sift(self, keys: list[int]) -> list[int]:
-        seen = Q()
+        # sorted here: asked for an order, SQLite would walk all cards in it
+        return sorted(self.seen.filter(_among(keys)).values_list("key", flat=True), reverse=True)
+
+    def _seen(self) -> QuerySet[Card]:
+        """Cards that are what was asked for and that this reader may see."""
+        seen = Q(pk__in=[])
         # the name of the model in a form no index knows: the keys are the way in
-        cards = self.conditions.filter(_among(keys)).alias(kind=Coalesce("model", Value("")))
+        cards = self.conditions.alias(kind=Coalesce("model", Value("")))
         for number, (searchable, visible) in enumerate(zip(self.searchables, self.visible, strict=True)):
             # a scalar for each candidate: no engine may turn it into a join with everything the reader may see
             mine = Subquery(visible.filter(pk=OuterRef("thing")).values("pk")[:1])
             cards = cards.alias(**{f"seen{number}": mine})
             seen |= Q(**{"kind": searchable.model, f"seen{number}__isnull": False})
-        # sorted here: asked for an order, SQLite would walk all cards in it
-        return sorted(cards.filter(seen).values_list("key", flat=True), reverse=True)
+        return cards.filter(seen)
 
     def _is_narrow(self) -> bool:
         return sum(visible.values("pk")[: NARROW + 1].count() for visible in self.visible) <= NARROW

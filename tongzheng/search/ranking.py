@@ -1,8 +1,8 @@
 """Best first: one formula in Python for both engines, over a bounded set of documents.
 
-Up to CAP matches: all of them are ranked. Beyond that: the CAP newest, and for each word the TIER newest that have it in the
-title and the TIER newest that use it often (hints in the index). An older document that has a common word only in passing is
-not ranked; it could hardly come first.
+Up to CAP matches: all of them are ranked. Beyond that: the NEWEST newest, and for each word the TIER newest that have it in the
+title and the TIER newest that use it often (hints in the index); the rest of the CAP newest follow by date. An older document
+that has a common word only in passing is not ranked; it could hardly come first.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from tongzheng.search.tokens import some
 if TYPE_CHECKING:
     from tongzheng.search.looking import Look
 
+NEWEST = 400
 TIER = 300
 WORDS = 3  # the longest words whose hints are looked up
 READ = 4000  # characters of a text in which words are counted
@@ -31,7 +32,7 @@ USUAL = 600  # characters
 
 def best_first(look: Look, newest: list[int], *, more: bool) -> list[int]:
     """The keys of documents in order of their score, newer first among equals (R5)."""
-    keys = dict.fromkeys(newest)
+    keys = dict.fromkeys(newest[:NEWEST] if more else newest)
     if more:
         for term in sorted(look.terms, key=len, reverse=True)[:WORDS]:
             found = some(tokens.words_of(term), 4)
@@ -40,7 +41,7 @@ def best_first(look: Look, newest: list[int], *, more: bool) -> list[int]:
     today = tokens.day_number(timezone.localdate())
     texts = Sheet.objects.filter(pk__in=list(keys)).values_list("pk", Left("folded", READ))
     scored = [(score(text, look.terms, today - tokens.day_of(key)), key) for key, text in texts]
-    return [key for _, key in sorted(scored, reverse=True)]
+    return [key for _, key in sorted(scored, reverse=True)] + [key for key in newest if key not in keys]
 
 
 def score(folded: str, terms: Sequence[str], age: int) -> float:

@@ -74,28 +74,30 @@ def as_ints(numbers: Iterable[int]) -> list[int]:
     return [number - (1 << 32) if number >= 1 << 31 else number for number in numbers]
 
 
-def walk(groups: Sequence[Group], without: Sequence[int], first: int, last: int) -> Iterator[list[int]]:
+def walk(
+    groups: Sequence[Group], without: Sequence[int], first: int, last: int, *, step: int = FIRST
+) -> Iterator[list[int]]:
     """Keys of documents with a token of every group and a key from first to last: newest first, in growing lists.
 
     Documents with a token of `without` may be left out already (FTS5 can, GIN cannot).
     """
     if not groups:
-        yield from _walk_keys("SELECT key FROM search_card WHERE key BETWEEN %s AND %s", [], first, last)
+        yield from _walk_keys("SELECT key FROM search_card WHERE key BETWEEN %s AND %s", [], first, last, step)
     elif connection.vendor == "sqlite":
-        yield from _walk_fts(groups, without, first, last)
+        yield from _walk_fts(groups, without, first, last, step)
     else:
-        yield from _walk_gin(groups, first, last)
+        yield from _walk_gin(groups, first, last, step)
 
 
-def _walk_fts(groups: Sequence[Group], without: Sequence[int], first: int, last: int) -> Iterator[list[int]]:
+def _walk_fts(groups: Sequence[Group], without: Sequence[int], first: int, last: int, step: int) -> Iterator[list[int]]:
     match = " AND ".join("(" + " OR ".join(f'"{token:08x}"' for token in group) + ")" for group in groups)
     match = f"({match})" + "".join(f' NOT "{token:08x}"' for token in without)
     sql = "SELECT rowid AS key FROM search_grams WHERE search_grams MATCH %s AND rowid BETWEEN %s AND %s"
-    yield from _walk_keys(sql, [match], first, last)
+    yield from _walk_keys(sql, [match], first, last, step)
 
 
-def _walk_keys(sql: str, params: list[str], first: int, last: int) -> Iterator[list[int]]:
-    limit = FIRST
+def _walk_keys(sql: str, params: list[str], first: int, last: int, step: int) -> Iterator[list[int]]:
+    limit = step
     while first <= last:
         with connection.cursor() as cursor:
             cursor.execute(f"{sql} ORDER BY key DESC LIMIT {limit}", [*params, first, last])
@@ -108,7 +110,7 @@ def _walk_keys(sql: str, params: list[str], first: int, last: int) -> Iterator[l
         limit = min(limit * 2, MOST)
 
 
-def _walk_gin(groups: Sequence[Group], first: int, last: int) -> Iterator[list[int]]:
+def _walk_gin(groups: Sequence[Group], first: int, last: int, step: int) -> Iterator[list[int]]:
     """GIN knows no order: whole blocks of days are asked for, from the newest on, wider while little is found."""
     all_of = as_ints([group[0] for group in groups if len(group) == 1])
     any_of = [as_ints(group) for group in groups if len(group) > 1]
@@ -120,8 +122,8 @@ def _walk_gin(groups: Sequence[Group], first: int, last: int) -> Iterator[list[i
         cursor.execute("SELECT greatest(reltuples, 0) FROM pg_class WHERE oid = 'search_card'::regclass")
         rows = cursor.fetchone()[0]
     low, high = tokens.day_of(oldest), tokens.day_of(newest)
-    days = max(1, int((high - low + 1) * FIRST / max(rows, FIRST)))
-    aim = FIRST
+    days = max(1, int((high - low + 1) * step / max(rows, step)))
+    aim = step
     while high >= low:
         start = max(low, high - days + 1)
         keys = _block(all_of, any_of, start, high)

@@ -10,7 +10,7 @@ from itertools import islice
 
 from tongzheng.text.checks.base import Check, Draft, Finding, Level, Part
 
-MAX_RAW = 2_000  # places one check may name in one text
+MAX_RAW = 1_000  # places one check may name in one text
 MAX_FINDINGS = 50  # findings of one check that are shown
 SHORT = 8  # findings up to this length stand for one place in the text, whatever their group
 LONG = 100  # findings longer than this speak of a passage or the whole text and hide nothing

@@ -12,7 +12,7 @@ from tongzheng.text.checks.base import Check, Draft, Finding, Level, Part, Patte
 from tongzheng.text.checks.counting import cn, cn_number
 from tongzheng.text.checks.masks import Zone
 
-MOST = 2_000  # faults of one text
+MOST = 2_000  # numbered lines, and faults, of one text
 _CN = "[一二三四五六七八九十]{1,3}"
 _LINE = re.compile(
     rf"^[ \t\u3000\u00a0]{{0,20}}(?:(?P<part>第{_CN}(?:部分|章|编|篇)|附件|附表)|(?P<one>{_CN})、|[（(](?P<two>{_CN})[）)]|"
@@ -51,7 +51,7 @@ class Fault:
 def headings(text: str) -> list[list[Ordinal]]:
     """Numbered lines; a new list where 第一部分, 附件 or the like begins."""
     runs: list[list[Ordinal]] = [[]]
-    for m in _LINE.finditer(text):
+    for m in islice(_LINE.finditer(text), MOST):
         if m["part"]:
             runs.append([])
             continue

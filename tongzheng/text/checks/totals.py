@@ -9,7 +9,7 @@ from itertools import islice
 from tongzheng.text.checks.base import Check, Draft, Finding, Level, Part
 from tongzheng.text.checks.counting import Quantity, cn_number, group, quantities, quantity, shown
 
-MOST = 2_000  # sentences of one text that are looked into
+MOST = 1_000  # sentences of one text that are looked into
 SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?")
 _OVERLAP = re.compile(
     r"女|妇|党员|民族|学历|本科|大专|专科|研究生|硕士|博士|岁|高级|中级|职称|农村|城镇|新增|以上|以下|残疾|老年|脱贫|本地|外地|退役|归侨|团员|代表"

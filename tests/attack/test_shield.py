@@ -62,7 +62,8 @@ def pages_of(report, given):
     return [
         f"/reports/{pk}/", f"/reports/{pk}/line/", f"/reports/{pk}/original/", f"/reports/{pk}/edit/", *lines, *rounds, *acts,
         f"/reports/{pk}/instructions/", f"/reports/{pk}/follow-up/", f"/contributions/{given.pk}/", "/contributions/",
-        "/reports/", "/reports/?q=污水", "/", "/notices/", "/received/", "/received/?export=csv", "/trail/", "/trail/?export=csv",
+        "/reports/", "/reports/?q=污水", "/find/?q=污水", f"/reports/{pk}/copies/", "/",
+        "/notices/", "/received/", "/received/?export=csv", "/trail/", "/trail/?export=csv",
         "/trail/?person=周", "/trail/?person=马",
     ]  # fmt: skip
 

@@ -133,6 +133,14 @@ def test_a_common_word(many, monkeypatch):
         monkeypatch.setattr(looking, "PATIENCE", patience)
         monkeypatch.setattr(looking, "NARROW", narrow)
         all_of_it_to_whoever_sees_little(many)
+    monkeypatch.setattr(looking, "HINTED", 7)
+    what_is_left_out_counts_as_looked_at_on_both_engines(many)
+
+
+def what_is_left_out_counts_as_looked_at_on_both_engines(many):
+    many.put(*[("信息公开", "有效")] * 6, dated=date(2000, 1, 1))
+    many.put(*[("信息公开", "作废")] * 6, dated=date(2000, 2, 1))
+    assert [hit.pk for hit in many.find("信息 -作废", order="best", size=2).hits] == [1, 2]
 
 
 def counted_and_paged_to_a_thousand(many):

@@ -76,7 +76,7 @@ class Look:
         groups = [*self.groups, *((hint,) for hint in hints)]
         found: list[int] = []
         left = HINTED
-        for keys in store.walk(groups, self.without, self.first, self.last, step=wanted):
+        for keys in store.walk(groups, (), self.first, self.last, step=wanted):  # the same candidates on both engines
             found += self._sift(keys[:left])
             left -= len(keys)
             if len(found) >= wanted or left <= 0:

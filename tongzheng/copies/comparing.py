@@ -26,7 +26,8 @@ WORTH = 1.5  # weight of the fingerprints that makes a candidate more than that 
 WORTH_LEAST, WORTH_SHARE = 3, 0.15  # … or their number, and their share of those that not too many have
 COMMON = 0.35  # share of set phrases from which the text may be one that everybody copies
 READ_CHARACTERS = 2_000_000  # and so many characters of them
-TOLD = 20  # matches whose passages are worked out
+TOLD = 20  # matches told unless more are asked for
+MARKED = 5  # of them those whose passages are worked out; queries.passages does it for any other
 
 SAME = 0.5  # share from which one text is "the other one"
 LIFTED = 0.2  # share of rare characters of either text, BLOCK of them in one stretch: something was lifted
@@ -83,7 +84,7 @@ def _order(judged: tuple[Text, Match]) -> tuple[int, float, int, str, int]:
 
 
 def _tell(text: str, other: Text, match: Match, place: int) -> Match:
-    return replace(match, passages=passages(text, other.body)) if place < TOLD else match
+    return replace(match, passages=passages(text, other.body)) if place < MARKED else match
 
 
 # ---------------------------------------------------------------- candidates

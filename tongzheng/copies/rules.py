@@ -68,7 +68,7 @@ class Match:
     likeness: Likeness
     share: float  # of this text's characters found there, 0–1
     share_back: float  # of that text's characters found here
-    passages: tuple[Passage, ...] = ()
+    passages: tuple[Passage, ...] = ()  # of the first five matches; queries.passages tells those of any two texts
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ import numpy as np
 from tongzheng.text.typos.symbols import BITS, NUMBER, Flags, Floats, Keys, Places, encode, find, split, windows
 from tongzheng.text.typos.tables import LONGEST, ORDER, Tables, tables
 
-STRICTNESS = 11.0
+STRICTNESS = 10.5
 PIECE = 20_000  # symbols looked at in one go: bounds the memory a long text takes
 _PAD = LONGEST - 1
 _BITS = np.uint64(BITS)

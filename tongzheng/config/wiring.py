@@ -96,7 +96,12 @@ MENU: dict[str, list[tuple[str, str]]] = {
         ("来信箱", "mailbox:box"),
     ],
     Role.SUPERVISOR: [("首页", "cockpit:home"), ("批示", "instructions:all"), ("来稿库", "reporting:received")],
-    Role.ASSESSOR: [("首页", "cockpit:home"), ("来稿库", "reporting:received"), ("已印发", "bulletins:issues"), ("来稿质量", "checking:counts")],
+    Role.ASSESSOR: [
+        ("首页", "cockpit:home"),
+        ("来稿库", "reporting:received"),
+        ("已印发", "bulletins:issues"),
+        ("来稿质量", "checking:counts"),
+    ],
     Role.ADMIN: [
         ("机构与人员", "network:units"),
         ("导入", "network:import"),

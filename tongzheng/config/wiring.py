@@ -54,8 +54,24 @@ FOLLOWERS: dict[str, list[Any]] = {
     "bulletins.issue.deliver": [bulletins.tell_readers],
 }
 
-# functions(entry, subject) that see every entry: the indexes stay in step with the texts, in the same transaction
-EVERY_ENTRY: list[Any] = [search.follow, copies.follow]
+# kinds of entries that change no text: somebody read, opened a file, initialled, knew of a copy
+QUIET = {
+    "bulletins.issue.read",
+    "reporting.report.download",
+    "reporting.report.copy_known",
+    "instructions.initial.give",
+}
+
+
+def keep_in_step(entry: Any, subject: Any) -> None:
+    """Search and copies say what the texts say, from the same transaction on (R5, E10)."""
+    if entry.kind not in QUIET:
+        search.follow(entry, subject)
+        copies.follow(entry, subject)
+
+
+# functions(entry, subject) that see every entry
+EVERY_ENTRY: list[Any] = [keep_in_step]
 
 # what `find()` finds and what a new text is compared with; a room joins by one line
 SEARCHABLE: list[Any] = [REPORTS, ARTICLES, ISSUES, INSTRUCTIONS, MATERIALS]

@@ -134,7 +134,9 @@ def test_hostile_text_is_kept_clean(world):
         .text.partition("<article")[2]
         .partition("</article>")[0]
     )
-    assert world.client(world.editor).get("/library/?year=99999999999999&kind=%F0%9F&tag=%7C%27&page=x").status_code == 200
+    assert (
+        world.client(world.editor).get("/library/?year=99999999999999&kind=%F0%9F&tag=%7C%27&page=x").status_code == 200
+    )
 
 
 def test_only_the_own_office(world):

@@ -86,7 +86,7 @@ def _text_desk(add: Callable[[str, Command, str], argparse.ArgumentParser]) -> N
     evaluate.add_argument("what", choices=["duplicates", "checks"])
     evaluate.add_argument("file", type=Path, metavar="FILE")
     evaluate.epilog = (
-        "duplicates：每行 {\"a\", \"b\", \"label\": 1|0}，所有 a 是库，每个 b 和全库比；b 报出自己的 a（完全相同、基本相同、"
+        'duplicates：每行 {"a", "b", "label": 1|0}，所有 a 是库，每个 b 和全库比；b 报出自己的 a（完全相同、基本相同、'
         "整段摘录）算判 1，报出别的 a 另计为 other_matches。评完即返回 0，文件不可用返回 1。"
     )
     evaluate.add_argument("--json", action="store_true")

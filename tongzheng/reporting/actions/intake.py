@@ -19,7 +19,9 @@ from tongzheng.trail.actions import action, move, record
 from tongzheng.trail.numbers import next_number
 from tongzheng.trail.refusals import Refused, Stale, require
 
-RECEIVE_AT_ONCE = 100  # one press registers at most so many: the transaction holds the register of numbers and the indexes
+RECEIVE_AT_ONCE = (
+    100  # one press registers at most so many: the transaction holds the register of numbers and the indexes
+)
 
 
 @action

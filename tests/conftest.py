@@ -37,8 +37,8 @@ def pytest_collection_modifyitems(config, items):
 
 
 @pytest.fixture(scope="session")
-def _world(django_db_setup, django_db_blocker):
-    """The small world, built once a worker and kept: each test rolls back what it did to it."""
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The small world, built once a worker before any test's transaction begins; each test rolls back what it did to it."""
     from tests.world import make_world, open_sessions  # noqa: PLC0415 - models load only after engine.configure()
 
     with django_db_blocker.unblock():
@@ -47,11 +47,9 @@ def _world(django_db_setup, django_db_blocker):
     return world
 
 
-@pytest.fixture(autouse=True)
-def _world_is_there(request):
-    """Every test on the database meets the same world, whatever ran before it."""
-    if {"db", "transactional_db"} & set(request.fixturenames) or request.node.get_closest_marker("django_db"):
-        request.getfixturevalue("_world")
+@pytest.fixture(scope="session")
+def _world(django_db_setup):
+    return django_db_setup
 
 
 @pytest.fixture

@@ -54,12 +54,15 @@ FOLLOWERS: dict[str, list[Any]] = {
     "bulletins.issue.deliver": [bulletins.tell_readers],
 }
 
-# kinds of entries that change no text: somebody read, opened a file, initialled, knew of a copy
+# kinds of entries that change nothing that is found: somebody read, opened a file, initialled, knew of a copy, or a report
+# went from hand to hand on the same side
 QUIET = {
     "bulletins.issue.read",
     "reporting.report.download",
     "reporting.report.copy_known",
     "instructions.initial.give",
+    *(f"reporting.report.{step}" for step in ("submit", "send_back", "claim", "assign", "release")),
+    *(f"reporting.report.{step}" for step in ("hold", "decline", "reopen")),
 }
 
 

@@ -36,8 +36,7 @@ def follow(entry: Any, subject: Model | None) -> None:
 @part
 def index_documents(searchable: Searchable, pks: Iterable[int]) -> int:
     """Bring the index of these things up to date; what is gone is taken out. The number of things rewritten (R5)."""
-    changed = _compare(searchable, sorted(set(pks)))[2]
-    return _rewrite(searchable, changed) if changed else 0
+    return _rewrite(searchable, sorted(set(pks)))
 
 
 @part
@@ -61,12 +60,15 @@ def empty() -> None:
 
 
 def _rewrite(searchable: Searchable, pks: list[int], *, everything: bool = False) -> int:
+    if not pks:
+        return 0
     _hold(searchable.model, pks)  # two acts on one thing: the later sees what the earlier wrote
     old, new, changed = _compare(searchable, pks)
     if everything:
         changed = pks
-    _take_out([old[pk] for pk in changed if pk in old])
-    _put([new[pk] for pk in changed if pk in new])
+    if changed:
+        _take_out([old[pk] for pk in changed if pk in old])
+        _put([new[pk] for pk in changed if pk in new])
     return len(changed)
 
 

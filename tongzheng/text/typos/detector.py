@@ -20,10 +20,8 @@ PIECE = 20_000  # symbols looked at in one go: bounds the memory a long text tak
 _PAD = LONGEST - 1
 _BITS = np.uint64(BITS)
 
-ALONE_FROM, ALONE_COST = (
-    5.0,
-    0.5,
-)  # for each e-fold the character is commoner as a word of its own than e**5 in 60 million
+# for each e-fold the character is commoner as a word of its own than e**5 in 60 million
+ALONE_FROM, ALONE_COST = 5.0, 0.5
 WORD_COST = 4.0  # the character is already part of a word
 LONG_WORD_COST = 8.0  # of three or four characters
 LONG_WORD_GAIN = 2.0  # the other makes a word of three or four

@@ -216,7 +216,7 @@ def test_the_desk_fetches_findings_and_marks_apart(world, django_assert_max_num_
     ask = {"HTTP_HX_REQUEST": "true", "HTTP_HX_TARGET": "checks"}
     with django_assert_max_num_queries(15):
         text = page(editor.get(url("check_report", report.pk), {"at": "desk"}, **ask))
-    assert f'id="desk-reading-{report.pk}" hx-swap-oob="true"' in text
+    assert f'data-marked="desk-reading-{report.pk}"' in text
     assert '<mark class="found" data-level="error">布署</mark>' in text
     assert "<html" not in text
 

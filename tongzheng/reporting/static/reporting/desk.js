@@ -6,7 +6,15 @@
     document.querySelectorAll("[data-queue] [data-item][aria-current]").forEach(el => el.removeAttribute("aria-current"));
     link.closest("[data-item]").setAttribute("aria-current", "true");
   });
+  // the text with its marks comes after the text itself, and only into the same text: the desk may have moved on
   document.addEventListener("htmx:afterSwap", () => {
+    document.querySelectorAll("template[data-marked]").forEach(marked => {
+      document.getElementById(marked.dataset.marked)?.replaceChildren(marked.content.cloneNode(true));
+      marked.remove();
+    });
+  });
+  document.addEventListener("htmx:afterSwap", event => {
+    if (event.detail.target?.id !== "desk-text") return;
     const text = document.getElementById("desk-text");
     const here = document.querySelector("[data-queue] [data-item][aria-current]");
     if (text) text.scrollTop = 0;

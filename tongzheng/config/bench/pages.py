@@ -97,6 +97,7 @@ def _measure(case: PageCase, post: Appointment) -> list[dict[str, Any]]:
         return [_row(case.name, answer.status_code, "HTTP", 200, ok=False)]
     with CaptureQueriesContext(connection) as captured:
         answer = client.get(url)
+    queries = len(captured)  # now: the next request empties the log
     times = []
     for _ in range(ROUNDS):
         started = time.perf_counter()
@@ -106,7 +107,7 @@ def _measure(case: PageCase, post: Appointment) -> list[dict[str, Any]]:
     kilobytes = len(answer.content) / 1024
     return [
         _row(f"{case.name} 时间", round(median, 1), "ms", PAGE_MS, ok=median <= PAGE_MS),
-        _row(f"{case.name} 查询", len(captured), "次", PAGE_QUERIES, ok=len(captured) <= PAGE_QUERIES),
+        _row(f"{case.name} 查询", queries, "次", PAGE_QUERIES, ok=queries <= PAGE_QUERIES),
         _row(f"{case.name} 大小", round(kilobytes), "kB", 100, ok=kilobytes <= 100),
     ]
 

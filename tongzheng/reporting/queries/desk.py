@@ -25,8 +25,8 @@ from tongzheng.trail.queries import entries_of
 
 QUEUE_STATES = (State.SENT, State.RECEIVED, State.EDITING, State.HELD)
 LOOK_AT = 1000  # the queue looks at so many at most; beyond it says 1000+
-SHOW = 40  # rows of one group on the page; the rest moves up as these are dealt with
-SHOW_HELD = 12  # of what is held, unless asked for
+SHOW = 30  # rows of one group on the page; the rest moves up as these are dealt with
+SHOW_HELD = 8  # of what is held, unless asked for
 PROBLEMS = (Kind.PROBLEM, Kind.OPINION)
 HANDLED = tuple(
     f"reporting.report.{name}" for name in ("return", "hold", "decline", "combine", "adopt", "assign", "claim")

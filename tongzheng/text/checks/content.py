@@ -15,7 +15,7 @@ class _Content(Check):
 
 
 # --- one matter a text ------------------------------------------------------------------------------------------------
-_SEVERAL_BY_NATURE = frozenset({"analysis", "research", "reference"})
+SEVERAL_BY_NATURE = frozenset({"analysis", "research", "reference"})
 _GATHERED = re.compile(r"汇总|一周|每周|要情|综述|简讯|快讯|荟萃|集锦|动态\b|等\s?[\d一二三四五六七八九十]+[项条件则]")
 _ANOTHER = re.compile(
     r"(?:^|(?<=[。\n]))[ \u3000]{0,4}(?:另悉|又讯|另讯|另一则|又据(?=[^，。\n]{2,12}(?:报|讯|悉|称|反映|消息)))",
@@ -26,7 +26,7 @@ _HEADING = re.compile(r"^[ \u3000]{0,4}[一二三四五六七八九十]{1,3}、"
 
 def _one_matter_asked(check: str, draft: Draft) -> bool:
     """Whether one matter a text is asked of this kind: `params[check]["not_for"]` names the kinds it is not asked of."""
-    not_for = draft.facts.params.get(check, {}).get("not_for", _SEVERAL_BY_NATURE)
+    not_for = draft.facts.params.get(check, {}).get("not_for", SEVERAL_BY_NATURE)
     return draft.facts.kind not in not_for
 
 

@@ -12,6 +12,8 @@ from tests import engine
 
 engine.configure()
 
+from tongzheng.config.memory import settle  # noqa: E402
+
 pytest_plugins = ["tests.guards", "tests.printed", "tests.processes"]
 
 
@@ -52,6 +54,7 @@ def django_db_setup(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         world = make_world()
         open_sessions(world)
+    settle()
     return world
 
 

@@ -28,6 +28,7 @@ def configure() -> None:
         os.environ.pop(f"TONGZHENG_{name}", None)
     os.environ["DJANGO_SETTINGS_MODULE"] = "tongzheng.config.settings"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.WHITENOISE_AUTOREFRESH = True  # else every test client lists all static files once more
     settings.DATABASES["default"].get("OPTIONS", {}).pop("pool", None)  # one connection is enough inside a test
 
 

@@ -18,7 +18,7 @@ from tongzheng.trail.flow import Offer, Step, offers
 from tongzheng.trail.refusals import require
 from tongzheng.ui.forms import attempt
 
-PER_PAGE = 50
+PER_PAGE = 30
 CHIPS = {"send_back": ["标题再斟酌", "次序请调整", "数字请核实", "有错别字", "内容不宜刊发"]}
 NUMBERED = ("approve", "publish")  # their buttons name the number
 EXPLAIN = {

@@ -67,6 +67,7 @@ def _parser() -> argparse.ArgumentParser:
     bench = add("bench", run_bench, "量一量快慢：页面、search、copies、checks")
     bench.add_argument("names", nargs="*")
     bench.add_argument("--rows", type=int, default=0)
+    bench.add_argument("--load-only", action="store_true", help="只装检索的数据，留在 TONGZHENG_BENCH 里，以后再量")
     bench.add_argument("--json", action="store_true")
     _text_desk(add)
     return parser
@@ -254,7 +255,10 @@ def run_bench(args: argparse.Namespace) -> int:
     """Server time and queries of each page on the demo data, with the limit in the same run."""
     from tongzheng.config.bench import run
 
-    rows = run(args.names, rows=args.rows, progress=say)
+    if args.load_only and not os.environ.get("TONGZHENG_BENCH"):
+        say("--load-only 要先用 TONGZHENG_BENCH 指定一个文件夹，装好的数据留在那里。")
+        return 2
+    rows = run(args.names, rows=args.rows, progress=say, load_only=args.load_only)
     if args.json:
         answer(rows, as_json=True)
     else:

@@ -6,14 +6,20 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
+from tongzheng.config.bench import search
+
 # name -> module with run(names, *, rows, progress); the large ones run only when named (they build their own data)
 SUITES = {"pages": "pages", "search": "search", "copies": "copies", "checks": "checks"}
 ALWAYS = ("pages", "checks")
 
 
-def run(names: list[str], *, rows: int, progress: Callable[..., None]) -> list[dict[str, Any]]:
+def run(names: list[str], *, rows: int, progress: Callable[..., None], load_only: bool = False) -> list[dict[str, Any]]:
     """The suites named (search, copies, checks, pages), or single pages by part of their name; everything is
-    measured at `rows` rows where a suite builds data. A list of {"name", "value", "unit", "limit", "ok"}."""
+    measured at `rows` rows where a suite builds data. A list of {"name", "value", "unit", "limit", "ok"}.
+
+    `load_only` builds the data of the search suite and asks nothing."""
+    if load_only:
+        return search.run([], rows=rows, progress=progress, load_only=True)
     suites = [name for name in names if name in SUITES]
     pages = [name for name in names if name not in SUITES]
     if pages and "pages" not in suites:

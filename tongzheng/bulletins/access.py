@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Q
 
 from tongzheng.bulletins.flow import State
-from tongzheng.bulletins.models import Delivery, Issue, Periodical
+from tongzheng.bulletins.models import Amendment, Delivery, Issue, Periodical
 from tongzheng.network.models import DESK_ROLES, Appointment, Role
 from tongzheng.reporting.models import Label
 from tongzheng.trail.refusals import YES, Verdict, no
@@ -158,3 +158,23 @@ def can_see_receipts(actor: Appointment, issue: Issue) -> Verdict:
 def can_open(actor: Appointment, delivery: Delivery) -> Verdict:
     """Only the post it was delivered to, or its deputy, opens a delivery."""
     return YES if delivery.to_id in (actor.pk, actor.post_id) else no("这一期没有送阅给您")
+
+
+# ── corrections and recalls of what was published ──
+
+
+def can_amend(actor: Appointment, issue: Issue) -> Verdict:
+    """Editors and the approver draft a correction or recall of a published issue."""
+    if issue.state != State.PUBLISHED:
+        return no("还没有印发，退回核稿就能改")
+    return _ours(actor, issue.periodical, EDITS, "更正、撤回由本办公室编辑办理")
+
+
+def can_sign(actor: Appointment, amendment: Amendment) -> Verdict:
+    """Only the office's approver signs it out (E5)."""
+    return _ours(actor, amendment.issue.periodical, (Role.APPROVER,), "只有本办公室审签人可以签发")
+
+
+def can_drop(actor: Appointment, amendment: Amendment) -> Verdict:
+    """Whoever may draft may give it up."""
+    return _ours(actor, amendment.issue.periodical, EDITS, "更正、撤回由本办公室编辑办理")

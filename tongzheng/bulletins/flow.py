@@ -31,5 +31,34 @@ ISSUE_EVENTS = Events(
     deliver="送阅",
     read="阅读",
     head="修改刊头",
+    download="下载",
+    remind="催阅",
+    copies="定印数",
 )
-PERIODICAL_EVENTS = Events("bulletins.periodical", add="设立刊物", change="变更刊物", readers="调整送阅范围")
+
+
+class AmendmentState(models.TextChoices):
+    """Where a correction or recall stands."""
+
+    DRAFT = "draft", "待签发"
+    PUBLISHED = "published", "已印发"
+    DROPPED = "dropped", "不发了"
+
+
+A = AmendmentState
+AMENDMENT = Flow(
+    "bulletins.amendment",
+    Step("sign", frozenset({A.DRAFT}), A.PUBLISHED, "签发", "签发更正或撤回", tone="seal"),
+    Step("drop", frozenset({A.DRAFT}), A.DROPPED, "不发了", "不发更正或撤回", needs_reason=True),
+)
+AMENDMENT_EVENTS = Events("bulletins.amendment", draft="起草更正或撤回", change="修改更正或撤回")
+LAYOUT_EVENTS = Events("bulletins.layout", add="设立版式", change="修改版式", retire="停用版式")
+PERIODICAL_EVENTS = Events(
+    "bulletins.periodical",
+    add="设立刊物",
+    change="变更刊物",
+    readers="调整送阅范围",
+    rename="更名",
+    merge="合并",
+    end="停刊",
+)

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from tongzheng.bulletins.flow import ISSUE, State
+from tongzheng.bulletins.flow import AMENDMENT, ISSUE, AmendmentState, State
 from tongzheng.reporting.models import Label
 
 
@@ -22,6 +22,20 @@ class Periodical(models.Model):
     label = models.CharField("知悉范围", max_length=12, default="open")  # reporting.models.Label
     mark = models.CharField("左上标注", max_length=40, blank=True, default="内部参阅　注意保存")
     yearly_target = models.PositiveSmallIntegerField("年度编发目标（期）", null=True, blank=True)
+    yearly_articles = models.PositiveSmallIntegerField("年度采编目标（条）", null=True, blank=True)
+    counted_from = models.PositiveIntegerField(
+        "总期号从", null=True, blank=True
+    )  # issues before this program; null: no total
+    layout = models.ForeignKey("Layout", models.PROTECT, null=True, blank=True, related_name="periodicals")
+    layout_key = models.CharField("版式", max_length=20, default="bulletin")  # a built-in one, unless `layout` is set
+    fast = models.BooleanField("快速通道", default=False)  # problems go straight to leaders (E7)
+    signer = models.ForeignKey(
+        "network.Appointment", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="专门签发人"
+    )
+    into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged", verbose_name="并入"
+    )  # merged from `ends` on (E9)
+    ends = models.DateField("停刊日", null=True, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
     active = models.BooleanField(default=True)
 
@@ -39,6 +53,40 @@ class Periodical(models.Model):
     def label_word(self) -> str:
         """「一般」「内部」「工作秘密」."""
         return str(Label(self.label).label)
+
+
+class Title(models.Model):
+    """A name a periodical had until a day: issues before it keep the old masthead (E9)."""
+
+    periodical = models.ForeignKey(Periodical, models.PROTECT, related_name="former_titles")
+    name = models.CharField("原刊名", max_length=40)
+    publisher = models.CharField("原编发单位", max_length=60)
+    until = models.DateField("用到")
+
+    class Meta:
+        ordering = ["until", "id"]
+        constraints = [models.UniqueConstraint(fields=["periodical", "until"], name="former_title_once_a_day")]
+
+    def __str__(self) -> str:
+        return f"《{self.name}》"
+
+
+class Layout(models.Model):
+    """An office's own layout: a built-in one (`base`) with some values changed; never deleted (E6)."""
+
+    office = models.ForeignKey("network.Unit", models.PROTECT, related_name="layouts")
+    name = models.CharField("版式名称", max_length=40)
+    base = models.CharField("从哪种版式改", max_length=20, default="bulletin")  # a key of typeset.layout.built_in()
+    changes = models.JSONField(default=dict, blank=True)  # what Layout.changed() takes
+    version = models.PositiveIntegerField(default=1)
+    active = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["office", "name"], name="layout_once_an_office")]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Section(models.Model):
@@ -66,6 +114,9 @@ class Issue(models.Model):
     editor = models.ForeignKey("network.Appointment", models.PROTECT, related_name="+", verbose_name="责任编辑")
     year = models.PositiveSmallIntegerField(null=True, blank=True)
     number = models.PositiveSmallIntegerField("期号", null=True, blank=True)
+    supplement = models.BooleanField("增刊", default=False)  # numbered apart (E4)
+    total = models.PositiveIntegerField("总期号", null=True, blank=True)
+    copies = models.PositiveIntegerField("共印", null=True, blank=True)
     date = models.DateField("签发日期", null=True, blank=True)
     note = models.TextField("编者按", blank=True)
     state = models.CharField(max_length=12, choices=State, default=State.COMPOSING)
@@ -82,7 +133,9 @@ class Issue(models.Model):
         indexes = [models.Index(fields=["periodical", "state", "-id"], name="issue_by_state")]
         constraints = [
             models.UniqueConstraint(
-                fields=["periodical", "year", "number"], condition=Q(number__isnull=False), name="issue_number_once"
+                fields=["periodical", "year", "supplement", "number"],
+                condition=Q(number__isnull=False),
+                name="issue_number_once",
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=["approved", "published"])
@@ -102,8 +155,71 @@ class Issue(models.Model):
 
     @property
     def number_text(self) -> str:
-        """「2026年第12期」 or 「（编排中）」."""
-        return f"{self.year}年第{self.number}期" if self.number else "（编排中）"
+        """「2026年第12期」, 「2026年增刊第3期」 or 「（编排中）」."""
+        kind = "增刊" if self.supplement else ""
+        return f"{self.year}年{kind}第{self.number}期" if self.number else f"（{kind}编排中）"
+
+
+class Edition(models.Model):
+    """The pages of an issue as they were laid before the approver, and as published; never changed, never deleted (E5, E6)."""
+
+    class Stage(models.TextChoices):
+        PROOF = "proof", "送签清样"
+        APPROVED = "approved", "签发定稿"
+        PUBLISHED = "published", "印发本"
+
+    issue = models.ForeignKey(Issue, models.PROTECT, related_name="editions")
+    stage = models.CharField(max_length=10, choices=Stage)
+    digest = models.CharField(max_length=64)  # of the contents, as Issue.digest
+    layout = models.JSONField()  # every value of the layout it was made with
+    pages = models.PositiveSmallIntegerField()
+    pdf = models.ForeignKey("files.Blob", models.PROTECT, related_name="+")
+    docx = models.ForeignKey("files.Blob", models.PROTECT, null=True, related_name="+")
+    ofd = models.ForeignKey("files.Blob", models.PROTECT, null=True, related_name="+")
+    log = models.JSONField(default=list)  # which fonts served
+    by = models.ForeignKey("network.Appointment", models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.issue_id} {self.stage}"
+
+
+class Amendment(models.Model):
+    """A correction（更正）of, or the recall（撤回）of, a published issue: a signed notice of its own; the issue stays (E5)."""
+
+    FLOW = AMENDMENT
+
+    class Kind(models.TextChoices):
+        CORRECTION = "correction", "更正"
+        RECALL = "recall", "撤回"
+
+    once = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    issue = models.ForeignKey(Issue, models.PROTECT, related_name="amendments")
+    placement = models.ForeignKey("Placement", models.PROTECT, null=True, blank=True, related_name="amendments")
+    kind = models.CharField(max_length=12, choices=Kind)
+    wrong = models.TextField("原文", blank=True)
+    right = models.TextField("更正为", blank=True)
+    reason = models.TextField("原因")
+    state = models.CharField(max_length=12, choices=AmendmentState, default=AmendmentState.DRAFT)
+    by = models.ForeignKey("network.Appointment", models.PROTECT, related_name="+")
+    approved_by = models.ForeignKey("network.Appointment", models.PROTECT, null=True, related_name="+")
+    published_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state="published") | (Q(published_at__isnull=False) & Q(approved_by__isnull=False)),
+                name="published_amendment_is_signed",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}：{self.issue}"
 
 
 class Placement(models.Model):
@@ -145,6 +261,7 @@ class Delivery(models.Model):
     to = models.ForeignKey("network.Appointment", models.PROTECT, related_name="deliveries")
     at = models.DateTimeField(default=timezone.now)
     opened_at = models.DateTimeField("首次阅读", null=True, blank=True)
+    reminded_at = models.DateTimeField("催阅", null=True, blank=True)
     opened_by = models.CharField(max_length=80, blank=True)  # the deputy's name when a deputy opened it
 
     class Meta:

@@ -31,10 +31,22 @@ def attach(subject: models.Model, upload: UploadedFile, *, by: "Appointment") ->
     refuse_secret_name(DOOR, name)
     kind = sniff(data, name)
     refuse_secrets(DOOR, text_of(data, kind))
-    blob = _keep(data, kind.media_type)
+    blob = keep(data, kind.media_type)
     return Attachment.objects.create(
         subject_type=subject._meta.label_lower, subject_id=subject.pk, name=name, blob=blob, by=by
     )
+
+
+def keep(data: bytes, media_type: str) -> Blob:
+    """Keep a content the program itself made (pages, a list of checksums), once under its own hash (E6, E10)."""
+    sha256 = hashlib.sha256(data).hexdigest()
+    path = path_of(sha256)
+    if not path.exists() or path.stat().st_size != len(data):
+        _write(path, data)
+    else:
+        os.utime(path)  # young again, so that nobody clears it away as an orphan meanwhile
+    blob, _ = Blob.objects.get_or_create(sha256=sha256, defaults={"size": len(data), "media_type": media_type})
+    return blob
 
 
 def open_blob(blob: Blob) -> BinaryIO:
@@ -85,17 +97,6 @@ def _read(upload: UploadedFile) -> bytes:
             raise FileRefused(message)
         parts.append(chunk)
     return b"".join(parts)
-
-
-def _keep(data: bytes, media_type: str) -> Blob:
-    sha256 = hashlib.sha256(data).hexdigest()
-    path = path_of(sha256)
-    if not path.exists() or path.stat().st_size != len(data):
-        _write(path, data)
-    else:
-        os.utime(path)  # young again, so that nobody clears it away as an orphan meanwhile
-    blob, _ = Blob.objects.get_or_create(sha256=sha256, defaults={"size": len(data), "media_type": media_type})
-    return blob
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -13,7 +13,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 RUNTIME := $(VENV)/.runtime-ready
 DEV := $(VENV)/.dev-ready
 
-.PHONY: help setup setup-dev demo test lint bench lock typos clean
+.PHONY: help setup setup-dev fonts demo test lint bench lock typos clean
 
 help:
 	@echo "make setup   虚拟环境、锁定的依赖"
@@ -22,9 +22,13 @@ help:
 	@echo "make lint    只做静态检查"
 	@echo "make bench   量一量快慢"
 
-setup: $(RUNTIME)
+setup: $(RUNTIME) fonts
 
-setup-dev: $(DEV)
+setup-dev: $(DEV) fonts
+
+# Free fonts for the printed page, once; tried again at the next set-up if they could not be had.
+fonts: $(RUNTIME)
+	@scripts/fonts.sh
 
 $(BIN)/python:
 	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11) and "通政需要 Python 3.11 以上，本机是 " + sys.version.split()[0])'

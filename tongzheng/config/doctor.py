@@ -11,11 +11,12 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from tongzheng.mailbox import postman, queries, rules
+from tongzheng.typeset import fonts
 
 
 def examine() -> list[dict[str, Any]]:
     """A list of {"name", "ok", "detail"}."""
-    found = [_database(), _disk(), _key(), _demo(), _mail()]
+    found = [_database(), _disk(), _key(), _demo(), _mail(), _fonts()]
     if found[0]["ok"]:
         found += [_triggers(), *_mailboxes()]
     return found
@@ -66,6 +67,13 @@ def _demo() -> dict[str, Any]:
 
 def _mail() -> dict[str, Any]:
     return _finding("电子邮件", True, settings.EMAIL_HOST or "没有配置，只有站内提醒")
+
+
+def _fonts() -> dict[str, Any]:
+    """Every face of the printed page, and which of them are not the office's own."""
+    told = fonts.report()
+    unreadable = any(line.startswith("读不了") for line in told)
+    return _finding("印刷字体", not fonts.missing() and not unreadable, "；".join(told))
 
 
 def _mailboxes() -> list[dict[str, Any]]:

@@ -13,6 +13,14 @@ from tongzheng.bulletins.flow import AMENDMENT, ISSUE, AmendmentState, State
 from tongzheng.reporting.models import Label
 
 
+class Byline(models.TextChoices):
+    """Who is named under a text; a shielded author never is (R12)."""
+
+    AUTHOR = "author", "单位和作者"
+    UNIT = "unit", "只署单位"
+    NONE = "none", "不署名"
+
+
 class Periodical(models.Model):
     """A publication of one office, e.g. 《政务信息》."""
 
@@ -28,6 +36,7 @@ class Periodical(models.Model):
     )  # issues before this program; null: no total
     layout = models.ForeignKey("Layout", models.PROTECT, null=True, blank=True, related_name="periodicals")
     layout_key = models.CharField("版式", max_length=20, default="bulletin")  # a built-in one, unless `layout` is set
+    byline = models.CharField("供稿署名", max_length=8, choices=Byline, default=Byline.AUTHOR)  # R12
     fast = models.BooleanField("快速通道", default=False)  # problems go straight to leaders (E7)
     signer = models.ForeignKey(
         "network.Appointment", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="专门签发人"
@@ -170,7 +179,7 @@ class Edition(models.Model):
 
     issue = models.ForeignKey(Issue, models.PROTECT, related_name="editions")
     stage = models.CharField(max_length=10, choices=Stage)
-    digest = models.CharField(max_length=64)  # of the contents, as Issue.digest
+    digest = models.CharField(max_length=64)  # of all that is printed and of the layout (queries.pages.seals_of)
     layout = models.JSONField()  # every value of the layout it was made with
     pages = models.PositiveSmallIntegerField()
     pdf = models.ForeignKey("files.Blob", models.PROTECT, related_name="+")
@@ -204,6 +213,7 @@ class Amendment(models.Model):
     right = models.TextField("更正为", blank=True)
     reason = models.TextField("原因")
     state = models.CharField(max_length=12, choices=AmendmentState, default=AmendmentState.DRAFT)
+    version = models.PositiveIntegerField(default=1)
     by = models.ForeignKey("network.Appointment", models.PROTECT, related_name="+")
     approved_by = models.ForeignKey("network.Appointment", models.PROTECT, null=True, related_name="+")
     published_at = models.DateTimeField(null=True, blank=True)
@@ -215,7 +225,14 @@ class Amendment(models.Model):
             models.CheckConstraint(
                 condition=~Q(state="published") | (Q(published_at__isnull=False) & Q(approved_by__isnull=False)),
                 name="published_amendment_is_signed",
-            )
+            ),
+            # one open notice a text, and one for the whole issue: two people never draft the same one side by side
+            models.UniqueConstraint(
+                fields=["placement"], condition=Q(state="draft", placement__isnull=False), name="one_draft_a_text"
+            ),
+            models.UniqueConstraint(
+                fields=["issue"], condition=Q(state="draft", placement__isnull=True), name="one_draft_an_issue"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -10,7 +10,7 @@ from django.db.models import Prefetch
 
 from tongzheng.bulletins import rules
 from tongzheng.bulletins.flow import State
-from tongzheng.bulletins.models import Issue, Placement, Section
+from tongzheng.bulletins.models import Byline, Issue, Placement, Section
 from tongzheng.bulletins.queries.issues import WORK
 from tongzheng.bulletins.queries.periodicals import readers_of
 from tongzheng.network.models import Appointment, Role
@@ -54,11 +54,19 @@ def contents(issue: Issue) -> list[Piece]:
     )
     if issue.state == State.PUBLISHED:
         return [Piece(p, p.title, p.body, p.byline, p.section, _reports(p)) for p in placements]
-    lines = bylines([p.article for p in placements])
+    lines = _bylines(issue, placements)
     return [
         Piece(p, p.article.title, p.article.body, lines.get(p.article_id, ""), p.section, _reports(p))
         for p in placements
     ]
+
+
+def _bylines(issue: Issue, placements: list[Placement]) -> dict[int, str]:
+    """The source lines as the periodical prints them (R12)."""
+    if issue.periodical.byline == Byline.NONE:
+        return {}
+    authors = issue.periodical.byline == Byline.AUTHOR
+    return bylines([p.article for p in placements], authors=authors)
 
 
 def _reports(placement: Placement) -> list[Report]:

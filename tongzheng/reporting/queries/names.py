@@ -31,8 +31,10 @@ def byline(article: Article, actor: Appointment | None = None) -> str:
     return bylines([article], actor).get(article.pk, "")
 
 
-def bylines(articles: Iterable[Article], actor: Appointment | None = None) -> dict[int, str]:
-    """The bylines of many articles in two queries, by the article's key; without an actor as they are printed (E2)."""
+def bylines(articles: Iterable[Article], actor: Appointment | None = None, *, authors: bool = True) -> dict[int, str]:
+    """The bylines of many articles in two queries, by the article's key; without an actor as they are printed (E2).
+
+    Without `authors` only the units are named (R12)."""
     sources = (
         Source.objects.filter(article__in=list(articles))
         .select_related("report__unit", "report__author__person", "report__contributor__person")
@@ -42,7 +44,7 @@ def bylines(articles: Iterable[Article], actor: Appointment | None = None) -> di
     behind: dict[int, list[Report]] = {}
     for source in sources:
         behind.setdefault(source.article_id, []).append(source.report)
-    return {pk: _line(reports, actor) for pk, reports in behind.items()}
+    return {pk: _line(reports, actor, authors=authors) for pk, reports in behind.items()}
 
 
 def masked_person(entry: Entry, report: Report, actor: Appointment) -> str:
@@ -77,8 +79,12 @@ def _open_to(report: Report, actor: Appointment | None) -> bool:
     return not report.shielded if actor is None else knows_author(actor, report)
 
 
-def _line(reports: list[Report], actor: Appointment | None) -> str:
-    full = [f"{units_of(r)} {'、'.join(_names(r))}" if _open_to(r, actor) else units_of(r) for r in reports]
+def _line(reports: list[Report], actor: Appointment | None, *, authors: bool = True) -> str:
+    named = [authors and _open_to(r, actor) for r in reports]
+    full = [
+        f"{units_of(r)} {'、'.join(_names(r))}" if open_ else units_of(r)
+        for r, open_ in zip(reports, named, strict=True)
+    ]
     units = list(dict.fromkeys(units_of(r) for r in reports))
     line = f"（{'、'.join(dict.fromkeys(full))}供稿）"
     if len(line) > BYLINE_MAX:

@@ -126,8 +126,6 @@ def words_of(document: Document) -> Iterator[str]:
     head, foot = document.head, document.foot
     yield from filter(None, (head.copy_number, head.label, head.urgency, head.mark, head.name, head.number, head.total))
     yield from filter(None, (head.signer, head.publisher, document.note, document.addressee))
-    for name, who in document.people:
-        yield from (name, who)
     section = ""
     for text in document.texts:
         if text.section != section:
@@ -138,7 +136,10 @@ def words_of(document: Document) -> Iterator[str]:
         for block in text.blocks:
             yield from _words(block)
         yield from filter(None, (text.byline,))
-    yield from (*document.attachments, *filter(None, (document.signature, document.remark)))
+    yield from document.attachments
+    for name, who in document.people:  # after the text, as the standard has it (GB/T 9704-2012, 10.3)
+        yield from (name, who)
+    yield from filter(None, (document.signature, document.remark))
     yield from filter(None, (foot.report_to, foot.send_to, foot.issue_to, foot.copy_to, foot.extra, foot.printer))
     for name, who in foot.names:
         yield from (name, who)

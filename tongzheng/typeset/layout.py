@@ -75,7 +75,7 @@ class Masthead:
         0.0  # from the type area's top to the top of the name's characters; 35 for a document, 20 for an order
     )
     number: Type = Type("fangsong", 16.0)
-    rule: float = 0.7  # thickness of the rule under it, points × colour below; 0 prints none
+    rule: float = 0.7  # thickness of the rule under it, millimetres; 0 prints none
     rule_colour: str = RED
     gap: float = 4.0  # from the line above to the rule
     after: int = 2  # blank lines between the rule and the first title

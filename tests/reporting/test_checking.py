@@ -75,6 +75,9 @@ def test_whatever_is_typed_gets_an_answer(world, body):
 def test_too_long_to_keep_is_too_long_to_check(world):
     text = page(world.client(world.clerk).post(url("check_new"), {"title": "题", "body": "字" * 200_001}), 422)
     assert "没有体检" in text
+    report = draft(world)
+    typed = form(report, body="字" * 200_001)
+    assert "没有体检" in page(world.client(world.clerk).post(url("edit", report.pk), typed), 422)
 
 
 def test_a_new_page_finds_its_draft_after_the_first_save(world):

@@ -19,7 +19,7 @@ from tongzheng.reporting.queries import checking
 from tongzheng.reporting.queries.desk import get_received_many
 from tongzheng.reporting.queries.names import byline
 from tongzheng.reporting.queries.originals import get_report_with_line, stages
-from tongzheng.reporting.views.checking import links, put_into, typed_in
+from tongzheng.reporting.views.checking import links, looked_through, put_into, typed_in
 from tongzheng.reporting.views.way import way_back
 from tongzheng.text.diff import diff_counts, diff_html
 from tongzheng.trail.flow import offers
@@ -102,8 +102,9 @@ def article_edit(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("reporting:article" if "done" in request.POST else "reporting:article_edit", pk)
         theirs = _newer(form, actor, pk)
     context = {"article": found, "form": form, "theirs": theirs, "originals": queries.originals(found, actor)}
-    context |= {"byline": byline(found, actor), "seen": checking.examine_article(found, typed_in(form))}
-    context |= links(found, actor)
+    context |= {"byline": byline(found, actor), **links(found, actor)}
+    typed = typed_in(form)
+    context |= looked_through(typed, lambda: checking.examine_article(found, typed))
     return render(request, "reporting/article_edit.html", context, status=422 if form.errors else 200)
 
 

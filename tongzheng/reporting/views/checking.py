@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -10,14 +11,15 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from tongzheng.checking.rules import Shown, applied, named
+from tongzheng.checking.rules import Examination, Shown, applied, named
 from tongzheng.reporting import access
 from tongzheng.reporting.actions import checking as actions
 from tongzheng.reporting.actions import submission
-from tongzheng.reporting.forms.checking import RIGHT_REASONS, RightForm, TypedForm
+from tongzheng.reporting.forms.checking import LONGEST_TITLE, RIGHT_REASONS, RightForm, TypedForm
 from tongzheng.reporting.forms.desk import BareForm
 from tongzheng.reporting.queries import articles, reports
 from tongzheng.reporting.queries import checking as queries
+from tongzheng.reporting.rules import BODY_MAX
 from tongzheng.reporting.views.way import way_back
 from tongzheng.text.checks.base import Draft
 from tongzheng.trail.refusals import require
@@ -180,6 +182,13 @@ def put_in(request: HttpRequest, form: Any, report: Any, token: str) -> bool:
 def typed_in(form: Any) -> dict[str, str]:
     """Title and body as they stand in a form's boxes, one character a line end."""
     return {name: str(form[name].value() or "").replace("\r\n", "\n") for name in ("title", "body")}
+
+
+def looked_through(typed: Mapping[str, str], examine: Callable[[], Examination]) -> dict[str, Any]:
+    """For the section 体检 of a page with a form: what `examine` finds; a text longer than may be kept is not looked through."""
+    if len(typed["title"]) > LONGEST_TITLE or len(typed["body"]) > BODY_MAX:
+        return {"not_checked": "太长了，请先删减"}
+    return {"seen": examine()}
 
 
 def put_into(article: Any, form: Any, then: str) -> None:

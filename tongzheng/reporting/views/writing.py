@@ -17,7 +17,7 @@ from tongzheng.reporting.actions.content import Conflict
 from tongzheng.reporting.forms.writing import WriteForm
 from tongzheng.reporting.queries import checking
 from tongzheng.reporting.queries import reports as queries
-from tongzheng.reporting.views.checking import links, put_in, still_wrong
+from tongzheng.reporting.views.checking import links, looked_through, put_in, still_wrong
 from tongzheng.reporting.views.copies import said_of_copies
 from tongzheng.trail.refusals import require
 from tongzheng.ui.forms import attempt
@@ -126,10 +126,12 @@ def _page(request: HttpRequest, report: Any, form: WriteForm, status: int = 200)
     people = queries.signers(actor.unit)
     files = queries.files_of(report) if report else []
     context = links(report, actor) if report else {}
+    if report:
+        typed = form.typed()
+        context |= looked_through(typed, lambda: checking.examine_report(report, typed, attached=bool(files)))
     context |= {
         "report": report,
         "form": form,
-        "seen": checking.examine_report(report, form.typed(), attached=bool(files)) if report else None,
         "check_url": reverse("reporting:check_report", args=[report.pk]) if report else reverse("reporting:check_new"),
         "signers": queries.say_signers(people),
         "attachments": files,

@@ -65,6 +65,10 @@ REPORT_EVENTS = Events(
     verify="核实疑点",
     shield="对外隐去作者",
     copy_known="知悉有相同稿件",
+    sent_up="报送上级",
+    adopted_above="上级采用",
+    unadopted_above="撤销上级采用登记",
+    instructed_above="上级批示",
 )
 CONTRIBUTION = Flow(
     "reporting.report",

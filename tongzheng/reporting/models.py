@@ -251,6 +251,13 @@ class Level(models.TextChoices):
     STATE = "state", "国家"
 
 
+class Standing(models.Manager["Adoption"]):
+    """Adoptions that hold: those entered wrongly and withdrawn are kept, but count nowhere (E8)."""
+
+    def get_queryset(self) -> models.QuerySet[Adoption]:
+        return super().get_queryset().filter(withdrawn_at__isnull=True)
+
+
 class Adoption(models.Model):
     """A report used in one issue of one outlet. Outlet and number are data, so a superior's adoption is the same row (E3)."""
 
@@ -262,10 +269,21 @@ class Adoption(models.Model):
     way = models.CharField("采用方式", max_length=10, choices=Article.Way, default=Article.Way.SINGLE)
     by = models.ForeignKey("network.Appointment", models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
+    known_on = models.DateField("得知日期", null=True, blank=True)  # a superior's adoption may become known late (E8)
+    withdrawn_at = models.DateTimeField("登记有误，撤销", null=True, blank=True)
+
+    objects = Standing()
+    every = models.Manager()
 
     class Meta:
         ordering = ["id"]
-        constraints = [models.UniqueConstraint(fields=["report", "outlet", "issue_no"], name="adopted_once_an_issue")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["report", "level", "outlet", "issue_no"],
+                condition=Q(withdrawn_at__isnull=True),
+                name="adopted_once_an_issue",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"《{self.outlet}》{self.issue_no}"

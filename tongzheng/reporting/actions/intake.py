@@ -195,14 +195,14 @@ def forward_report(
             raise Refused("这篇编发稿不是由这篇来稿编成的")
         source = text_from
     text = {"title": source.title, "body": source.body, "length": count_chars(source.body), "label": source.label}
-    new = Report.objects.create(once=once, **text, **_carried(report, by))
+    new = Report.objects.create(once=once, **text, **carried(report, by))
     start = {"forwarded_from": report.pk, "article": text_from.pk if isinstance(text_from, Article) else None}
     record(new, "reporting.report.start", by=by, data=start)
     record(report, "reporting.report.forward", by=by, data={"report": new.pk, "office": new.office_id})
     return new
 
 
-def _carried(report: Report, by: Appointment) -> dict[str, Any]:
+def carried(report: Report, by: Appointment) -> dict[str, Any]:
     """What the office's report takes over from the unit's; the secrecy confirmation is the new writer's own."""
     same = ("kind", "focus", "mood", "topic", "occurred_at", "shielded")
     fields = {name: getattr(report, name) for name in same}

@@ -63,3 +63,13 @@ def plain(name: str) -> str:
 
 def matches(names: frozenset[str], pattern: str) -> bool:
     return any(fnmatchcase(name, pattern) for name in names)
+
+
+def role_of(name: str) -> Role | None:
+    """The role a face of this name is made for, by the tables above; None for any other face."""
+    known = frozenset({plain(name)})
+    for table in (FREE, OWN):
+        for role, patterns in table.items():
+            if any(matches(known, pattern) for pattern in patterns):
+                return role
+    return None

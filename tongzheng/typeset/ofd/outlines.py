@@ -1,0 +1,182 @@
+"""The fonts inside a PDF, made into TrueType files that find each glyph by its character.
+
+The typesetter has already cut them to the characters used. They lack a character map (the PDF keeps it apart), and most are
+bare CFF, which few OFD readers take: curves become quadratic within a thousandth of the em.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pypdf
+from fontTools.cffLib import CFFFontSet
+from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.cu2quPen import Cu2QuPen
+from fontTools.pens.filterPen import DecomposingFilterPen
+from fontTools.pens.ttGlyphPen import TTGlyphPen
+from fontTools.ttLib import TTFont
+from pypdf.errors import PyPdfError
+
+from tongzheng.typeset.ofd.reading import OfdError
+
+TOLERANCE = 0.001  # of the em
+ASCENT, DESCENT = 0.88, 0.12  # of the em: what East Asian faces agree on
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A font as it stands in the PDF: its bytes and which code draws which characters (nearly always one)."""
+
+    data: bytes
+    codes: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Outlines:
+    """A TrueType file and its glyph numbers by text, those of several characters (ligatures) too."""
+
+    data: bytes
+    glyphs: Mapping[str, int]
+
+
+def read_fonts(pdf: bytes) -> dict[str, Program]:
+    """Embedded fonts by the name that pdfium gives them. One that is not of the typesetter's kind is left out."""
+    found: dict[str, Program] = {}
+    try:
+        reader = pypdf.PdfReader(io.BytesIO(pdf))
+        for page in reader.pages:
+            _read_resources(page.get("/Resources"), found, depth=3)
+    except (PyPdfError, KeyError, ValueError, TypeError) as error:
+        raise OfdError("这份 PDF 的字体读不出来，做不成 OFD；请重新排版一次。") from error
+    return found
+
+
+def _read_resources(resources: Any, found: dict[str, Program], depth: int) -> None:
+    if resources is None or not depth:
+        return
+    resources = resources.get_object()
+    for font in resources.get("/Font", {}).values():
+        _read_font(font.get_object(), found)
+    for group in resources.get("/XObject", {}).values():
+        group = group.get_object()
+        if group.get("/Subtype") == "/Form":
+            _read_resources(group.get("/Resources"), found, depth - 1)
+
+
+def _read_font(font: Any, found: dict[str, Program]) -> None:
+    if font.get("/Subtype") != "/Type0" or font.get("/Encoding") != "/Identity-H" or "/ToUnicode" not in font:
+        return
+    descendant = font["/DescendantFonts"][0].get_object()
+    name = str(descendant["/BaseFont"]).lstrip("/")
+    if name in found or descendant.get("/CIDToGIDMap", "/Identity") != "/Identity":
+        return
+    descriptor = descendant["/FontDescriptor"]
+    for key in ("/FontFile2", "/FontFile3"):
+        if key in descriptor:
+            found[name] = Program(descriptor[key].get_data(), read_codes(font["/ToUnicode"].get_data()))
+
+
+def read_codes(cmap: bytes) -> dict[str, int]:
+    """Text → code from a ToUnicode table; of two codes for the same text the first."""
+    found: dict[str, int] = {}
+    for kind, body in re.findall(rb"beginbf(char|range)(.*?)endbf", cmap, re.S):
+        for first, last, text, texts in _entries(kind, body):
+            for code in range(first, last + 1):
+                found.setdefault(_text(text, code - first) if text else _text(texts[code - first], 0), code)
+    return found
+
+
+def _entries(kind: bytes, body: bytes) -> list[tuple[int, int, bytes, list[bytes]]]:
+    if kind == b"char":
+        pairs = re.findall(rb"<(\w+)>\s*<(\w*)>", body)
+        return [(int(code, 16), int(code, 16), text, [b""]) for code, text in pairs]
+    spans = re.findall(rb"<(\w+)>\s*<(\w+)>\s*(?:<(\w+)>|\[([^\]]*)\])", body)
+    return [(int(a, 16), int(b, 16), text, re.findall(rb"<(\w+)>", texts)) for a, b, text, texts in spans]
+
+
+def _text(digits: bytes, step: int) -> str:
+    """UTF-16 in hexadecimal digits, its last unit moved on by `step`."""
+    raw = bytes.fromhex(digits.decode())
+    if step:
+        raw = raw[:-2] + (int.from_bytes(raw[-2:], "big") + step).to_bytes(2, "big")
+    return raw.decode("utf-16-be", "replace")
+
+
+def to_truetype(name: str, program: Program) -> Outlines:
+    """The font as a TrueType file under `name`; the same program gives the same bytes. OfdError: not a font."""
+    try:
+        drawer = _drawer(program.data)
+        codes = sorted({0, *program.codes.values()})
+        drawn = [drawer.draw(code) for code in codes]
+        return _build(name, program, drawer.em, codes, drawn)
+    except OfdError:
+        raise
+    # fontTools reports a broken font in as many ways as there are tables.
+    except Exception as error:
+        raise OfdError(f"字体 {name} 放不进 OFD；请换一个字体文件后重新排版。") from error
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawer:
+    em: int
+    draw: Callable[[int], tuple[Any, int]]  # code → glyph and its advance
+
+
+def _drawer(data: bytes) -> _Drawer:
+    if data[:4] in (b"OTTO", b"\0\1\0\0", b"true"):
+        font = TTFont(io.BytesIO(data))
+        if "CFF " in font:
+            return _cff_drawer(font["CFF "].cff[0])
+        names, glyphs = font.getGlyphOrder(), font.getGlyphSet()
+        return _Drawer(font["head"].unitsPerEm, lambda code: _true_glyph(glyphs, names[code]))
+    fonts = CFFFontSet()
+    fonts.decompile(io.BytesIO(data), None)
+    return _cff_drawer(fonts[0])
+
+
+def _cff_drawer(top: Any) -> _Drawer:
+    em = round(1 / top.FontMatrix[0])
+    strings = top.CharStrings
+    # In a font keyed by CID the glyph is found by its name, else by its place.
+    name_of = "cid{:05d}".format if hasattr(top, "ROS") else top.charset.__getitem__
+
+    def draw(code: int) -> tuple[Any, int]:
+        string = strings[".notdef" if not code else name_of(code)]
+        pen = TTGlyphPen(None)
+        string.draw(Cu2QuPen(pen, em * TOLERANCE, reverse_direction=True))
+        return pen.glyph(), round(string.width)
+
+    return _Drawer(em, draw)
+
+
+def _true_glyph(glyphs: Any, name: str) -> tuple[Any, int]:
+    pen = TTGlyphPen(None)
+    glyphs[name].draw(DecomposingFilterPen(pen, glyphs))
+    return pen.glyph(), round(glyphs[name].width)
+
+
+def _build(name: str, program: Program, em: int, codes: list[int], drawn: list[tuple[Any, int]]) -> Outlines:
+    order = [".notdef", *(f"g{code:05d}" for code in codes[1:])]
+    number = {code: place for place, code in enumerate(codes)}
+    glyphs = {text: number[code] for text, code in program.codes.items()}
+    builder = FontBuilder(em, isTTF=True)
+    builder.font.recalcTimestamp = False
+    builder.updateHead(created=0, modified=0)
+    builder.setupGlyphOrder(order)
+    builder.setupCharacterMap({ord(text): order[place] for text, place in glyphs.items() if len(text) == 1})
+    builder.setupGlyf(dict(zip(order, (glyph for glyph, _ in drawn), strict=True)))
+    left = builder.font["glyf"]
+    metrics = {key: (width, getattr(left[key], "xMin", 0)) for key, (_, width) in zip(order, drawn, strict=True)}
+    builder.setupHorizontalMetrics(metrics)
+    ascent, descent = round(em * ASCENT), round(em * DESCENT)
+    builder.setupHorizontalHeader(ascent=ascent, descent=-descent)
+    builder.setupNameTable({"familyName": name, "styleName": "Regular", "psName": name, "fullName": name})
+    builder.setupOS2(sTypoAscender=ascent, sTypoDescender=-descent, usWinAscent=ascent, usWinDescent=descent)
+    builder.setupPost(keepGlyphNames=False)
+    with io.BytesIO() as out:
+        builder.save(out)
+        return Outlines(out.getvalue(), glyphs)

@@ -13,6 +13,7 @@ from django.utils import timezone
 from tests.mailbox.letters import mail
 from tests.mailbox.server import make_mailbox
 from tests.world import World
+from tongzheng.archive.actions import close_volume, file_issue, run_export, start_export
 from tongzheng.bulletins.actions import composing, issuing
 from tongzheng.bulletins.actions import settings as periodical_settings
 from tongzheng.checking.actions import settings as check_settings
@@ -174,6 +175,10 @@ class Cases:
         return found
 
     @cached_property
+    def periodical_year(self) -> tuple[Any, int]:
+        return self.periodical, timezone.localdate().year
+
+    @cached_property
     def issue(self) -> Any:
         issue = composing.open_issue(self.periodical, by=self.world.editor)
         section = self.periodical.sections.first()
@@ -279,3 +284,34 @@ class Cases:
     def notice(self) -> Any:
         notify([self.world.clerk], text="有事", url="/")
         return Notice.objects.get(to=self.world.clerk, text="有事")
+
+    # ── archive ──
+    @cached_property
+    def record(self) -> Any:
+        return file_issue(self.published, by=self.world.editor)
+
+    @cached_property
+    def record_file(self) -> tuple[Any, Any]:
+        return self.record, self.record.files.first()
+
+    @cached_property
+    def volume(self) -> Any:
+        return self.record.volume
+
+    @cached_property
+    def closed_volume(self) -> Any:
+        return close_volume(self.volume, by=self.world.approver)
+
+    @cached_property
+    def archive_year(self) -> int:
+        return int(self.volume.year)
+
+    @cached_property
+    def export(self) -> Any:
+        return start_export(by=self.world.editor, year=self.archive_year, once=uuid.uuid4())
+
+    @cached_property
+    def finished_export(self) -> Any:
+        run_export(self.export, by=self.world.editor)
+        self.export.refresh_from_db()
+        return self.export

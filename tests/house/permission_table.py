@@ -173,6 +173,14 @@ BULLETINS = [
     page("bulletins:periodical_edit", "periodical", may=DESK | ADMIN, may_not=ROOM | AUDITOR),
     page("bulletins:sections", "periodical", may=DESK | ADMIN, may_not=ROOM | AUDITOR),
     page("bulletins:readers", "periodical", may=DESK | ADMIN, may_not=ROOM | AUDITOR),
+    page("bulletins:texts", may=OFFICE | ADMIN | FOREIGN, may_not=EVERYBODY - OFFICE - ADMIN - FOREIGN),
+    page("bulletins:target", "periodical_year", may=DESK | ADMIN, may_not=ROOM | AUDITOR),
+    page("bulletins:rename", "periodical", may=ADMIN | {"approver"}, may_not=OFFICE - {"approver"}),
+    page("bulletins:keep_name", "periodical", may=ADMIN | {"approver"}, may_not=OFFICE - {"approver"}),
+    page("bulletins:merge", "periodical", may=ADMIN | {"approver"}, may_not=OFFICE - {"approver"}),
+    page("bulletins:end", "periodical", may=ADMIN | {"approver"}, may_not=OFFICE - {"approver"}),
+    page("bulletins:shift", "issue", may=DESK, may_not=OFFICE - DESK),
+    page("bulletins:send_fast", "report", may={"editor"}, may_not=OFFICE - {"editor"}),
 ]
 SETS_CHECKS = ADMIN | {"approver"}
 READS_CHECKS = OFFICE | ADMIN | FOREIGN
@@ -264,4 +272,30 @@ LIBRARY = [
     act("library:archive", "material", may=DESK, may_not=OFFICE - DESK, reason="已过时"),
     act("library:restore", "archived_material", may=DESK, may_not=OFFICE - DESK),
 ]
-ROWS: list[Row] = [*ANYONE, *UNIT_SIDE, *DESK_SIDE, *CHECKING, *BULLETINS, *READING, *MAIL, *LIBRARY, *NETWORK]
+ARCHIVE = [
+    page("archive:shelf", may=OFFICE | FOREIGN, may_not=EVERYBODY - OFFICE - FOREIGN),
+    page("archive:retention", "periodical", may=DESK, may_not=EVERYBODY - DESK - FOREIGN),
+    act("archive:file_year", "archive_year", may=DESK | FOREIGN, may_not=EVERYBODY - DESK - FOREIGN, year="2026"),
+    page("archive:volume", "volume", may=OFFICE),
+    act("archive:close", "volume", may=DESK, may_not=OFFICE - DESK),
+    page("archive:checksums", "closed_volume", may=OFFICE),
+    page("archive:item", "record", may=OFFICE),
+    page("archive:refile", "record", may=DESK, may_not=OFFICE - DESK),
+    page("archive:item_file", "record_file", may=OFFICE),
+    page("archive:export_new", "archive_year", may=DESK | FOREIGN, may_not=EVERYBODY - DESK - FOREIGN),
+    page("archive:export", "export", may=DESK),
+    act("archive:export_act", "export:stop", may=DESK),
+    page("archive:export_download", "finished_export", may=DESK),
+]
+ROWS: list[Row] = [
+    *ANYONE,
+    *UNIT_SIDE,
+    *DESK_SIDE,
+    *CHECKING,
+    *BULLETINS,
+    *READING,
+    *MAIL,
+    *LIBRARY,
+    *ARCHIVE,
+    *NETWORK,
+]

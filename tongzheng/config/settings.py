@@ -57,7 +57,9 @@ CSRF_TRUSTED_ORIGINS = [o for o in env("TRUSTED_ORIGINS").split(",") if o]
 INSTALLED_APPS = [
     "tongzheng.demo",
     "tongzheng.cockpit",
+    "tongzheng.archive",
     "tongzheng.instructions",
+    "tongzheng.upward",
     "tongzheng.bulletins",
     "tongzheng.mailbox",
     "tongzheng.reporting",
@@ -113,7 +115,7 @@ TEMPLATES = [
                 "tongzheng.network.context.person",
                 "tongzheng.notices.context.inbox",
             ],
-            "builtins": ["tongzheng.ui.templatetags.office"],
+            "builtins": ["tongzheng.ui.templatetags.office", "tongzheng.typeset.templatetags.reading"],
         },
     }
 ]

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from tongzheng.bulletins import followers as bulletins
+from tongzheng.bulletins.actions.periodicals import take_new_names
 from tongzheng.bulletins.queries.found import ISSUES
 from tongzheng.bulletins.queries.periodicals import periodical_of
 from tongzheng.copies import actions as copies
@@ -85,7 +86,7 @@ KINDS: list[tuple[str, str]] = list(Kind.choices)
 PERIODICAL_OF = periodical_of  # the periodical an article stands in: its length counts
 
 # what the worker does by itself: (seconds between runs, function); each runs as network.queries.clock()
-CLOCK: list[tuple[int, Any]] = [(300, mail_again), (60, poll_mailboxes), (60, count_findings)]
+CLOCK: list[tuple[int, Any]] = [(300, mail_again), (60, poll_mailboxes), (60, count_findings), (300, take_new_names)]
 
 _DESK = [
     ("采编台", "reporting:desk"),
@@ -105,8 +106,8 @@ MENU: dict[str, list[tuple[str, str]]] = {
     Role.SIGNER: [("待签发", "cockpit:home"), ("本单位稿件", "reporting:mine")],
     Role.CHARGE: [("首页", "cockpit:home"), ("本单位稿件", "reporting:mine")],
     Role.HEAD: [("首页", "cockpit:home"), ("本单位稿件", "reporting:mine")],
-    Role.EDITOR: [*_DESK, ("来信箱", "mailbox:box")],
-    Role.APPROVER: [("待签发", "cockpit:home"), *_DESK[1:], ("检查项", "checking:settings")],
+    Role.EDITOR: [*_DESK, ("来信箱", "mailbox:box"), ("档案", "archive:shelf")],
+    Role.APPROVER: [("待签发", "cockpit:home"), *_DESK[1:], ("检查项", "checking:settings"), ("档案", "archive:shelf")],
     Role.LEADER: [("今日阅览", "cockpit:today"), ("我的批示", "instructions:mine")],
     Role.DUTY: [
         ("首页", "cockpit:home"),
@@ -129,7 +130,7 @@ MENU: dict[str, list[tuple[str, str]]] = {
         ("邮箱设置", "mailbox:settings"),
         ("操作留痕", "cockpit:trail"),
     ],
-    Role.AUDITOR: [("操作留痕", "cockpit:trail"), ("来稿库", "reporting:received")],
+    Role.AUDITOR: [("操作留痕", "cockpit:trail"), ("来稿库", "reporting:received"), ("档案", "archive:shelf")],
 }
 
 

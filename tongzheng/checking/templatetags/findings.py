@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import re
-from bisect import bisect_right
-from collections.abc import Iterator
+from collections import defaultdict
 from typing import Any
 
 from django import template
@@ -13,11 +11,12 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from tongzheng.checking.rules import Examination, Shown, marked
-from tongzheng.text.checks.base import Part
-from tongzheng.ui import words
+from tongzheng.text.checks.base import Level, Part
+from tongzheng.typeset.reading import reading
 
 register = template.Library()
-_LINE = re.compile(r"[^\r\n\u2028\u2029]+")
+PIECE = 512
+_WEIGHT = {level.value: level.weight for level in Level}
 
 
 @register.filter
@@ -54,27 +53,20 @@ def marked_title(seen: Examination, title: str) -> SafeString:
 
 
 @register.filter
-def marked_paras(seen: Examination, body: str) -> SafeString:
-    """The paragraphs of a text as `paras` shows them, with the findings marked."""
-    spots = _spots(seen, Part.BODY)
-    return format_html_join("\n", "{}", ((each,) for each in _paragraphs(body, spots)))
+def marked_paras(seen: Examination, body: str, pictures: Any = None) -> SafeString:
+    """A text as `paras` shows it, with the findings marked."""
+    near: dict[int, list[tuple[int, int, str]]] = defaultdict(list)  # by pieces of the text that a spot touches
+    for spot in _spots(seen, Part.BODY):
+        for piece in range(spot[0] // PIECE, (min(spot[1], len(body)) - 1) // PIECE + 1):
+            near[piece].append(spot)
 
+    def say(start: int, end: int) -> SafeString:
+        here = dict.fromkeys(spot for n in range(start // PIECE, (end - 1) // PIECE + 1) for spot in near.get(n, ()))
+        # errors first, so that they win where two overlap
+        inside = sorted((s for s in here if s[0] < end and s[1] > start), key=lambda spot: _WEIGHT[spot[2]])
+        return _pieces(body[start:end], [(max(a - start, 0), min(b, end) - start, level) for a, b, level in inside])
 
-def _paragraphs(body: str, spots: list[tuple[int, int, str]]) -> Iterator[SafeString]:
-    lines = list(_LINE.finditer(body))
-    starts = [line.start() for line in lines]
-    inside: dict[int, list[tuple[int, int, str]]] = {}
-    for start, end, level in spots:
-        for n in range(max(bisect_right(starts, start) - 1, 0), len(lines)):
-            if starts[n] >= end:
-                break
-            inside.setdefault(n, []).append((start, end, level))
-    for n, line in enumerate(lines):
-        for kind, text in words.split_paras(line[0]):
-            at = line.start() + line[0].index(text)
-            here = [(max(a - at, 0), min(b - at, len(text)), level) for a, b, level in inside.get(n, ())]
-            opening = format_html('<p class="{}">', kind) if kind else SafeString("<p>")
-            yield format_html("{}{}</p>", opening, _pieces(text, [spot for spot in here if spot[0] < spot[1]]))
+    return reading(body, pictures, say)
 
 
 def _spots(seen: Examination, part: Part) -> list[tuple[int, int, str]]:

@@ -64,19 +64,6 @@ def span(td: Any) -> str:
 
 
 @register.filter
-def paras(body: Any) -> SafeString:
-    """Escaped <p> per paragraph; headings as <p class="head-1|head-2">."""
-    return format_html_join(
-        "\n",
-        "{}{}</p>",
-        (
-            (format_html('<p class="{}">', kind) if kind else SafeString("<p>"), text)
-            for kind, text in words.split_paras(str(body or ""))
-        ),
-    )
-
-
-@register.filter
 def marked(pieces: Any, kind: str = "") -> SafeString:
     """Pieces (text, whether to mark it) -> escaped text with <mark>; `kind` is its class."""
     mark = format_html('<mark class="{}">', kind) if kind else SafeString("<mark>")

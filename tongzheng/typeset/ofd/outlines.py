@@ -44,12 +44,17 @@ class Outlines:
 
 
 def read_fonts(pdf: bytes) -> dict[str, Program]:
-    """Embedded fonts by the name that pdfium gives them. One that is not of the typesetter's kind is left out."""
+    """Embedded fonts by the name that pdfium gives them. One that is not of the typesetter's kind is left out.
+
+    OfdError: not a PDF, or a page is painted with gradients or patterns (pdfium would show them as one plain colour).
+    """
     found: dict[str, Program] = {}
     try:
         reader = pypdf.PdfReader(io.BytesIO(pdf))
         for page in reader.pages:
             _read_resources(page.get("/Resources"), found, depth=3)
+    except OfdError:
+        raise
     except (PyPdfError, KeyError, ValueError, TypeError) as error:
         raise OfdError("这份 PDF 的字体读不出来，做不成 OFD；请重新排版一次。") from error
     return found
@@ -59,6 +64,8 @@ def _read_resources(resources: Any, found: dict[str, Program], depth: int) -> No
     if resources is None or not depth:
         return
     resources = resources.get_object()
+    if any(resources.get(kind) for kind in ("/Pattern", "/Shading")):
+        raise OfdError("页面上有渐变色或花纹，OFD 文件还写不了；请在版式或图片里换成单一颜色，或者只用 PDF。")
     for font in resources.get("/Font", {}).values():
         _read_font(font.get_object(), found)
     for group in resources.get("/XObject", {}).values():

@@ -74,6 +74,7 @@ class Masthead:
     drop: float = (
         0.0  # from the type area's top to the top of the name's characters; 35 for a document, 20 for an order
     )
+    spread: float = 0.25  # between the name's characters, in their own size, where the line has room
     number: Type = Type("fangsong", 16.0)
     rule: float = 0.7  # thickness of the rule under it, millimetres; 0 prints none
     rule_colour: str = RED
@@ -90,6 +91,7 @@ class Bottom:
     text: Type = Type("fangsong", 14.0)  # 4 号
     outer: float = 0.35  # first and last rule
     inner: float = 0.25
+    even: bool = False  # on an even page always (the sheet's last face), after a blank page if need be
     names: bool = True  # 责任编辑　核稿　签发
     copies: bool = True  # 共印×份
 
@@ -197,11 +199,13 @@ def checked(layout: Layout) -> Layout:
     for name, value, most in (
         ("刊头下移", layout.masthead.drop, 120), ("红线粗细", layout.masthead.rule, 10),
         ("红线上距", layout.masthead.gap, 40), ("红线下空行", layout.masthead.after, 10),
-        ("版记粗线", layout.bottom.outer, 5), ("版记细线", layout.bottom.inner, 5), ("页码下距", layout.numbers.below, 30),
+        ("刊名字距", layout.masthead.spread, 2), ("版记粗线", layout.bottom.outer, 5), ("版记细线", layout.bottom.inner, 5), ("页码下距", layout.numbers.below, 30),
     ):  # fmt: skip
         _within(name, value, 0, most)
     if layout.body.size > page.pitch:
         raise TypesetError(f"正文 {layout.body.size:g} 磅，{page.lines} 行排不进版心：每行只有 {page.pitch:.1f} 磅")
+    if layout.body.size > page.advance * 1.1:
+        raise TypesetError(f"正文 {layout.body.size:g} 磅，每行排不下 {page.chars} 字：每字只有 {page.advance:.1f} 磅")
     return layout
 
 

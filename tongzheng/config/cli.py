@@ -92,6 +92,12 @@ def _text_desk(add: Callable[[str, Command, str], argparse.ArgumentParser]) -> N
     )
     evaluate.add_argument("--json", action="store_true")
     add("reindex", _tool("reindex"), "重建检索和查重的索引")
+    archive = add("archive", _tool("archive"), "归档一年的刊物、导出一年的档案、核对校验值")
+    archive.add_argument("what", choices=["file", "export", "verify"])
+    archive.add_argument("year", type=int)
+    archive.add_argument("--out", type=Path, help="导出到哪个压缩包")
+    archive.add_argument("--by", help="以谁的岗位办：登录名，默认取审签人或编辑")
+    archive.add_argument("--json", action="store_true")
 
 
 def _tool(name: str) -> Command:

@@ -24,11 +24,12 @@ def run(
     if missing:
         return {"ok": False, "problems": [f"没有这个文件：{name}" for name in missing]}
     if what == "units":
-        return _units(files, _post(by, Role.ADMIN), province)
-    return _reports(files, _post(by, Role.EDITOR, Role.OFFICER, Role.DUTY), unit, progress)
+        return _units(files, post_for(by, Role.ADMIN), province)
+    return _reports(files, post_for(by, Role.EDITOR, Role.OFFICER, Role.DUTY), unit, progress)
 
 
-def _post(login: str | None, *roles: str) -> Appointment:
+def post_for(login: str | None, *roles: str) -> Appointment:
+    """The post a command acts in: this login's, else the first of these roles; SystemExit when there is none."""
     found = posts().filter(role__in=roles).order_by("id")
     if login:
         found = found.filter(person__login=login)
@@ -37,7 +38,7 @@ def _post(login: str | None, *roles: str) -> Appointment:
         if post is not None:
             return post
     raise SystemExit(
-        f"没有可以导入的岗位（{'、'.join(Role(r).label for r in roles)}）。先 tongzheng admin 设管理员，或用 --by 指明登录名"
+        f"没有可以办这件事的岗位（{'、'.join(Role(r).label for r in roles)}）。先 tongzheng admin 设管理员，或用 --by 指明登录名"
     )
 
 

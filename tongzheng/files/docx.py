@@ -1,4 +1,4 @@
-"""Word documents read into a title and paragraphs, and plain ones written (R8)."""
+"""Word documents read into a title, paragraphs, tables and pictures, and plain ones written (R8)."""
 
 import re
 from collections.abc import Iterator
@@ -11,9 +11,12 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Pt
 
-from tongzheng.files.kinds import sniff
+from tongzheng.files.docx_pictures import Pictures
+from tongzheng.files.kinds import clean_name, sniff
+from tongzheng.files.numbering import Numbering
 from tongzheng.files.refusals import FileRefused
 from tongzheng.text.clean import clean_text, clean_title
+from tongzheng.text.pictures import picture_line
 
 MAX_PARAGRAPHS = 20_000
 MAX_CHARS = 2_000_000
@@ -27,10 +30,14 @@ _SKIPPED = {qn("w:del"), qn("w:moveFrom"), qn("w:pPr"), qn("w:rPr"), _MC + "Fall
 
 @dataclass(frozen=True)
 class Document:
-    """A document as the office reads it: its title, then the paragraphs; tables are lines with ｜ between cells."""
+    """A document as the office reads it: its title, then the paragraphs; tables are lines with ｜ between cells.
+
+    Numbers that Word puts before paragraphs stand as if typed. `pictures` are those the lines 〔图：…〕 name.
+    """
 
     title: str
     paragraphs: list[str] = field(default_factory=list)
+    pictures: dict[str, bytes] = field(default_factory=dict)
 
     @property
     def body(self) -> str:
@@ -44,30 +51,45 @@ class _Line:
     style: str = ""
     size: float = 0
     centred: bool = False
-    table: bool = False
+    table: int = 0  # which table of the document; 0 outside
 
 
-def read_docx(data: bytes, name: str = "文档.docx") -> Document:
-    """Title and paragraphs of a Word document; raises FileRefused if it is none, is unsafe or says nothing (R8)."""
+def read_docx(data: bytes, name: str = "文档.docx", *, pictures: bool = False) -> Document:
+    """Title and paragraphs of a Word document; raises FileRefused if it is none, is unsafe or says nothing (R8).
+
+    With `pictures` a line says where each picture stands, and PNG and JPEG ones come along.
+    """
     kind = sniff(data, name)
     if kind.name != "docx":
         raise FileRefused(f"需要 Word 文档（.docx），这是{kind.label}")
     try:
         opened = docx.Document(BytesIO(data))
-        lines = list(_lines(opened))
+        taken = Pictures(opened.part, clean_name(name)) if pictures else None
+        lines = list(_lines(_Reader(opened, taken)))
     except FileRefused:
         raise
     except Exception as error:  # the reader has no error class of its own for damaged documents
         raise FileRefused("Word 文档已损坏，打不开，请用办公软件重新保存后再上传") from error
-    if not lines:
+    if all(line.text.startswith("〔图") for line in lines):
         raise FileRefused("Word 文档里没有文字")
     first, last = _title_at(lines)
     title = clean_title("".join(line.text for line in lines[first:last]))
     rest = lines[:first] + lines[last:]
     if not title:  # no line looks like one: the beginning of the text serves, and stays in it
-        title = re.split(r"[。！？\n]", lines[0].text)[0][:60]
+        first_words = next(line.text for line in lines if not line.text.startswith("〔图"))
+        title = re.split(r"[。！？\n]", first_words)[0][:60]
         rest = lines
-    return Document(title, [line.text for line in rest])
+    return Document(title, list(_apart(rest)), taken.kept if taken else {})
+
+
+def _apart(lines: list[_Line]) -> Iterator[str]:
+    """The lines, with a blank one between two tables that follow each other."""
+    before = 0
+    for line in lines:
+        if before and line.table not in (0, before):
+            yield ""
+        yield line.text
+        before = line.table
 
 
 def write_docx(title: str, paragraphs: list[str]) -> bytes:
@@ -94,10 +116,9 @@ def _run(paragraph: Any, text: str, size: int) -> None:
     run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), "仿宋")
 
 
-def _lines(opened: Any) -> Iterator[_Line]:
-    styles = _Styles(opened)
+def _lines(reader: "_Reader") -> Iterator[_Line]:
     count = chars = 0
-    for line in _blocks(opened.element.body, styles):
+    for line in reader.blocks(reader.body):
         for text in clean_text(line.text).split("\n"):
             if text.strip():
                 count, chars = count + 1, chars + len(text)
@@ -106,31 +127,118 @@ def _lines(opened: Any) -> Iterator[_Line]:
                 yield _Line(text.strip(), line.style, line.size, line.centred, line.table)
 
 
-def _blocks(parent: Any, styles: "_Styles") -> Iterator[_Line]:
-    """Paragraphs and table rows in their order; content controls and tracked insertions are walked into."""
-    for node in parent.iterchildren():
-        if node.tag == qn("w:p"):
-            yield _paragraph(node, styles)
-            for box in node.iter(qn("w:txbxContent")):
-                if not any(above.tag == _MC + "Fallback" for above in box.iterancestors()):
-                    yield from _blocks(box, styles)
-        elif node.tag == qn("w:tbl"):
-            for row in node.iter(qn("w:tr")):
-                if next(row.iterancestors(qn("w:tbl"))) is node:
-                    cells = [" ".join(_text(cell).split()) for cell in row.iterchildren(qn("w:tc"))]
-                    yield _Line(" ｜ ".join(cells) if any(cells) else "", table=True)
-        elif node.tag in {qn("w:sdt"), qn("w:sdtContent"), qn("w:ins"), qn("w:customXml"), qn("w:smartTag")}:
-            yield from _blocks(node, styles)
+_WALKED = {qn("w:sdt"), qn("w:sdtContent"), qn("w:ins"), qn("w:customXml"), qn("w:smartTag"), qn("w:moveTo")}
 
 
-def _paragraph(node: Any, styles: "_Styles") -> _Line:
-    properties = node.find(qn("w:pPr"))
-    style = _value(properties, "w:pStyle")
-    aligned = _value(properties, "w:jc") or styles.alignment(style)
-    sizes = [
-        float(size.get(qn("w:val"), 0)) / 2 for size in node.iterfind(f".//{qn('w:r')}/{qn('w:rPr')}/{qn('w:sz')}")
-    ]
-    return _Line(_text(node), styles.name(style), max(sizes, default=0) or styles.size(style), aligned == "center")
+class _Reader:
+    """Walks a document in reading order; it counts its lists and tables and takes its pictures on the way."""
+
+    def __init__(self, opened: Any, pictures: Pictures | None) -> None:
+        self.body = opened.element.body
+        self._styles = _Styles(opened)
+        self._numbering = Numbering(opened.part, self._styles.line)
+        self._pictures = pictures
+        self._tables = 0
+
+    def blocks(self, parent: Any) -> Iterator[_Line]:
+        """Paragraphs, pictures and table rows in their order; content controls and tracked insertions are walked into."""
+        for node in parent.iterchildren():
+            if node.tag == qn("w:p"):
+                yield self._paragraph(node)
+                yield from self._shown_in(node)
+                for box in node.iter(qn("w:txbxContent")):
+                    if not any(above.tag == _MC + "Fallback" for above in box.iterancestors()):
+                        yield from self.blocks(box)
+            elif node.tag == qn("w:tbl"):
+                yield from self._table(node)
+            elif node.tag in _WALKED:
+                yield from self.blocks(node)
+
+    def _paragraph(self, node: Any) -> _Line:
+        properties = node.find(qn("w:pPr"))
+        style = _value(properties, "w:pStyle")
+        aligned = _value(properties, "w:jc") or self._styles.alignment(style)
+        sizes = [
+            float(size.get(qn("w:val"), 0)) / 2 for size in node.iterfind(f".//{qn('w:r')}/{qn('w:rPr')}/{qn('w:sz')}")
+        ]
+        size = max(sizes, default=0) or self._styles.size(style)
+        return _Line(self._numbered(node), self._styles.name(style), size, aligned == "center")
+
+    def _numbered(self, node: Any) -> str:
+        """A paragraph's text after the mark Word puts before it."""
+        properties = node.find(qn("w:pPr"))
+        mark, text = self._numbering.mark(properties, _value(properties, "w:pStyle")), _text(node)
+        if not mark or not text.strip():
+            return text
+        text = text.lstrip()
+        apart = (
+            mark[-1].isalnum() and ord(mark[-1]) < 128 or mark[-1] in "-–*" or (mark[-1] in ".．" and text[0].isdigit())
+        )
+        return f"{mark} {text}" if apart else mark + text
+
+    def _shown_in(self, node: Any) -> Iterator[_Line]:
+        for name in self._pictures.names_in(node) if self._pictures else ():
+            yield _Line(picture_line(name))
+
+    def _table(self, node: Any) -> Iterator[_Line]:
+        """A line a row; a frame of one cell a row is no table, what stands in it is read as it stands."""
+        rows = _own(node, "w:tr", "w:tbl")
+        cells = [_own(row, "w:tc", "w:tr") for row in rows]
+        if all(len(each) < 2 and not any(_span(cell) > 1 for cell in each) for each in cells):
+            for each in cells:
+                for cell in each:
+                    yield from self.blocks(cell)
+            return
+        self._tables += 1
+        number = self._tables
+        for row, each in zip(rows, cells, strict=True):
+            texts = self._row(row, each)
+            yield _Line(_barred(texts, bound=len(rows) == 1) if any(texts) else "", table=number)
+        yield from self._shown_in(node)
+
+    def _row(self, row: Any, cells: list[Any]) -> list[str]:
+        """A row's cells; one that spans several columns is followed by empty ones, a continued one is empty."""
+        properties = row.find(qn("w:trPr"))
+        texts = [""] * _count(_value(properties, "w:gridBefore"), 0)
+        for cell in cells:
+            text = " ".join(self._cell(cell).split()).replace("｜", "|")
+            texts += [text, *[""] * (_span(cell) - 1)]
+        return texts + [""] * _count(_value(properties, "w:gridAfter"), 0)
+
+    def _cell(self, node: Any) -> str:
+        """What a cell says; a table within it with ， and ； between its cells and rows."""
+        parts = []
+        for child in node.iterchildren():
+            if child.tag == qn("w:p"):
+                parts.append(self._numbered(child))
+            elif child.tag == qn("w:tbl"):
+                rows = (self._row(row, _own(row, "w:tc", "w:tr")) for row in _own(child, "w:tr", "w:tbl"))
+                parts.append("；".join("，".join(filter(None, row)) for row in rows))
+            elif child.tag in _WALKED:
+                parts.append(self._cell(child))
+        return " ".join(filter(None, parts))
+
+
+SPAN_MAX = 40
+
+
+def _own(node: Any, tag: str, holder: str) -> list[Any]:
+    """The rows of a table or the cells of a row, also inside content controls, without those of tables within."""
+    return [each for each in node.iter(qn(tag)) if next(each.iterancestors(qn(holder))) is node]
+
+
+def _span(cell: Any) -> int:
+    return max(1, _count(_value(cell.find(qn("w:tcPr")), "w:gridSpan"), 1))
+
+
+def _count(text: str, otherwise: int) -> int:
+    return min(int(text), SPAN_MAX) if text.isascii() and text.isdigit() and len(text) < 4 else otherwise
+
+
+def _barred(cells: list[str], *, bound: bool) -> str:
+    """A row as a line; with ｜ at both ends where it would not be read as a row otherwise."""
+    line = " ｜ ".join(cells)
+    return f"｜ {line} ｜" if bound or not (cells[0] or cells[-1]) else line
 
 
 def _text(node: Any) -> str:
@@ -172,16 +280,17 @@ class _Styles:
         return str(found.get(qn("w:val"), "")).lower() if found is not None else ""
 
     def size(self, style: str) -> float:
-        for node in self._line(style):
+        for node in self.line(style):
             size = _value(node.find(qn("w:rPr")), "w:sz")
             if size:
                 return float(size) / 2
         return 0
 
     def alignment(self, style: str) -> str:
-        return next((aligned for node in self._line(style) if (aligned := _value(node.find(qn("w:pPr")), "w:jc"))), "")
+        return next((aligned for node in self.line(style) if (aligned := _value(node.find(qn("w:pPr")), "w:jc"))), "")
 
-    def _line(self, style: str) -> Iterator[Any]:
+    def line(self, style: str) -> Iterator[Any]:
+        """The nodes of a style and of its parents."""
         for _ in range(10):  # parents of parents, never round in a circle
             node = self._all.get(style)
             if node is None:

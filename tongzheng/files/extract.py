@@ -1,7 +1,6 @@
 """All the text in a file, visible or not, for the secrecy gate: more than a reader sees, in no pretty order (Z2)."""
 
 import re
-import threading
 import zipfile
 from collections.abc import Iterator
 from io import BytesIO
@@ -14,10 +13,10 @@ from defusedxml import ElementTree
 from tongzheng.files.kinds import KINDS, Kind, decode
 from tongzheng.files.refusals import FileRefused
 from tongzheng.files.safezip import ZIP_HEAD, open_zip
+from tongzheng.text.pdfium import PDFIUM
 
 MAX_TEXT = 10_000_000
 MAX_PAGES = 1_000
-_PDF = threading.Lock()  # the PDF library must not be entered twice at once
 _BROKEN = "文件已损坏，打不开，请用办公软件重新保存后再上传"
 
 _TEXT_TAGS = {
@@ -148,7 +147,7 @@ def _is_number(text: str) -> bool:
 
 
 def _pdf_texts(data: bytes, *, metadata: bool = True) -> Iterator[str]:
-    with _PDF:
+    with PDFIUM:
         try:
             document = pypdfium2.PdfDocument(data)
         except pypdfium2.PdfiumError as error:

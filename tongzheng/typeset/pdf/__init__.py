@@ -7,6 +7,7 @@ from datetime import UTC, datetime, time
 
 import pypdfium2
 
+from tongzheng.text.pdfium import PDFIUM
 from tongzheng.typeset import fonts
 from tongzheng.typeset.document import Document, Picture
 from tongzheng.typeset.errors import TypesetError
@@ -39,7 +40,7 @@ def render(document: Document, layout: Layout) -> Rendered:
     day = document.head.date or document.signed
     stamp = int(datetime.combine(day, time(), UTC).timestamp()) if day else 0
     data = compile_pdf(planned, kept, tuple(fonts.folders()), stamp)
-    with pypdfium2.PdfDocument(data) as pdf:
+    with PDFIUM, pypdfium2.PdfDocument(data) as pdf:
         pages = len(pdf)
     return Rendered(data, pages, tuple(_said(planned)))
 

@@ -111,3 +111,11 @@ def test_records_are_found_by_any_clue(cases, filed):
     for words in (filed.number, filed.responsible, cases.published.placements.get().title[:6]):
         assert list(queries.list_items(editor, words=words)) == [filed]
     assert not queries.list_items(clerk).exists()
+
+
+def test_the_search_reaches_the_archive(cases, filed):
+    actions.close_volume(filed.volume, by=cases.world.approver)
+    filed.refresh_from_db()
+    page = cases.client("editor").get("/find/", {"q": filed.reference})
+    assert filed.get_absolute_url() in page.text
+    assert filed.get_absolute_url() not in cases.client("clerk").get("/find/", {"q": filed.reference}).text

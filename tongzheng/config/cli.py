@@ -148,6 +148,7 @@ def _prepare() -> None:
 
 def run_demo(args: argparse.Namespace) -> int:
     """`make demo`: the invented county, then site and worker until Ctrl-C."""
+    from tongzheng.demo import tasks
     from tongzheng.demo.build import build_or_keep, people_for_signin
 
     started = time.monotonic()
@@ -159,6 +160,7 @@ def run_demo(args: argparse.Namespace) -> int:
     if args.build_only:
         answer(counts, as_json=args.json)
         return 0
+    tasks.file_last_year()
     say(f"演示县已备好（{time.monotonic() - started:.0f} 秒）。")
     url = f"http://127.0.0.1:{args.port}"
     os.environ.setdefault("TONGZHENG_SITE_URL", url)

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
+from tongzheng.archive.queries.found import RECORDS
 from tongzheng.bulletins import followers as bulletins
 from tongzheng.bulletins.actions.periodicals import take_new_names
 from tongzheng.bulletins.queries.found import ISSUES
@@ -25,6 +26,7 @@ from tongzheng.reporting.models import Kind
 from tongzheng.reporting.queries.alike import ARTICLE_TEXTS, REPORT_TEXTS
 from tongzheng.reporting.queries.found import ARTICLES, REPORTS
 from tongzheng.search import actions as search
+from tongzheng.upward import followers as upward
 
 # trail kind -> functions(entry, subject); they run in the act's transaction and only write rows (docs/decisions)
 FOLLOWERS: dict[str, list[Any]] = {
@@ -34,7 +36,15 @@ FOLLOWERS: dict[str, list[Any]] = {
     "reporting.report.withdraw": [reporting.tell_withdrawn],
     "reporting.report.return": [reporting.tell_returned],
     "reporting.report.decline": [reporting.tell_declined],
-    "reporting.report.adopt": [reporting.tell_adopted],
+    "reporting.report.adopt": [reporting.tell_adopted, upward.adopted],
+    "reporting.report.sent_up": [upward.tell_sent_up],
+    "reporting.report.adopted_above": [upward.tell_adopted_above, upward.adopted],
+    "reporting.report.unadopted_above": [upward.unadopted],
+    "reporting.report.instructed_above": [upward.instructed_above],
+    "upward.selection.submit": [upward.tell_approvers],
+    "upward.selection.sign": [upward.tell_makers],
+    "upward.selection.send_back": [upward.tell_makers],
+    "upward.outcome.withdraw": [upward.outcome_withdrawn],
     "reporting.report.assign": [reporting.tell_assigned],
     "reporting.report.forward": [reporting.tell_forwarded],
     "reporting.report.on_behalf": [reporting.tell_entered],
@@ -43,8 +53,8 @@ FOLLOWERS: dict[str, list[Any]] = {
     "reporting.report.contribute": [reporting.tell_officers],
     "reporting.report.take_contribution": [reporting.tell_contributor],
     "reporting.report.pass_contribution": [reporting.tell_contributor],
-    "instructions.instruction.give": [instructions.tell_instruction],
-    "instructions.instruction.withdraw": [instructions.tell_withdrawal],
+    "instructions.instruction.give": [instructions.tell_instruction, upward.instructed],
+    "instructions.instruction.withdraw": [instructions.tell_withdrawal, upward.uninstructed],
     "mailbox.letter.arrive": [mailbox.tell_box],
     "mailbox.letter.refuse": [mailbox.tell_refused],
     "mailbox.letter.break_off": [mailbox.tell_broken],
@@ -53,6 +63,9 @@ FOLLOWERS: dict[str, list[Any]] = {
     "bulletins.issue.send_back": [bulletins.tell_editor_sent_back],
     "bulletins.issue.approve": [bulletins.tell_editor_approved],
     "bulletins.issue.deliver": [bulletins.tell_readers],
+    "bulletins.amendment.draft": [bulletins.tell_approvers_amendment],
+    "bulletins.amendment.sign": [bulletins.tell_readers_amendment],
+    "bulletins.amendment.drop": [bulletins.tell_drafter_dropped],
 }
 
 # kinds of entries that change nothing that is found: somebody read, opened a file, initialled, knew of a copy, or a report
@@ -78,7 +91,7 @@ def keep_in_step(entry: Any, subject: Any) -> None:
 EVERY_ENTRY: list[Any] = [keep_in_step]
 
 # what `find()` finds and what a new text is compared with; a room joins by one line
-SEARCHABLE: list[Any] = [REPORTS, ARTICLES, ISSUES, INSTRUCTIONS, MATERIALS]
+SEARCHABLE: list[Any] = [REPORTS, ARTICLES, ISSUES, INSTRUCTIONS, MATERIALS, RECORDS]
 COMPARABLE: list[Any] = [REPORT_TEXTS, ARTICLE_TEXTS, MATERIAL_TEXTS]
 
 # kinds of report, for rooms below reporting (lengths and checks differ by kind)

@@ -13,7 +13,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from tongzheng.typeset.fonts.names import OFFICE_NAMES, Role, role_of
 from tongzheng.typeset.ofd.drawing import MM, draw, number
-from tongzheng.typeset.ofd.outlines import Outlines, Program, read_fonts, to_truetype
+from tongzheng.typeset.ofd.outlines import Outlines, read_fonts, to_truetype
 from tongzheng.typeset.ofd.reading import OfdError, Page, read_pages
 
 NAMESPACE = 'xmlns:ofd="http://www.ofdspec.org/2016"'
@@ -27,7 +27,8 @@ def write_ofd(pdf: bytes, *, title: str, author: str, created: date) -> bytes:
     OfdError: not a PDF, or something on a page that we cannot write (colour gradients).
     """
     key = hashlib.sha256(pdf + f"\0{title}\0{author}\0{created}".encode()).hexdigest()
-    document = _Document(read_fonts(pdf), _Zip(created))
+    outlines = {name: to_truetype(_bare(name), program) for name, program in read_fonts(pdf).items()}
+    document = _Document(outlines, _Zip(created))
     areas: list[tuple[int, Page]] = []
     for place, page in enumerate(read_pages(pdf)):
         page_id = document.next_id()
@@ -63,12 +64,11 @@ class _Zip:
 class _Document:
     """Gives out identifiers, and keeps what pages share: fonts and pictures."""
 
-    def __init__(self, programs: Mapping[str, Program], archive: _Zip):
-        self.programs = programs
+    def __init__(self, outlines: Mapping[str, Outlines], archive: _Zip):
+        self.outlines = outlines
         self.zip = archive
         self.last_id = 0
         self.fonts: dict[str, int] = {}
-        self.outlines: dict[str, Outlines] = {}
         self.pictures: dict[str, tuple[int, str, str]] = {}
 
     def next_id(self) -> int:
@@ -78,8 +78,6 @@ class _Document:
     def font(self, name: str) -> int:
         if name not in self.fonts:
             self.fonts[name] = self.next_id()
-            if program := self.programs.get(name):
-                self.outlines[name] = to_truetype(_bare(name), program)
         return self.fonts[name]
 
     def glyph(self, name: str, text: str) -> int | None:

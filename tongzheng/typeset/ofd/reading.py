@@ -12,6 +12,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 from PIL import Image
 
+from tongzheng.text.pdfium import PDFIUM
 from tongzheng.typeset.errors import TypesetError
 
 Matrix = tuple[float, float, float, float, float, float]
@@ -98,17 +99,22 @@ class Page:
 
 def read_pages(pdf: bytes) -> Iterator[Page]:
     """The pages in order, one in memory at a time. OfdError: not a PDF that can be read."""
+    with PDFIUM:
+        try:
+            document = pdfium.PdfDocument(pdf)
+        except pdfium.PdfiumError as error:
+            raise OfdError("这份文件不是能读的 PDF，做不成 OFD；请重新排版一次。") from error
+        count = len(document)
     try:
-        document = pdfium.PdfDocument(pdf)
-    except pdfium.PdfiumError as error:
-        raise OfdError("这份文件不是能读的 PDF，做不成 OFD；请重新排版一次。") from error
-    try:
-        for number in range(len(document)):
-            page = document[number]
-            yield _read_page(page)
-            page.close()
+        for number in range(count):
+            with PDFIUM:  # let go between pages: others show pages meanwhile
+                page = document[number]
+                found = _read_page(page)
+                page.close()
+            yield found
     finally:
-        document.close()
+        with PDFIUM:
+            document.close()
 
 
 def _read_page(page: pdfium.PdfPage) -> Page:

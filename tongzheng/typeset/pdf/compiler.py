@@ -17,20 +17,25 @@ from typing import Any
 import typst
 
 from tongzheng.typeset.errors import TypesetError
+from tongzheng.typeset.fonts.files import stamp
 
 PARTS = ("base", "head", "text", "foot", "main")
 _LOCK = threading.Lock()  # a compiler serves one thread at a time
 
 
-def compile_pdf(plan: Mapping[str, Any], pictures: Mapping[str, bytes], folders: tuple[Path, ...], stamp: int) -> bytes:
-    """The PDF of a plan; the same plan, pictures, fonts and stamp (seconds since 1970) give the same bytes."""
+def compile_pdf(
+    plan: Mapping[str, Any], pictures: Mapping[str, bytes], folders: tuple[Path, ...], second: int
+) -> bytes:
+    """The PDF of a plan; the same plan, pictures, fonts and `second` (since 1970) give the same bytes."""
     said = {"plan": json.dumps(plan, ensure_ascii=False)}
     with tempfile.TemporaryDirectory(prefix="typeset-") as folder:
         for name, data in pictures.items():
             (Path(folder) / name).write_bytes(data)
         with _LOCK:
             try:
-                done = _compiler(folders).compile(input=_source(), root=folder, sys_inputs=said, timestamp=stamp)
+                done = _compiler(folders, tuple(map(stamp, folders))).compile(
+                    input=_source(), root=folder, sys_inputs=said, timestamp=second
+                )
             except typst.TypstError as error:
                 raise TypesetError(f"排版没有完成，请把这份稿子交给管理员看：{error.message}") from error
     if not isinstance(done, bytes):
@@ -45,7 +50,8 @@ def _source() -> bytes:
 
 
 @lru_cache(maxsize=1)
-def _compiler(folders: tuple[Path, ...]) -> typst.Compiler:
+def _compiler(folders: tuple[Path, ...], _stamps: object) -> typst.Compiler:
+    """Made anew when a font file comes, goes or is replaced."""
     fonts = typst.Fonts(
         include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder) for folder in folders]
     )

@@ -7,12 +7,15 @@ from django.db.models import Q
 from tongzheng.bulletins.flow import State
 from tongzheng.bulletins.models import Amendment, Delivery, Issue, Periodical
 from tongzheng.network.models import DESK_ROLES, Appointment, Role
-from tongzheng.reporting.models import Label
+from tongzheng.reporting.access import is_problem
+from tongzheng.reporting.models import Label, Report
 from tongzheng.trail.refusals import YES, Verdict, no
 
 OFFICE_READERS = (*DESK_ROLES, Role.AUDITOR)
 EDITS = (Role.EDITOR, Role.APPROVER)
 SEES_WORK_SECRETS = (*EDITS, Role.AUDITOR)
+SIGNERS = (*EDITS, Role.LEADER)  # who may be a periodical's own signer
+SIGNED = (State.PROOF, State.APPROVED, State.PUBLISHED)
 
 
 def visible(actor: Appointment) -> Q:
@@ -28,7 +31,15 @@ def visible(actor: Appointment) -> Q:
         if actor.role not in SEES_WORK_SECRETS:
             office &= ~Q(periodical__label=Label.WORK_SECRET)
         seen |= office
+    if actor.role in SIGNERS:
+        seen |= Q(periodical__signer_id=actor.post_id, state__in=SIGNED)
     return seen
+
+
+def is_own_signer(actor: Appointment, periodical: Periodical) -> bool:
+    """True for the post (or its deputy) that signs this periodical instead of the usual approver (E7)."""
+    signer = periodical.own_signer()
+    return signer is not None and signer.pk == actor.post_id
 
 
 def visible_periodicals(actor: Appointment) -> Q:
@@ -39,8 +50,11 @@ def visible_periodicals(actor: Appointment) -> Q:
 
 
 def at_the_office(actor: Appointment, issue: Issue) -> bool:
-    """True for the desk and auditor of the office that publishes it: they see the work, a reader only the result."""
-    return actor.role in OFFICE_READERS and actor.unit_id == issue.periodical.office_id
+    """True for the desk and auditor of the office that publishes it, and for who signs it: they see the work, a reader
+    only the result."""
+    if actor.role in OFFICE_READERS and actor.unit_id == issue.periodical.office_id:
+        return True
+    return is_own_signer(actor, issue.periodical)
 
 
 def _ours(actor: Appointment, periodical: Periodical, roles: tuple[str, ...], refusal: str) -> Verdict:
@@ -76,12 +90,44 @@ def can_set_sections(actor: Appointment, periodical: Periodical) -> Verdict:
     return can_change_periodical(actor, periodical)
 
 
+def can_aim(actor: Appointment, periodical: Periodical) -> Verdict:
+    """Same people as the settings."""
+    return can_change_periodical(actor, periodical)
+
+
+def can_rename(actor: Appointment, periodical: Periodical) -> Verdict:
+    """The approver and the administrator give a periodical another name."""
+    return _ours(actor, periodical, (Role.ADMIN, Role.APPROVER), "更名由本办公室审签人或管理员办理")
+
+
+def can_merge(actor: Appointment, periodical: Periodical) -> Verdict:
+    """The approver and the administrator unite periodicals."""
+    return _ours(actor, periodical, (Role.ADMIN, Role.APPROVER), "合并由本办公室审签人或管理员办理")
+
+
+def can_end(actor: Appointment, periodical: Periodical) -> Verdict:
+    """The approver and the administrator stop a periodical."""
+    if not periodical.appears():
+        return no(f"{periodical}已停刊")
+    return _ours(actor, periodical, (Role.ADMIN, Role.APPROVER), "停刊由本办公室审签人或管理员办理")
+
+
 def can_set_readers(actor: Appointment, periodical: Periodical) -> Verdict:
     """Same people as the settings."""
     return can_change_periodical(actor, periodical)
 
 
 # ── composing ──
+
+
+def can_go_fast(report: Report) -> Verdict:
+    """Whether this report may take the fast lane."""
+    return YES if is_problem(report) else no("快速通道只报送问题类、报忧的来稿，其他的请走采用")
+
+
+def can_send_fast(actor: Appointment) -> Verdict:
+    """Editors bring a problem straight to the leaders (E7)."""
+    return YES if actor.role == Role.EDITOR else no("报送专报由编辑办理")
 
 
 def can_compose(actor: Appointment) -> Verdict:
@@ -91,7 +137,7 @@ def can_compose(actor: Appointment) -> Verdict:
 
 def can_open_issue(actor: Appointment, periodical: Periodical) -> Verdict:
     """Editors and the approver begin an issue of a periodical that still appears."""
-    if not periodical.active:
+    if not periodical.appears():
         return no(f"{periodical}已停刊")
     return _ours(actor, periodical, EDITS, "编期由本办公室编辑办理")
 
@@ -135,13 +181,18 @@ def can_proof(actor: Appointment, issue: Issue) -> Verdict:
 
 def can_send_back(actor: Appointment, issue: Issue) -> Verdict:
     """The approver sends back; an editor may take back what is not yet approved."""
+    if is_own_signer(actor, issue.periodical):
+        return YES
     if issue.state == State.APPROVED:
         return _ours(actor, issue.periodical, (Role.APPROVER,), "已经签发，只有审签人可以退回")
     return _ours(actor, issue.periodical, EDITS, "退回核稿由本办公室审签人或编辑办理")
 
 
 def can_approve(actor: Appointment, issue: Issue) -> Verdict:
-    """Only the office's approver approves (E5)."""
+    """Only the office's approver approves (E5); a periodical with a signer of its own, only that one (E7)."""
+    signer = issue.periodical.own_signer()
+    if signer is not None:
+        return YES if signer.pk == actor.post_id else no(f"{issue.periodical}由{signer.person}专门签发")
     return _ours(actor, issue.periodical, (Role.APPROVER,), "只有本办公室审签人可以签发")
 
 

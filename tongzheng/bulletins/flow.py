@@ -34,6 +34,7 @@ ISSUE_EVENTS = Events(
     download="下载",
     remind="催阅",
     copies="定印数",
+    shift="改编到另一刊",
 )
 
 
@@ -61,4 +62,5 @@ PERIODICAL_EVENTS = Events(
     rename="更名",
     merge="合并",
     end="停刊",
+    aim="定年度目标",
 )

@@ -13,9 +13,11 @@ from tongzheng.trail.models import Entry
 
 
 def tell_approvers(entry: Entry, subject: Issue) -> None:
-    """An issue was sent up: its office's approvers are asked to sign (E5)."""
-    text = f"{queries.shown_name(subject)}已核稿，请签发"
-    to = holders(Role.APPROVER, subject.periodical.office)
+    """An issue was sent up: its office's approvers are asked to sign, or the periodical's own signer (E5, E7)."""
+    urgent = "【急】" if subject.periodical.fast else ""
+    text = f"{urgent}{queries.shown_name(subject)}已核稿，请签发"
+    signer = subject.periodical.own_signer()
+    to = [signer] if signer else holders(Role.APPROVER, subject.periodical.office)
     notify(to, text=text, url=subject.get_absolute_url(), entry=entry, detail=f"{entry.who}送审签")
 
 

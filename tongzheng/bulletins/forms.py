@@ -33,6 +33,7 @@ class OpenIssueForm(Form):
     """Which periodical a new issue is of."""
 
     periodical = forms.ChoiceField(label="刊物")
+    supplement = forms.BooleanField(label="增刊（单独编号）", required=False)
     once = OnceField()
 
     def __init__(self, *args: Any, periodicals: Sequence[Periodical], **kwargs: Any) -> None:
@@ -148,18 +149,111 @@ class NoteForm(Form):
 
 
 class PeriodicalForm(Form):
-    """A periodical's settings."""
+    """A periodical's settings; once an issue was signed its name is changed by renaming only (E9)."""
 
     name = forms.CharField(label="刊名", max_length=40, help_text="不带书名号")
     publisher = forms.CharField(label="编发单位", max_length=60)
     label = forms.ChoiceField(label="知悉范围", choices=Label.choices, help_text="比它更严的编发稿不能编入")
     mark = forms.CharField(label="左上标注", max_length=40, required=False)
     yearly_target = forms.IntegerField(label="年度编发目标（期）", required=False, min_value=1, max_value=1000)
+    yearly_articles = forms.IntegerField(label="年度采编目标（条）", required=False, min_value=1, max_value=30000)
+    counted_from = forms.IntegerField(
+        label="用本系统以前已出多少期",
+        required=False,
+        min_value=0,
+        max_value=30000,
+        help_text="填了就印总期号，增刊不计；不填不印",
+    )
+    fast = forms.BooleanField(label="快速通道：问题类来稿可以从采编台一步报送", required=False)
+    signer = forms.ChoiceField(label="专门签发人", required=False, help_text="不选就由审签人签发")
     position = forms.IntegerField(label="排列次序", required=False, min_value=0, max_value=1000)
     active = forms.BooleanField(label="在编（不勾就是停刊）", required=False)
 
+    def __init__(
+        self, *args: Any, signers: Sequence[Appointment] = (), named: bool = False, new: bool = False, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.signers = {str(p.pk): p for p in signers}
+        field: Any = self.fields["signer"]
+        field.choices = [("", "审签人"), *((pk, _reader(p)) for pk, p in self.signers.items())]
+        for name in ("name", "publisher") if named else ("signer",) if new else ():
+            del self.fields[name]
+
     def clean_position(self) -> int:
         return self.cleaned_data["position"] or 0
+
+    def clean_signer(self) -> Appointment | None:
+        return self.signers.get(self.cleaned_data["signer"])
+
+
+class TargetForm(Form):
+    """One year's targets."""
+
+    issues = forms.IntegerField(label="编发目标（期）", required=False, min_value=1, max_value=1000)
+    articles = forms.IntegerField(label="采编目标（条）", required=False, min_value=1, max_value=30000)
+
+
+class RenameForm(Form):
+    """Another name from a day on."""
+
+    name = forms.CharField(label="新刊名", max_length=40, help_text="不带书名号")
+    publisher = forms.CharField(label="编发单位", max_length=60)
+    since = forms.DateField(label="从哪天起", help_text="这一天以前签发的期还印原来的名字")
+
+
+class MergeForm(Form):
+    """Which periodicals go into this one, from when, and what is united."""
+
+    others = forms.MultipleChoiceField(label="并进来的刊物", widget=forms.CheckboxSelectMultiple)
+    since = forms.DateField(label="从哪天起合并", help_text="前一天还可以编原来的刊物")
+    sections = forms.BooleanField(label="统一栏目：原来各刊的栏目都接在本刊后面", required=False)
+    readers = forms.BooleanField(label="合并送阅范围：原来各刊的读者都送", required=False)
+
+    def __init__(self, *args: Any, periodicals: Sequence[Periodical], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.periodicals = {str(p.pk): p for p in periodicals}
+        others: Any = self.fields["others"]
+        others.choices = [(pk, f"{p}　{p.label_word}") for pk, p in self.periodicals.items()]
+
+    @property
+    def chosen(self) -> list[Periodical]:
+        """Periodicals that were ticked."""
+        return [self.periodicals[pk] for pk in self.cleaned_data["others"]]
+
+
+class EndForm(Form):
+    """The last day of a periodical."""
+
+    ends = forms.DateField(label="最后一天", help_text="到这一天为止还可以编、可以签发")
+    reason = forms.CharField(label="原因", widget=forms.Textarea(attrs={"rows": 3}), max_length=500)
+
+
+class ShiftForm(Form):
+    """To which periodical an issue in the making moves."""
+
+    to = forms.ChoiceField(label="改编到")
+
+    def __init__(self, *args: Any, periodicals: Sequence[Periodical], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.periodicals = {str(p.pk): p for p in periodicals}
+        field: Any = self.fields["to"]
+        field.choices = [(pk, str(p)) for pk, p in self.periodicals.items()]
+
+
+class FastForm(Form):
+    """A problem goes straight to the leaders: in which periodical, and whether the editor looks at it first (E7)."""
+
+    periodical = forms.ChoiceField(label="刊物")
+    look = forms.BooleanField(label="先编一编再送签发（不勾就直接送签发）", required=False)
+    once = OnceField()
+
+    def __init__(self, *args: Any, periodicals: Sequence[Periodical], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.periodicals = {str(p.pk): p for p in periodicals}
+        field: Any = self.fields["periodical"]
+        field.choices = [(pk, str(p)) for pk, p in self.periodicals.items()]
+        if len(self.periodicals) == 1:
+            field.widget = forms.HiddenInput()
 
 
 class SectionsForm(Form):

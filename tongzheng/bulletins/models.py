@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 
 from django.db import models
 from django.db.models import Q
@@ -10,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tongzheng.bulletins.flow import AMENDMENT, ISSUE, AmendmentState, State
+from tongzheng.network.models import Appointment
 from tongzheng.reporting.models import Label
 
 
@@ -44,7 +46,10 @@ class Periodical(models.Model):
     into = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="merged", verbose_name="并入"
     )  # merged from `ends` on (E9)
-    ends = models.DateField("停刊日", null=True, blank=True)
+    ends = models.DateField("停刊日", null=True, blank=True)  # the last day it appears
+    next_name = models.CharField("新刊名", max_length=40, blank=True)  # from `renamed_on` on (E9)
+    next_publisher = models.CharField("新编发单位", max_length=60, blank=True)
+    renamed_on = models.DateField("更名日", null=True, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
     active = models.BooleanField(default=True)
 
@@ -62,6 +67,29 @@ class Periodical(models.Model):
     def label_word(self) -> str:
         """「一般」「内部」「工作秘密」."""
         return str(Label(self.label).label)
+
+    def appears(self, on: date | None = None) -> bool:
+        """True while new issues may be opened: not stopped, not past its last day (E9)."""
+        return self.active and (self.ends is None or self.ends >= (on or timezone.localdate()))
+
+    def own_signer(self) -> Appointment | None:
+        """Who signs instead of the usual approver, while the term of office runs; else None (E7)."""
+        return self.signer if self.signer is not None and self.signer.is_current() else None
+
+
+class Target(models.Model):
+    """What a periodical was to reach in one past year; this year's target stands on the periodical (E4)."""
+
+    periodical = models.ForeignKey(Periodical, models.PROTECT, related_name="targets")
+    year = models.PositiveSmallIntegerField()
+    issues = models.PositiveSmallIntegerField(null=True, blank=True)
+    articles = models.PositiveSmallIntegerField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["periodical", "year"], name="target_once_a_year")]
+
+    def __str__(self) -> str:
+        return f"{self.periodical_id} {self.year}"
 
 
 class Title(models.Model):
@@ -124,6 +152,8 @@ class Issue(models.Model):
     year = models.PositiveSmallIntegerField(null=True, blank=True)
     number = models.PositiveSmallIntegerField("期号", null=True, blank=True)
     supplement = models.BooleanField("增刊", default=False)  # numbered apart (E4)
+    masthead = models.CharField("印时刊名", max_length=40, blank=True)  # with its publisher, kept at approval (E9)
+    publisher = models.CharField("印时编发单位", max_length=60, blank=True)
     total = models.PositiveIntegerField("总期号", null=True, blank=True)
     copies = models.PositiveIntegerField("共印", null=True, blank=True)
     date = models.DateField("签发日期", null=True, blank=True)
@@ -157,10 +187,20 @@ class Issue(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"《{self.periodical.name}》{self.number_text}"
+        return f"《{self.name}》{self.number_text}"
 
     def get_absolute_url(self) -> str:
         return reverse("bulletins:issue", args=[self.pk])
+
+    @property
+    def name(self) -> str:
+        """The periodical's name as printed; until the approval its name today (E9)."""
+        return self.masthead or self.periodical.name
+
+    @property
+    def published_by(self) -> str:
+        """编发单位 as printed; until the approval the one of today (E9)."""
+        return self.publisher or self.periodical.publisher
 
     @property
     def number_text(self) -> str:

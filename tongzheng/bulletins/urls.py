@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from tongzheng.bulletins.views import compose, issues, periodicals
+from tongzheng.bulletins.views import compose, fast, issues, periodicals, successions
 
 app_name = "bulletins"
 urlpatterns: list[URLPattern] = [
@@ -21,4 +21,12 @@ urlpatterns: list[URLPattern] = [
     path("periodicals/<pk:pk>/edit/", periodicals.periodical_edit, name="periodical_edit"),
     path("periodicals/<pk:pk>/sections/", periodicals.sections, name="sections"),
     path("periodicals/<pk:pk>/readers/", periodicals.readers, name="readers"),
+    path("periodicals/<pk:pk>/target/<pk:year>/", periodicals.target, name="target"),
+    path("periodicals/<pk:pk>/rename/", successions.rename, name="rename"),
+    path("periodicals/<pk:pk>/keep-name/", successions.keep_name, name="keep_name"),
+    path("periodicals/<pk:pk>/merge/", successions.merge, name="merge"),
+    path("periodicals/<pk:pk>/end/", successions.end, name="end"),
+    path("periodicals/texts/", periodicals.texts, name="texts"),
+    path("issues/<pk:pk>/shift/", successions.shift, name="shift"),
+    path("fast/<pk:pk>/", fast.send_fast, name="send_fast"),
 ]

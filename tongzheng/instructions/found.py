@@ -32,7 +32,7 @@ def instruction_documents(pks: Iterable[int] | None) -> Iterator[Document]:
             dated=timezone.localtime(given.at).date(),
             units=above([issue.periodical.office, *units]),
             author=given.by_name,
-            tags=frozenset({f"outlet:{issue.periodical.name}", "adopted:1"}),
+            tags=frozenset({f"outlet:{issue.name}", "adopted:1"}),
         )
 
 

@@ -10,7 +10,7 @@ from django.db.models import Q
 from tongzheng.network.models import DESK_ROLES, Appointment, Role
 from tongzheng.network.queries import holders
 from tongzheng.reporting.flow import AT_OFFICE, AT_UNIT, State
-from tongzheng.reporting.models import Article, Contribution, Kind, Label, Report
+from tongzheng.reporting.models import Article, Contribution, Kind, Label, Mood, Report
 from tongzheng.trail.refusals import YES, Verdict, no
 
 WRITERS = (Role.OFFICER,)
@@ -191,9 +191,9 @@ def can_follow_up(actor: Appointment, report: Report) -> Verdict:
     return YES
 
 
-def can_attach(actor: Appointment, report: Report) -> Verdict:
+def can_attach(actor: Appointment, text: Report | Article) -> Verdict:
     """Attachments change with the text."""
-    return can_edit(actor, report)
+    return can_edit_article(actor, text) if isinstance(text, Article) else can_edit(actor, text)
 
 
 def can_contribute(actor: Appointment) -> Verdict:
@@ -284,6 +284,11 @@ def can_decline(actor: Appointment, report: Report) -> Verdict:
 def can_reopen(actor: Appointment, report: Report) -> Verdict:
     """An editor reconsiders a declined report."""
     return _desk(actor, report, Role.EDITOR)
+
+
+def is_problem(report: Report) -> bool:
+    """What the office's fast lane is for: problems and bad news (E7)."""
+    return report.kind == Kind.PROBLEM or report.mood == Mood.BAD
 
 
 def can_adopt(actor: Appointment, report: Report) -> Verdict:

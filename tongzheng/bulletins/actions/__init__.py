@@ -8,6 +8,7 @@ from tongzheng.bulletins.actions.composing import (
     take_up,
     unplace_article,
 )
+from tongzheng.bulletins.actions.fast import send_fast
 from tongzheng.bulletins.actions.issuing import (
     approve_issue,
     mark_opened,
@@ -16,23 +17,39 @@ from tongzheng.bulletins.actions.issuing import (
     seen,
     send_back_issue,
 )
-from tongzheng.bulletins.actions.settings import add_periodical, change_periodical, set_readers, set_sections
+from tongzheng.bulletins.actions.periodicals import (
+    end_periodical,
+    keep_name,
+    merge_periodicals,
+    rename_periodical,
+    shift_issue,
+    take_new_names,
+)
+from tongzheng.bulletins.actions.settings import add_periodical, aim, change_periodical, set_readers, set_sections
 
 __all__ = [
     "add_periodical",
+    "aim",
     "approve_issue",
     "change_periodical",
+    "end_periodical",
+    "keep_name",
     "mark_opened",
+    "merge_periodicals",
     "open_issue",
     "order_placements",
     "place_article",
     "proof_issue",
     "publish_issue",
+    "rename_periodical",
     "seen",
     "send_back_issue",
+    "send_fast",
     "set_note",
     "set_readers",
     "set_sections",
+    "shift_issue",
+    "take_new_names",
     "take_up",
     "unplace_article",
 ]

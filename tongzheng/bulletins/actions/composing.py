@@ -24,11 +24,14 @@ TEXTS_MAX = 200
 
 
 @action
-def open_issue(periodical: Periodical, *, by: Appointment, once: uuid.UUID | None = None) -> Issue:
-    """Begin an issue; its number is only planned until it is approved (E4)."""
+def open_issue(
+    periodical: Periodical, *, by: Appointment, once: uuid.UUID | None = None, supplement: bool = False
+) -> Issue:
+    """Begin an issue or a supplement（增刊）; its number is only planned until it is approved (E4)."""
     require(access.can_open_issue(by, periodical))
     once = once or uuid.uuid4()
-    issue, created = Issue.objects.get_or_create(once=once, defaults={"periodical": periodical, "editor_id": by.pk})
+    values = {"periodical": periodical, "editor_id": by.pk, "supplement": supplement}
+    issue, created = Issue.objects.get_or_create(once=once, defaults=values)
     if created:
         record(issue, "bulletins.issue.start", by=by)
     elif issue.periodical_id != periodical.pk:
@@ -69,7 +72,7 @@ def place_article(issue: Issue, *, by: Appointment, article: Article, section: S
     """Place an article at the end of a section; the same article may also stand in other periodicals (E4)."""
     require(access.can_place(by, issue))
     _of_the_periodical(issue, [section] if section else [])
-    _fits(issue, article)
+    fits(issue, article)
     if found := issue.placements.filter(article=article).first():  # pressed twice
         return found
     bump(issue)
@@ -166,7 +169,8 @@ def _of_the_periodical(issue: Issue, sections: Sequence[Section]) -> None:
         raise Refused(f"这个栏目不是{issue.periodical}的，请重选")
 
 
-def _fits(issue: Issue, article: Article) -> None:
+def fits(issue: Issue, article: Article) -> None:
+    """Refuse a text of another office, one that is finished with, and one fewer may know than the periodical's readers."""
     if article.office_id != issue.periodical.office_id:
         raise Refused("只能编入本办公室的编发稿")
     if article.state != ArticleState.EDITING:

@@ -6,6 +6,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from tongzheng.bulletins import access, queries, rules
+from tongzheng.bulletins.actions.periodicals import number_issue
 from tongzheng.bulletins.models import Delivery, Issue, Placement
 from tongzheng.network.models import Appointment
 from tongzheng.reporting.actions.adoption import adopt_report, publish_article
@@ -13,7 +14,6 @@ from tongzheng.reporting.flow import ArticleState
 from tongzheng.text.clean import clean_text
 from tongzheng.text.secrecy import refuse_secrets
 from tongzheng.trail.actions import action, move, record
-from tongzheng.trail.numbers import next_number
 from tongzheng.trail.refusals import Refused, Stale, require
 
 REASON_MAX = 1000
@@ -69,19 +69,15 @@ def approve_issue(issue: Issue, *, by: Appointment, version: int | None = None) 
     if doubts := queries.doubts_in(pieces):
         raise Refused(f"还有 {len(doubts)} 处存疑没有核实（“{doubts[0].quote}”），核实后才能签发")
     _sound(issue, pieces)
-    today = timezone.localdate()
-    year, number = issue.year, issue.number
-    if number is None:
-        year, number = today.year, next_number(queries.series(issue.periodical_id, today.year))
+    numbered = number_issue(issue)
     move(
         issue,
         "approve",
         by=by,
-        data={"year": year, "number": number, "digest": issue.digest},
+        data={"year": numbered["year"], "number": numbered["number"], "digest": issue.digest},
         expect={"version": issue.version, "digest": issue.digest},
-        year=year,
-        number=number,
-        date=today,
+        **numbered,
+        date=timezone.localdate(),
         approved_by_id=by.pk,
         approved_at=timezone.now(),
     )
@@ -137,6 +133,8 @@ def _hold(issue: Issue) -> None:
 def _four_eyes(issue: Issue, by: Appointment) -> None:
     proofed = issue.proofed_by
     own = proofed is not None and (proofed.post_id == by.post_id or proofed.person_id == by.person_id)
+    if own and issue.periodical.own_signer() is not None:
+        raise Refused("这一期是您自己核的稿，请退回核稿，由别人核过再签发")
     if own and queries.other_approver_exists(issue, by):
         raise Refused("这一期是您自己核的稿，请另一位审签人签发")
 
@@ -177,7 +175,7 @@ def _adopt(issue: Issue, pieces: list[queries.Piece], by: Appointment) -> None:
             adopt_report(
                 report,
                 by=by,
-                outlet=issue.periodical.name,
+                outlet=issue.name,
                 issue_no=issue.number_text,
                 section=piece.section.name if piece.section else "",
                 level=level,

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from tongzheng.bulletins import access, queries, rules
-from tongzheng.bulletins.models import Periodical, Placement, Reader, Section
+from tongzheng.bulletins.models import Issue, Periodical, Placement, Reader, Section, Target
 from tongzheng.network.models import Appointment
 from tongzheng.reporting.models import Label
 from tongzheng.text.clean import clean_text, clean_title
@@ -17,7 +18,9 @@ from tongzheng.trail.actions import action, record
 from tongzheng.trail.refusals import Refused, require
 
 LIMITS = {"name": ("刊名", 40), "publisher": ("编发单位", 60), "mark": ("左上标注", 40)}
-PLAIN = ("yearly_target", "position", "active")
+PLAIN = ("yearly_target", "yearly_articles", "counted_from", "position", "active", "fast")
+NUMBERS = ("yearly_target", "yearly_articles", "counted_from", "position")
+TARGETS = {"yearly_target", "yearly_articles"}
 SECTIONS_MAX = 30
 NUMBER_MAX = 32767  # what the database keeps
 
@@ -45,14 +48,17 @@ def change_periodical(periodical: Periodical, *, by: Appointment, **fields: Any)
     changed = [name for name, value in values.items() if before[name] != value]
     if not changed:
         return periodical
+    _may_change(periodical, values, changed)
     if "label" in changed and any(
         rules.stricter(label, values["label"])
         for label in Placement.objects.filter(issue__periodical=periodical).values_list("article__label", flat=True)
     ):
         raise Refused("这份刊物里有知悉范围更严的文稿，不能放宽；需要放宽的另设一份刊物")
+    if TARGETS & set(changed):
+        _keep_targets(periodical, before)
     for name in changed:
         setattr(periodical, name, values[name])
-    _stored(periodical, changed)
+    _stored(periodical, [name.removesuffix("_id") for name in changed])
     data = {"before": {n: before[n] for n in changed}, "after": {n: values[n] for n in changed}}
     record(periodical, "bulletins.periodical.change", by=by, data=data)
     return periodical
@@ -99,21 +105,69 @@ def set_readers(periodical: Periodical, *, by: Appointment, posts: Iterable[Appo
     return list(queries.readers_of(periodical))
 
 
+def _may_change(periodical: Periodical, values: dict[str, Any], changed: list[str]) -> None:
+    """What issues already signed have fixed: the name, the count from the first issue on; and who may sign."""
+    if {"name", "publisher"} & set(changed) and queries.numbered_so_far(periodical, supplements=True):
+        raise Refused("已经有签发过的期，改刊名、编发单位请用“更名”，写明从哪天起；以前各期还是原来的名字")
+    if "counted_from" in changed and Issue.objects.filter(periodical=periodical, total__isnull=False).exists():
+        raise Refused("已经有印了总期号的期，总期号不能再改")
+    if "signer_id" in changed and values["signer_id"] is not None:
+        if values["signer_id"] not in {post.pk for post in queries.possible_signers(periodical)}:
+            raise Refused("专门签发人要是本办公室的审签人、编辑，或者本级领导")
+
+
+def _keep_targets(periodical: Periodical, before: dict[str, Any]) -> None:
+    """The past years keep the target they had (E4)."""
+    years = queries.years_of([periodical])
+    this_year = timezone.localdate().year
+    old = {"issues": before.get("yearly_target", periodical.yearly_target)}
+    old["articles"] = before.get("yearly_articles", periodical.yearly_articles)
+    Target.objects.bulk_create(
+        [Target(periodical=periodical, year=year, **old) for year in years if year < this_year], ignore_conflicts=True
+    )
+
+
+@action
+def aim(
+    periodical: Periodical, *, by: Appointment, year: int, issues: int | None = None, articles: int | None = None
+) -> Periodical:
+    """Set a year's targets: issues, and texts taken up（采编条数）; this year's stand on the periodical (E4)."""
+    require(access.can_aim(by, periodical))
+    for number in (issues, articles):
+        if number is not None and not 0 < number <= NUMBER_MAX:
+            raise Refused(f"目标要在 1 到 {NUMBER_MAX} 之间；没有目标就空着")
+    this_year = timezone.localdate().year
+    if not this_year - 30 <= year <= this_year:
+        raise Refused("年份不对，请从列表里选")
+    if year == this_year:
+        return change_periodical(periodical, by=by, yearly_target=issues, yearly_articles=articles)
+    values = {"issues": issues, "articles": articles}
+    target, created = Target.objects.get_or_create(periodical=periodical, year=year, defaults=values)
+    if not created:
+        Target.objects.filter(pk=target.pk).update(**values)
+    before = {} if created else {"issues": target.issues, "articles": target.articles}
+    record(periodical, "bulletins.periodical.aim", by=by, data={"year": year, "before": before, "after": values})
+    return periodical
+
+
 def _checked(fields: dict[str, Any]) -> dict[str, Any]:
     values: dict[str, Any] = {name: fields[name] for name in PLAIN if name in fields}
-    values |= {name: _line(name, str(fields[name] or "")) for name in LIMITS if name in fields}
+    values |= {name: line_of(name, str(fields[name] or "")) for name in LIMITS if name in fields}
     if "label" in fields:
         if fields["label"] not in Label.values:
             raise Refused("知悉范围不在可选范围里，请重选")
         values["label"] = str(fields["label"])
-    for name in ("yearly_target", "position"):
+    for name in NUMBERS:
         if values.get(name) is not None and not 0 <= int(values[name]) <= NUMBER_MAX:
             raise Refused(f"数字要在 0 到 {NUMBER_MAX} 之间")
+    if "signer" in fields:
+        values["signer_id"] = fields["signer"].pk if fields["signer"] else None
     refuse_secrets("刊物", *(values[name] for name in LIMITS if name in values))
     return values
 
 
-def _line(name: str, text: str) -> str:
+def line_of(name: str, text: str) -> str:
+    """One of a periodical's lines of text, cleaned; Refused when it is empty or too long."""
     label, limit = LIMITS[name]
     line = clean_title(text) if name != "mark" else "　".join(clean_text(text).split())  # 「内部参阅　注意保存」
     if name == "name":

@@ -45,7 +45,7 @@ def _issue(issue: Issue) -> Document:
         author="".join(p.byline for p in placements)
         if printed
         else "",  # a byline not yet printed may still be shielded
-        tags=frozenset({f"outlet:{issue.periodical.name}", f"adopted:{int(printed)}"}),
+        tags=frozenset({f"outlet:{issue.name}", f"adopted:{int(printed)}"}),
     )
 
 

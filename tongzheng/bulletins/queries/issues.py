@@ -16,7 +16,7 @@ from tongzheng.network.models import Appointment, Role
 from tongzheng.network.queries import holders
 from tongzheng.reporting import access as reporting_access
 from tongzheng.reporting.flow import ArticleState
-from tongzheng.reporting.models import Article
+from tongzheng.reporting.models import Article, Report
 from tongzheng.trail.numbers import peek_number
 
 WORK = (State.COMPOSING, State.PROOF, State.APPROVED)
@@ -24,7 +24,11 @@ WORK = (State.COMPOSING, State.PROOF, State.APPROVED)
 
 def _issues() -> QuerySet[Issue]:
     return Issue.objects.select_related(
-        "periodical__office__desk__serves", "editor__person", "proofed_by__person", "approved_by__person"
+        "periodical__office__desk__serves",
+        "periodical__signer__person",
+        "editor__person",
+        "proofed_by__person",
+        "approved_by__person",
     ).prefetch_related("periodical__sections")
 
 
@@ -59,35 +63,48 @@ def number_issues(issues: Iterable[Issue]) -> None:
     """Give each issue `shown`: 「第 12 期」, or 「拟第 13 期」 by the register and what stands before it.
 
     Also `next`: the number it has, or would get if approved now. Issues to be signed stand before those being composed.
+    Supplements count apart (E4).
     """
     issues = list(issues)
     year = timezone.localdate().year
-    waiting: dict[int, list[int]] = {issue.periodical_id: [] for issue in issues if issue.number is None}
+    wanted = {_series(i) for i in issues if i.number is None}
+    waiting: dict[tuple[int, bool], list[int]] = {key: [] for key in wanted}
     if waiting:
-        unnumbered = Issue.objects.filter(periodical__in=list(waiting), number__isnull=True)
+        unnumbered = Issue.objects.filter(periodical__in=[pk for pk, _ in waiting], number__isnull=True)
         ordered = unnumbered.order_by("-state", "id")  # "proof" comes before "composing"
-        for periodical, pk in ordered.values_list("periodical", "pk"):
-            waiting[periodical].append(pk)
-    peeked = {periodical: peek_number(series(periodical, year)) for periodical in waiting}
+        for periodical, supplement, pk in ordered.values_list("periodical", "supplement", "pk"):
+            waiting.setdefault((periodical, supplement), []).append(pk)
+    peeked = {key: peek_number(series(key[0], year, supplement=key[1])) for key in sorted(wanted)}
     for issue in issues:
         shown: Any = issue
+        kind = "增刊" if issue.supplement else ""
         if issue.number is None:
-            shown.next = peeked[issue.periodical_id]
-            shown.shown = f"拟第 {shown.next + waiting[issue.periodical_id].index(issue.pk)} 期"
+            shown.next = peeked[_series(issue)]
+            shown.shown = f"拟{kind}第 {shown.next + waiting[_series(issue)].index(issue.pk)} 期"
         else:
             shown.next = issue.number
-            shown.shown = f"第 {issue.number} 期"
+            shown.shown = f"{kind}第 {issue.number} 期"
 
 
-def series(periodical_id: int, year: int) -> str:
-    """The register in which a periodical's issues of a year are numbered."""
-    return f"issue:{periodical_id}:{year}"
+def _series(issue: Issue) -> tuple[int, bool]:
+    return issue.periodical_id, issue.supplement
+
+
+def series(periodical_id: int, year: int, *, supplement: bool = False) -> str:
+    """The register in which a periodical's issues of a year are numbered; its supplements have one of their own (E4)."""
+    return f"issue:{periodical_id}:{year}" + (":supplement" if supplement else "")
+
+
+def numbered_so_far(periodical: Periodical, *, supplements: bool = False) -> int:
+    """How many issues of a periodical have a number, of all years; without supplements, which have no 总期号 (E4)."""
+    found = Issue.objects.filter(periodical=periodical, number__isnull=False)
+    return found.count() if supplements else found.filter(supplement=False).count()
 
 
 def shown_name(issue: Issue) -> str:
     """「《政务信息》拟第 134 期」."""
     number_issues([issue])
-    return f"{issue.periodical}{issue.shown}"  # type: ignore[attr-defined]
+    return f"《{issue.name}》{issue.shown}"  # type: ignore[attr-defined]
 
 
 def composing_issues(actor: Appointment) -> list[Issue]:
@@ -112,6 +129,12 @@ def get_placement(issue: Issue, pk: int) -> Placement:
 def get_article(actor: Appointment, pk: int) -> Article:
     """An article the actor may see, else 404."""
     return get_object_or_404(Article.objects.filter(reporting_access.visible_articles(actor)), pk=pk)
+
+
+def article_of(report: Report) -> Article | None:
+    """The article being edited from this report, the latest."""
+    found = Article.objects.filter(source__report=report, state=ArticleState.EDITING)
+    return found.order_by("-id").first()
 
 
 def waiting_articles(actor: Appointment, issue: Issue) -> list[Article]:

@@ -21,12 +21,13 @@ def issue_new(request: HttpRequest) -> HttpResponse:
     """Begin an issue of a periodical (E4)."""
     actor = request.actor  # type: ignore[attr-defined]
     require(access.can_compose(actor))
-    periodicals = [p for p in queries.list_periodicals(actor) if p.active]
+    periodicals = [p for p in queries.list_periodicals(actor) if p.appears()]
     first = {"periodical": request.GET.get("periodical", "")}
     form = OpenIssueForm(request.POST or None, initial=first, periodicals=periodicals)
     if request.method == "POST" and form.is_valid():
         periodical = form.periodicals[form.cleaned_data["periodical"]]
-        issue = attempt(form, actions.open_issue, periodical, by=actor, once=form.cleaned_data["once"])
+        once, supplement = form.cleaned_data["once"], form.cleaned_data["supplement"]
+        issue = attempt(form, actions.open_issue, periodical, by=actor, once=once, supplement=supplement)
         if issue:
             return redirect(issue)
     context = {
@@ -69,7 +70,7 @@ def take_up(request: HttpRequest) -> HttpResponse:
 
 def _take_up_form(request: HttpRequest, actor: Any, count: int) -> TakeUpForm:
     issues = queries.composing_issues(actor)
-    periodicals = [p for p in queries.list_periodicals(actor) if p.active]
+    periodicals = [p for p in queries.list_periodicals(actor) if p.appears()]
     first = f"i{issues[0].pk}" if issues else f"p{periodicals[0].pk}" if periodicals else ""
     if wanted := request.GET.get("issue"):
         first = f"i{wanted}"

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db.models import Q
 
 from tongzheng.bulletins.access import SEES_WORK_SECRETS
-from tongzheng.bulletins.models import Issue, Periodical
+from tongzheng.bulletins.models import Issue, Periodical, Title
 from tongzheng.instructions.models import Instruction
 from tongzheng.library.models import Material
 from tongzheng.network.models import Appointment, Role, Unit
@@ -52,7 +52,10 @@ def outlets_to_choose(actor: Appointment) -> list[str]:
     where = Q(office__in=offices) | Q(office__in=Unit.objects.filter(reporting_units__in=offices))
     if actor.role not in SEES_WORK_SECRETS:
         where &= ~Q(label=Label.WORK_SECRET)
-    return list(dict.fromkeys(Periodical.objects.filter(where).values_list("name", flat=True)[:60]))
+    papers = Periodical.objects.filter(where)
+    names = [*papers.values_list("name", flat=True)[:60]]
+    former = Title.objects.filter(periodical__in=papers).values_list("name", flat=True)[:60]
+    return list(dict.fromkeys([*names, *former]))
 
 
 def facts(found: Iterable[tuple[str, int]]) -> dict[tuple[str, int], str]:

@@ -82,6 +82,8 @@ def _buttons(actor: Any, report: Any, article: Any, after: str) -> list[Offer]:
     """The desk's buttons in the order of the hand: adopt, the flow's steps, combine, edit, compare."""
     state = State.RECEIVED if report.state == State.SENT else report.state  # the desk registers as it acts
     done = [_take_up(actor, report, article, after)] if state in REPORT["adopt"].sources else []
+    if done and access.is_problem(report):
+        done.append(_send_fast(actor, report))
     for name in ACTS:
         step = REPORT[name]
         if (report.state if name == "receive" else state) not in step.sources:
@@ -109,6 +111,12 @@ def _take_up(actor: Any, report: Any, article: Any, after: str) -> Offer:
     except NoReverseMatch:  # an installation without bulletins still edits
         url = reverse("reporting:combine")
     return Offer("take_up", "采用", f"{url}?{query}", verdict.ok, verdict.reason, "main", "a")
+
+
+def _send_fast(actor: Any, report: Any) -> Offer:
+    """A problem's shortest way to the leaders (E7)."""
+    verdict = access.can_adopt(actor, report)
+    return Offer("send_fast", "报送专报", reverse("bulletins:send_fast", args=[report.pk]), verdict.ok, verdict.reason)
 
 
 def _texts(actor: Any, report: Any, article: Any) -> list[Offer]:

@@ -6,13 +6,14 @@ from xml.etree.ElementTree import Element
 
 from tongzheng.typeset.document import Head
 from tongzheng.typeset.docx.measures import BASELINE, BELOW, Measures, eighths, twips
-from tongzheng.typeset.docx.page import LETTER_TOP, double_rule, is_letter, name_line
+from tongzheng.typeset.docx.page import LETTER_TOP, double_rule, first_top, is_letter, name_line
 from tongzheng.typeset.docx.styles import BODY, MARK, NAME, NUMBER, NUMBER_LETTERS, PUBLISHER, RULE, SIGNER, SPACER
 from tongzheng.typeset.docx.xml import el, par, run, val
 from tongzheng.typeset.layout import MM, Layout
 from tongzheng.typeset.printable import dated, ems, one_line
 
 _ROOM = 0.99  # of the width, so that no machine breaks the line
+_SLACK = 20  # twips left over, so that no rounding elsewhere costs the page its last line
 _CLOSE = 120  # twips between the name and what stands above and below
 
 
@@ -62,11 +63,12 @@ def _name(name: str, layout: Layout, before: int) -> tuple[Element, int]:
     text = one_line(name)
     size, room = fit(text, layout)
     height = name_line(size)
-    fitted = run(text, "", val("w:spacing", room), val("w:sz", round(size * 2)), val("w:szCs", round(size * 2)))
+    letters = (val("w:sz", round(size * 2)), val("w:szCs", round(size * 2)))
+    runs = [run(text[:-1], "", val("w:spacing", room), *letters)] if text[:-1] else []
+    # No room after the last character, so that the name stands in the middle.
+    runs.append(run(text[-1:], "", val("w:spacing", 0), *letters))
     spacing = el("w:spacing", {"w:before": before, "w:after": 0, "w:line": height, "w:lineRule": "exact"})
-    # What is added after the last character is added before the first: the name stays in the middle.
-    own = (spacing, el("w:ind", {"w:left": room, "w:firstLine": 0}) if room else None)
-    return par(NAME, fitted, own=own), height
+    return par(NAME, *runs, own=(spacing,)), height
 
 
 def _number(part: Head, layout: Layout) -> list[Element]:
@@ -103,7 +105,7 @@ def _rule(layout: Layout, above: int, *, under_text: bool) -> list[Element]:
     gap = _gap(layout) if under_text else twips(masthead.gap)
     thick = round(eighths(masthead.rule) * 2.5) if masthead.rule else 0
     used = (above + gap + thick) % m.pitch
-    rest = m.pitch - used if used else 0  # up to the next line of the grid
+    rest = max(0, (m.pitch - used if used else 0) - _SLACK)  # up to the next line of the grid
     lines = masthead.after
     if rest > m.pitch / 2 and lines:
         lines -= 1
@@ -127,7 +129,8 @@ def _gap(layout: Layout) -> int:
 def _letter(part: Head, layout: Layout) -> list[Element]:
     """信函: the name 30 mm from the paper's edge, double rule 4 mm below, under it marks at the left, number at the right."""
     m = Measures(layout)
-    name, height = _name(part.name, layout, 0)
+    before = max(0, twips(LETTER_TOP) - first_top(layout))
+    name, height = _name(part.name, layout, before)
     white = height * (1 - BASELINE) - layout.masthead.name.size * 20 * BELOW
     gap = max(20, round(twips(layout.masthead.gap) - white))
     rows = [one_line(text) for text in (part.copy_number, part.label, part.urgency, part.mark) if one_line(text)]
@@ -142,9 +145,8 @@ def _letter(part: Head, layout: Layout) -> list[Element]:
         made += _number(Head("", signer=part.signer), layout)
     made += _publisher(part, layout) if one_line(part.publisher) else []
     lines = len(made)
-    # The text begins where the type area's lines do, the paper's upper edge being nearer than on the next page.
-    used = (height + gap + 60 + lines * m.pitch - twips(layout.page.top - LETTER_TOP)) % m.pitch
-    rest = m.pitch - used if used else 0
+    used = (before + height + gap + 80 + lines * m.pitch) % m.pitch  # 80: the rule
+    rest = (m.pitch - used if used else 0) - _SLACK
     own = (el("w:spacing", {"w:before": 0, "w:after": 0, "w:line": max(20, rest), "w:lineRule": "exact"}),)
     return [
         name,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil
 from xml.etree.ElementTree import Element
 
 from tongzheng.typeset.docx.measures import ABOVE, BASELINE, Measures, eighths, twips
@@ -24,9 +25,8 @@ def is_letter(layout: Layout) -> bool:
 def section(layout: Layout, parts: dict[tuple[str, str], str]) -> Element:
     """`w:sectPr`; `parts` are the relationship ids by ("header" or "footer", which pages)."""
     m, page = Measures(layout), layout.page
-    top = LETTER_TOP if is_letter(layout) else page.top
     margins: dict[str, str | int] = {
-        "w:top": twips(top), "w:right": twips(page.right), "w:bottom": twips(page.bottom), "w:left": twips(page.left),
+        "w:top": first_top(layout), "w:right": twips(page.right), "w:bottom": twips(page.bottom), "w:left": twips(page.left),
         "w:header": twips(_HEADER), "w:footer": _footer_from_edge(layout), "w:gutter": 0,
     }  # fmt: skip
     return el(
@@ -40,6 +40,14 @@ def section(layout: Layout, parts: dict[tuple[str, str], str]) -> Element:
     )  # fmt: skip
 
 
+def first_top(layout: Layout) -> int:
+    """Where the first page's lines begin, in twips: a letter has whole lines more, so that its name finds room."""
+    m, top = Measures(layout), twips(layout.page.top)
+    if is_letter(layout):
+        top -= ceil(max(0, top - twips(LETTER_TOP)) / m.pitch) * m.pitch
+    return max(top, 0)
+
+
 def has_first_page(layout: Layout) -> bool:
     """Whether the first page's header and footer differ."""
     return is_letter(layout) or (layout.numbers.show and not layout.numbers.first)
@@ -49,9 +57,8 @@ def edges(layout: Layout) -> dict[tuple[str, str], Element]:
     """The headers and footers the layout needs, by kind and pages ("default" is odd, or every page)."""
     made: dict[tuple[str, str], Element] = {}
     if is_letter(layout):
-        made["header", "first"] = el("w:hdr", None, par(SPACER))
         for pages in ("default", "even"):
-            lower = twips(layout.page.top - _HEADER)
+            lower = twips(layout.page.top) - twips(_HEADER)
             made["header", pages] = el("w:hdr", None, par(SPACER, own=(_exact(lower),)))
     if has_first_page(layout):
         made["footer", "first"] = el("w:ftr", None, _letter_foot(layout) if is_letter(layout) else par(PAGE))

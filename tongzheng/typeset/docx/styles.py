@@ -54,7 +54,7 @@ def styles(layout: Layout) -> Element:
         _paragraph(MARK, "密级和份号", m, heiti, tabs=m.width, jc="left"),
         _paragraph(RULE, "红线", m, black, line=20, jc="left"),
         _paragraph(CONTENTS, "要目标题", m, heiti, jc="center", keep=True, next_=BODY),
-        _paragraph(SECTION, "栏目", m, layout.section, before=1, jc="center", keep=True, outline=0, next_=TITLE),
+        _paragraph(SECTION, "栏目", m, layout.section, before=0.97, jc="center", keep=True, outline=0, next_=TITLE),
         _paragraph(TITLE, "文章标题", m, layout.title, before=above, after=below, jc="center", keep=True, outline=1, next_=BODY),
         _paragraph(NOTE, "编者按", m, layout.note, indent=2, jc="both"),
         _paragraph(BYLINE, "供稿", m, layout.byline, jc="right"),
@@ -115,7 +115,12 @@ def _defaults(layout: Layout) -> Element:
         "w:rPr", _fonts(font_name(layout.body)), val("w:sz", size), val("w:szCs", size),
         el("w:lang", {"w:val": "zh-CN", "w:eastAsia": "zh-CN", "w:bidi": "ar-SA"}),
     )  # fmt: skip
-    return el("w:docDefaults", None, el("w:rPrDefault", None, rpr), el("w:pPrDefault", None))
+    return el(
+        "w:docDefaults",
+        None,
+        el("w:rPrDefault", None, rpr),
+        el("w:pPrDefault", None, props("w:pPr", val("w:autoSpaceDE", 0), val("w:autoSpaceDN", 0))),
+    )
 
 
 def _paragraph(
@@ -124,7 +129,7 @@ def _paragraph(
 ) -> Element:  # fmt: skip
     """`before` and `after` in lines, `indent` (of the first line) in characters; `line` in twips, 0 for as high as its contents."""
     height = m.line(kind) if line is None else line
-    spacing: dict[str, str | int] = {"w:before": round(before * m.pitch), "w:after": round(after * m.pitch)}
+    spacing: dict[str, str | int] = {"w:before": int(before * m.pitch), "w:after": int(after * m.pitch)}
     spacing |= {"w:line": height, "w:lineRule": "exact"} if height else {"w:line": 240, "w:lineRule": "auto"}
     ppr = props(
         "w:pPr",

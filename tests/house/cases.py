@@ -30,6 +30,10 @@ from tongzheng.notices.actions import notify
 from tongzheng.notices.models import Notice
 from tongzheng.reporting.actions import attachments, checking, contributions, editing, intake, submission
 from tongzheng.text.revisions import revisions_of
+from tongzheng.upward.actions import composing as selecting
+from tongzheng.upward.actions import sending
+from tongzheng.upward.actions import settings as superiors
+from tongzheng.upward.actions.outcomes import enter_outcome
 
 REASON = "数字请核实"
 
@@ -222,6 +226,63 @@ class Cases:
     @cached_property
     def instruction(self) -> Any:
         return instruct(self.printed[1], by=self.world.leader, once=uuid.uuid4(), text="请速办", nature="handle")
+
+    # ── reported up ──
+    @cached_property
+    def superior(self) -> Any:
+        name = f"省政府办公厅{uuid.uuid4().hex[:6]}"
+        return superiors.add_superior(by=self.world.editor, name=name, paper="云岭专报", level="province", way="fax")
+
+    def _selected(self, *texts: Any) -> Any:
+        found = selecting.open_selection(self.superior, by=self.world.editor)
+        for text in texts or (self.report,):
+            selecting.pick_text(found, by=self.world.editor, text=text, again="有新情况")
+        return found
+
+    @cached_property
+    def upward_draft(self) -> Any:
+        return self._selected()
+
+    @cached_property
+    def upward_item(self) -> tuple[Any, Any]:
+        return self.upward_draft, self.upward_draft.items.get()
+
+    @cached_property
+    def upward_checking(self) -> Any:
+        return sending.submit_selection(self.upward_draft, by=self.world.editor, no_secret=True)
+
+    @cached_property
+    def upward_signed(self) -> Any:
+        found = self.upward_checking
+        found.refresh_from_db()
+        return sending.sign_selection(found, by=self.world.approver)
+
+    @cached_property
+    def upward_sent(self) -> Any:
+        return sending.send_selection(self.upward_signed, by=self.world.editor, way="fax")
+
+    @cached_property
+    def upward_secret(self) -> Any:
+        return self._selected(self.secret)
+
+    @cached_property
+    def article_came(self) -> tuple[str, Any, str]:
+        return "article", self.article, "adoption"
+
+    @cached_property
+    def report_came(self) -> tuple[str, Any, str]:
+        return "report", self.report, "instruction"
+
+    @cached_property
+    def outcome(self) -> Any:
+        facts = {"kind": "adoption", "level": "province", "outlet": "云岭要情", "issue_no": "2026年第3期"}
+        upload = SimpleUploadedFile("依据.txt", "省里刊发的扫描件".encode())
+        by, on = self.world.editor, timezone.localdate()
+        return enter_outcome(self.report, by=by, once=uuid.uuid4(), on=on, upload=upload, **facts)
+
+    @cached_property
+    def outcome_file(self) -> tuple[Any, Any]:
+        return self.outcome, attachments_of(self.outcome)[0]
 
     # ── checks ──
     @cached_property

@@ -32,6 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tongzheng.checking.urls")),
     path("", include("tongzheng.bulletins.urls")),
     path("", include("tongzheng.instructions.urls")),
+    path("", include("tongzheng.upward.urls")),
     path("", include("tongzheng.archive.urls")),
     path("", include("tongzheng.mailbox.urls")),
     path("", include("tongzheng.library.urls")),

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class UpwardConfig(AppConfig):
+    name = "tongzheng.upward"
+    verbose_name = "上报"

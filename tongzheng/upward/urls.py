@@ -1,0 +1,26 @@
+from django.urls import URLPattern, path
+
+from tongzheng.upward.views import numbers, outcomes, selections, settings
+
+app_name = "upward"
+urlpatterns: list[URLPattern] = [
+    path("upward/", selections.board, name="board"),
+    path("upward/new/", selections.new, name="new"),
+    path("upward/propose/", selections.propose, name="propose"),
+    path("upward/<pk:pk>/", selections.selection, name="selection"),
+    path("upward/<pk:pk>/pick/", selections.pick, name="pick"),
+    path("upward/<pk:pk>/unpick/<pk:item>/", selections.unpick, name="unpick"),
+    path("upward/<pk:pk>/order/", selections.order, name="order"),
+    path("upward/<pk:pk>/do/<slug:step>/", selections.act, name="act"),
+    path("upward/<pk:pk>/file/<slug:form>/", selections.download, name="download"),
+    path("upward/came/", outcomes.register, name="outcomes"),
+    path("upward/came/<slug:about>/<pk:pk>/<slug:kind>/", outcomes.enter, name="enter"),
+    path("upward/came/<pk:pk>/withdraw/", outcomes.withdraw, name="withdraw"),
+    path("upward/came/<pk:pk>/file/<pk:attachment>/", outcomes.evidence, name="evidence"),
+    path("upward/numbers/", numbers.figures, name="numbers"),
+    path("upward/sent/", numbers.sent, name="sent"),
+    path("upward/superiors/", settings.superiors, name="superiors"),
+    path("upward/superiors/new/", settings.superior_new, name="superior_new"),
+    path("upward/superiors/<pk:pk>/", settings.superior_edit, name="superior_edit"),
+    path("upward/superiors/<pk:pk>/target/", settings.target, name="target"),
+]

@@ -1,0 +1,56 @@
+"""How much went up and what came of it, with the list behind every number (E8, K3)."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from tongzheng.trail.refusals import require
+from tongzheng.ui.paging import paged
+from tongzheng.upward import access, export
+from tongzheng.upward.forms import SpanForm
+from tongzheng.upward.queries import numbers as queries
+from tongzheng.upward.queries.selections import list_superiors
+
+
+@require_safe
+def figures(request: HttpRequest) -> HttpResponse:
+    """Sent, adopted, rate: by superior against the targets, by month, unit, level, outlet."""
+    actor = request.actor  # type: ignore[attr-defined]
+    require(access.can_open(actor))
+    form = SpanForm(request.GET, superiors=list(list_superiors(actor)))
+    start, end = form.span()
+    found = queries.figures(actor, start, end, form.chosen())
+    if request.GET.get("export") == "xlsx":
+        return _file(export.figures_xlsx(found), f"上报和采用{start}至{end}.xlsx")
+    return render(request, "upward/numbers.html", {"form": form, "figures": found, "chosen": form.chosen()})
+
+
+@require_safe
+def sent(request: HttpRequest) -> HttpResponse:
+    """The list behind the number of texts sent."""
+    actor = request.actor  # type: ignore[attr-defined]
+    require(access.can_open(actor))
+    form = SpanForm(request.GET, superiors=list(list_superiors(actor)))
+    start, end = form.span()
+    unit = form.cleaned_data.get("unit")
+    rows = queries.sent_rows(actor, start, end, superior=form.chosen(), unit=unit)
+    if request.GET.get("export") == "xlsx":
+        return _file(export.sent_xlsx(rows), f"上报条目{start}至{end}.xlsx")
+    context = {
+        "form": form,
+        "page": paged(rows, request.GET.get("page")),
+        "total": len(rows),
+        "start": start,
+        "end": end,
+    }
+    return render(request, "upward/sent.html", context)
+
+
+def _file(data: bytes, name: str) -> HttpResponse:
+    response = HttpResponse(data, content_type=export.XLSX)
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
+    return response

@@ -10,15 +10,19 @@ import io
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from types import SimpleNamespace
 from typing import Any
 
 import pypdf
 from fontTools.cffLib import CFFFontSet
 from fontTools.fontBuilder import FontBuilder
+from fontTools.misc.psCharStrings import T2CharString
 from fontTools.pens.cu2quPen import Cu2QuPen
 from fontTools.pens.filterPen import DecomposingFilterPen
 from fontTools.pens.ttGlyphPen import TTGlyphPen
-from fontTools.ttLib import TTFont
+from fontTools.ttLib import TTFont, newTable
+from fontTools.ttLib.tables._g_l_y_f import Glyph
 from pypdf.errors import PyPdfError
 
 from tongzheng.typeset.ofd.reading import OfdError
@@ -128,9 +132,20 @@ def to_truetype(name: str, program: Program) -> Outlines:
 
 
 @dataclass(frozen=True, slots=True)
+class _Shape:
+    """One glyph as TrueType keeps it, with what the font's headers count."""
+
+    data: bytes
+    width: int
+    box: tuple[int, int, int, int] = (0, 0, 0, 0)
+    points: int = 0
+    contours: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class _Drawer:
     em: int
-    draw: Callable[[int], tuple[Any, int]]  # code → glyph and its advance
+    draw: Callable[[int], _Shape]  # by code
 
 
 def _drawer(data: bytes) -> _Drawer:
@@ -139,7 +154,7 @@ def _drawer(data: bytes) -> _Drawer:
         if "CFF " in font:
             return _cff_drawer(font["CFF "].cff[0])
         names, glyphs = font.getGlyphOrder(), font.getGlyphSet()
-        return _Drawer(font["head"].unitsPerEm, lambda code: _true_glyph(glyphs, names[code]))
+        return _Drawer(font["head"].unitsPerEm, lambda code: _from_truetype(glyphs, names[code]))
     fonts = CFFFontSet()
     fonts.decompile(io.BytesIO(data), None)
     return _cff_drawer(fonts[0])
@@ -151,36 +166,65 @@ def _cff_drawer(top: Any) -> _Drawer:
     # In a font keyed by CID the glyph is found by its name, else by its place.
     name_of = "cid{:05d}".format if hasattr(top, "ROS") else top.charset.__getitem__
 
-    def draw(code: int) -> tuple[Any, int]:
+    def draw(code: int) -> _Shape:
         string = strings[".notdef" if not code else name_of(code)]
-        pen = TTGlyphPen(None)
-        string.draw(Cu2QuPen(pen, em * TOLERANCE, reverse_direction=True))
-        return pen.glyph(), round(string.width)
+        private = string.private
+        if len(top.GlobalSubrs) or getattr(private, "Subrs", None) or string.bytecode is None:
+            return _from_postscript(string, em)
+        return _from_bytecode(string.bytecode, private.nominalWidthX, private.defaultWidthX, em)
 
     return _Drawer(em, draw)
 
 
-def _true_glyph(glyphs: Any, name: str) -> tuple[Any, int]:
+@lru_cache(maxsize=10_000)
+def _from_bytecode(code: bytes, nominal: int, default: int, em: int) -> _Shape:
+    """A glyph that calls no shared piece of its font (the typesetter writes them so): the same in every issue, drawn once."""
+    string = T2CharString(code, private=SimpleNamespace(nominalWidthX=nominal, defaultWidthX=default), globalSubrs=[])
+    return _from_postscript(string, em)
+
+
+def _from_postscript(string: T2CharString, em: int) -> _Shape:
+    pen = TTGlyphPen(None)
+    string.draw(Cu2QuPen(pen, em * TOLERANCE, reverse_direction=True))
+    return _shape(pen.glyph(), string.width)
+
+
+def _from_truetype(glyphs: Any, name: str) -> _Shape:
     pen = TTGlyphPen(None)
     glyphs[name].draw(DecomposingFilterPen(pen, glyphs))
-    return pen.glyph(), round(glyphs[name].width)
+    return _shape(pen.glyph(), glyphs[name].width)
 
 
-def _build(name: str, program: Program, em: int, codes: list[int], drawn: list[tuple[Any, int]]) -> Outlines:
+def _shape(glyph: Any, width: float) -> _Shape:
+    if not glyph.numberOfContours:
+        return _Shape(b"", round(width))
+    glyph.recalcBounds(None)
+    box = (glyph.xMin, glyph.yMin, glyph.xMax, glyph.yMax)
+    return _Shape(glyph.compile(None), round(width), box, len(glyph.coordinates), glyph.numberOfContours)
+
+
+def _build(name: str, program: Program, em: int, codes: list[int], drawn: list[_Shape]) -> Outlines:
     order = [".notdef", *(f"g{code:05d}" for code in codes[1:])]
     number = {code: place for place, code in enumerate(codes)}
     glyphs = {text: number[code] for text, code in program.codes.items()}
+    ascent, descent = round(em * ASCENT), round(em * DESCENT)
     builder = FontBuilder(em, isTTF=True)
-    builder.font.recalcTimestamp = False
-    builder.updateHead(created=0, modified=0)
+    # The shapes are finished: nothing is to be unpacked, counted or dated again.
+    builder.font.recalcTimestamp = builder.font.recalcBBoxes = False
+    boxes = list(zip(*(shape.box for shape in drawn), strict=True))
+    extent = {"xMin": min(boxes[0]), "yMin": min(boxes[1]), "xMax": max(boxes[2]), "yMax": max(boxes[3])}
+    builder.updateHead(created=0, modified=0, **extent)
     builder.setupGlyphOrder(order)
     builder.setupCharacterMap({ord(text): order[place] for text, place in glyphs.items() if len(text) == 1})
-    builder.setupGlyf(dict(zip(order, (glyph for glyph, _ in drawn), strict=True)))
-    left = builder.font["glyf"]
-    metrics = {key: (width, getattr(left[key], "xMin", 0)) for key, (_, width) in zip(order, drawn, strict=True)}
-    builder.setupHorizontalMetrics(metrics)
-    ascent, descent = round(em * ASCENT), round(em * DESCENT)
-    builder.setupHorizontalHeader(ascent=ascent, descent=-descent)
+    shapes = dict(zip(order, drawn, strict=True))
+    builder.font["loca"] = newTable("loca")
+    builder.font["glyf"] = table = newTable("glyf")
+    table.glyphOrder, table.glyphs = order, {key: Glyph(shape.data) for key, shape in shapes.items()}
+    maxp = builder.font["maxp"]
+    maxp.maxPoints = max(shape.points for shape in drawn)
+    maxp.maxContours = max(shape.contours for shape in drawn)
+    builder.setupHorizontalMetrics({key: (shape.width, shape.box[0]) for key, shape in shapes.items()})
+    builder.setupHorizontalHeader(ascent=ascent, descent=-descent, advanceWidthMax=max(shape.width for shape in drawn))
     builder.setupNameTable({"familyName": name, "styleName": "Regular", "psName": name, "fullName": name})
     builder.setupOS2(sTypoAscender=ascent, sTypoDescender=-descent, usWinAscent=ascent, usWinDescent=descent)
     builder.setupPost(keepGlyphNames=False)

@@ -51,7 +51,7 @@ def _text(n: int, section: str = "") -> Text:
 def sample_issue(pages: int) -> Document:
     """An issue of about so many pages."""
     sections = ("经济运行", "基层治理", "民生实事")
-    count = max(1, round(pages * 1.3))
+    count = max(1, round(pages * 0.97))
     return Document(
         head=Head("政务信息", "第134期", "总第2134期", OFFICE, DAY, mark="内部参阅　注意保存"),
         texts=tuple(_text(n, sections[min(n * len(sections) // count, 2)]) for n in range(count)),

@@ -44,11 +44,12 @@ def plan(document: Document, layout: Layout, faces: Mapping[Role, Face], spare: 
                     "alternate": layout.numbers.alternate},
     }  # fmt: skip
     flow = [*_opening(document, layout), *_texts(document, layout, keep), *_closing(document)]
+    if flow:
+        flow[0]["first"] = True  # right under the red rule, which has its own distance
     moved = _addressee_moves(document, layout)
     if moved:
         flow = [each for each in flow if each["kind"] != "addressee"]
     node["flow"] = flow
-    node["contents"] = layout.masthead.contents if document.contents else ""
     node["foot"] = _foot(document, layout, moved)
     return node
 
@@ -71,11 +72,9 @@ def _type(kind: Type, layout: Layout, faces: Mapping[Role, Face], spare: list[st
     role = ROLES[kind.font]
     face = faces.get(role)
     spaced = kind.size == layout.body.size
-    song = faces.get(Role.SONGTI)
     families: list[str | Node] = list(dict.fromkeys([*([face.family] if face else []), *spare]))
-    if face and song and not face.own and role in (Role.FANGSONG, Role.KAITI):
-        # The free 仿宋 and 楷体 have figures drawn for another page; Song's go with them better.
-        families.insert(0, {"name": song.family, "covers": FIGURES})
+    if face and not face.own and (figures := _figures(role, faces, spare)):
+        families.insert(0, {"name": figures, "covers": FIGURES})
     return {
         "font": families,
         "weight": face.weight if face else 400,
@@ -85,6 +84,14 @@ def _type(kind: Type, layout: Layout, faces: Mapping[Role, Face], spare: list[st
         # A face that comes in one weight is thickened by a thin outline; 小标宋 is heavy by itself.
         "thick": kind.bold and role is not Role.TITLE and (not face or face.weight < 600),
     }
+
+
+def _figures(role: Role, faces: Mapping[Role, Face], spare: list[str]) -> str:
+    """The free 仿宋, 楷体 and 黑体 have figures drawn for another page: whose go with them better, if it is there."""
+    if role is Role.HEITI:
+        return next((family for family in spare if "Sans" in family), "")
+    song = faces.get(Role.SONGTI)
+    return song.family if song and role in (Role.FANGSONG, Role.KAITI) else ""
 
 
 # ── head ──
@@ -181,11 +188,11 @@ def _blocks(text: Text, sections: bool, layout: Layout, keep: Keep, signed: bool
 def _block(block: Block, level: int, layout: Layout, keep: Keep) -> Iterator[Node]:
     match block:
         case Heading():
-            if words := one_line(block.text):
+            if words := one_line(block.text).strip():
                 step = min(max(block.level, 1), len(layout.headings))
                 yield {"kind": "heading", "step": step, "level": level + step - 1, "text": breakable(words)}
         case Paragraph():
-            if words := one_line(block.text):
+            if words := one_line(block.text).strip():
                 step, size = lead(words)
                 yield {"kind": "para", "step": step, "lead": words[:size], "text": breakable(words[size:])}
         case ListItem():

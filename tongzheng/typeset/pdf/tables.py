@@ -12,7 +12,7 @@ from tongzheng.typeset.pdf.breaks import breakable
 from tongzheng.typeset.printable import ems, one_line, printable
 
 COLUMNS = 40
-SMALLER = (10.5, 9.0, 7.5, 6.5, 5.5)  # 5 号, 小 5, 6 号 …
+SMALLER = (10.5, 9.0, 7.5, 6.5)  # 5 号, 小 5, 6 号, 小 6; smaller nobody reads
 PAD = 3.0  # points left and right of a cell's words, at 12 points
 HEAD_MOST = 200  # characters in a head that is still repeated on every page
 SHORT = 10  # a column of such cells is centred
@@ -69,7 +69,7 @@ def _widths(rows: list[list[str]], size: float, pad: float, width: float) -> lis
     count = len(rows[0])
     least = [_least(rows, n) * size + 2 * pad + 1 for n in range(count)]
     if sum(least) >= width:
-        return [width * one / sum(least) for one in least]
+        return _squeezed(least, [min(one, 2 * size + 2 * pad) for one in least], width)
     liked = [
         max(least[n], min(max(ems(part) for row in rows for part in row[n].split("\n")), 30) * size + 2 * pad + 4)
         for n in range(count)
@@ -79,6 +79,14 @@ def _widths(rows: list[list[str]], size: float, pad: float, width: float) -> lis
     if sum(more) > spare:
         return [has + spare * part / sum(more) for has, part in zip(least, more, strict=True)]
     return [want * width / sum(liked) for want in liked]
+
+
+def _squeezed(least: list[float], two: list[float], width: float) -> list[float]:
+    """Too many columns even so: two characters for each, the rest to those with long numbers, which then break."""
+    if sum(two) >= width:
+        return [width * one / sum(two) for one in two]
+    share = (width - sum(two)) / (sum(least) - sum(two))
+    return [small + share * (large - small) for large, small in zip(least, two, strict=True)]
 
 
 def _align(rows: list[list[str]], n: int) -> str:

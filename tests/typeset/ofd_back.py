@@ -38,6 +38,7 @@ class Ofd:
     def __init__(self, data: bytes):
         self.zip = zipfile.ZipFile(io.BytesIO(data))
         assert self.zip.testzip() is None
+        self.read: dict[str, Element] = {}
         self.entrance = self.part("OFD.xml", "OFD")
         root = self.entrance.findtext(f".//{NS}DocRoot")
         self.base = PurePosixPath(root).parent
@@ -45,9 +46,11 @@ class Ofd:
         self.areas = [box(self.page(n).findtext(f"{NS}Area/{NS}PhysicalBox")) for n in range(self.page_count)]
 
     def part(self, name: str, kind: str) -> Element:
-        text = self.zip.read(name).decode()
-        schema(kind).validate(text)
-        return fromstring(text)
+        if name not in self.read:
+            text = self.zip.read(name).decode()
+            schema(kind).validate(text)
+            self.read[name] = fromstring(text)
+        return self.read[name]
 
     @property
     def page_count(self) -> int:

@@ -25,9 +25,12 @@ from PIL import Image
 
 from tests.typeset import ofd_back
 from tests.typeset.ofd_back import NS, Ofd, box, points
-from tongzheng.typeset import fonts
+from tongzheng.typeset import fonts, samples
 from tongzheng.typeset.errors import TypesetError
+from tongzheng.typeset.layout import built_in
 from tongzheng.typeset.ofd import OfdError, write_ofd
+from tongzheng.typeset.pdf import render
+from tongzheng.typeset.watermark import stamp
 
 MM = 25.4 / 72
 DAY = date(2026, 3, 1)
@@ -252,6 +255,31 @@ def test_any_text_keeps_its_characters_and_their_order(any_text, text):
     ofd = Ofd(write(pdf))
     found = "".join(ofd.text(number) for number in range(ofd.page_count))
     assert "".join(found.split()) == "".join(text.split())
+
+
+@pytest.mark.parametrize("key", list(built_in()))
+def test_every_built_in_layout_keeps_all_its_text(key):
+    pdf = render(samples.sample(key), built_in()[key]).data
+    ofd = Ofd(write(pdf))
+    for number in range(ofd.page_count):
+        expected = pdf_characters(pdf, number)
+        found = ofd.characters(number)
+        assert Counter(char.text for char in found) == Counter(char for char, *_ in expected)
+        places = {}
+        for text, x, y in expected:
+            places.setdefault(text, []).append((x, y))
+        assert all(min(dist((c.x, c.y), place) for place in places[c.text]) < 0.1 for c in found)
+    assert all(data for _, data in ofd.resources().values()), "every font is embedded"
+
+
+def test_a_watermark_is_written_too_where_the_page_shows_it():
+    pdf = stamp(render(samples.sample("letter"), built_in()["letter"]).data, ["程未晚𠮷"])
+    marks = [char for char in pdf_characters(pdf, 0) if char[0] == "𠮷"]
+    shown = [(x, y) for _, x, y in marks if 5 < x < 205 and 5 < y < 290]
+    found = [char for char in Ofd(write(pdf)).characters(0) if char.text == "𠮷"]
+    assert len(shown) > 4
+    for place in shown:
+        assert min(dist((char.x, char.y), place) for char in found) < 0.1
 
 
 # ---------------------------------------------------------------- rules, areas, pictures

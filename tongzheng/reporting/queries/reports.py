@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -78,7 +78,7 @@ class Fate:
 
 def get_report(actor: Appointment, pk: int) -> Report:
     """A report the post may see, else 404."""
-    return get_object_or_404(_whole().filter(visible(actor)), pk=pk)
+    return _with_rare(get_object_or_404(_whole().filter(visible(actor)), pk=pk))
 
 
 def get_own_report(actor: Appointment, pk: int) -> Report:
@@ -90,14 +90,24 @@ def own_draft(actor: Appointment, once: uuid.UUID | None) -> Report | None:
     """The draft that a writing page has become since its first save, if it has."""
     if once is None or actor.unit_id is None:
         return None
-    return _whole().filter(visible(actor), once=once, unit_id=actor.unit_id, state__in=AT_UNIT).first()
+    found = _whole().filter(visible(actor), once=once, unit_id=actor.unit_id, state__in=AT_UNIT).first()
+    return _with_rare(found) if found else None
 
 
 def _whole() -> QuerySet[Report]:
     return Report.objects.select_related(
-        "unit", "unit__office", "office__desk", "author__person", "contributor__person", "contributor__unit",
-        "entered_by__person", "follows", "editor__person",
-    ).prefetch_related("joint_units")  # fmt: skip
+        "unit", "unit__office", "office__desk", "author__person", "editor__person"
+    ).prefetch_related("joint_units")
+
+
+def _with_rare(report: Report) -> Report:
+    """The report with what few reports have; every page of a report would pay for joining it."""
+    people = Appointment.objects.select_related("person", "unit")
+    rare = {"contributor": people, "entered_by": people, "follows": Report.objects.all()}
+    wanted = [Prefetch(name, rows) for name, rows in rare.items() if getattr(report, f"{name}_id")]
+    if wanted:
+        prefetch_related_objects([report], *wanted)
+    return report
 
 
 def list_reports(

@@ -11,7 +11,9 @@ from tongzheng.text.pdfium import PDFIUM
 from tongzheng.typeset import fonts
 from tongzheng.typeset.document import Document, Picture
 from tongzheng.typeset.errors import TypesetError
+from tongzheng.typeset.fonts import files
 from tongzheng.typeset.layout import Layout
+from tongzheng.typeset.pdf.breaks import HERE
 from tongzheng.typeset.pdf.compiler import compile_pdf
 from tongzheng.typeset.pdf.plan import every_word, plan
 from tongzheng.typeset.pictures import Fitted, fitted
@@ -39,16 +41,31 @@ def render(document: Document, layout: Layout) -> Rendered:
     planned = plan(document, layout, faces, fonts.fallbacks(), keep)
     day = document.head.date or document.signed
     stamp = int(datetime.combine(day, time(), UTC).timestamp()) if day else 0
-    data = compile_pdf(planned, kept, tuple(fonts.folders()), stamp)
+    data, archival = compile_pdf(planned, kept, tuple(fonts.folders()), stamp)
     with PDFIUM, pypdfium2.PdfDocument(data) as pdf:
         pages = len(pdf)
-    return Rendered(data, pages, tuple(_said(planned)))
+    return Rendered(data, pages, tuple(_said(planned, archival, faces)))
 
 
-def _said(planned: dict[str, object]) -> list[str]:
+def _said(planned: dict[str, object], archival: bool, faces: dict[fonts.Role, fonts.Face]) -> list[str]:
     lines = fonts.report()
-    absent = fonts.uncovered("".join(set("".join(every_word(planned)))))
+    why = "有的字没有字体能印，或者字体不许嵌入" if planned["date"] else "还没有日期"
+    lines.append("PDF/A-2a，可以长期保存" if archival else f"不是 PDF/A：{why}")
+    used = sorted(set("".join(every_word(planned))))
+    absent = fonts.uncovered("".join(used))
+    body = faces.get(fonts.Role.FANGSONG)
+    spared = [char for char in used if body and char not in absent and not _has(body, char)]
+    if spared:
+        lines.append(f"正文字体里没有、用备用字体印的 {len(spared)} 个字：{_listed(spared)}")
     if absent:
-        listed = "、".join(f"{char}（U+{ord(char):04X}）" for char in sorted(absent)[:20])
-        lines.append(f"没有字体能印这 {len(absent)} 个字：{listed}。请把含有这些字的字体文件放进字体文件夹")
+        lines.append(f"没有字体能印这 {len(absent)} 个字：{_listed(absent)}。请把含有这些字的字体文件放进字体文件夹")
     return lines
+
+
+def _has(face: fonts.Face, char: str) -> bool:
+    bits = files.characters(face.path, face.index, face.path.stat().st_mtime_ns)
+    return char.isspace() or char == HERE or bool(bits[ord(char) >> 3] >> (ord(char) & 7) & 1)
+
+
+def _listed(chars: list[str]) -> str:
+    return "、".join(f"{char}（U+{ord(char):04X}）" for char in chars[:20]) + ("……" if len(chars) > 20 else "")

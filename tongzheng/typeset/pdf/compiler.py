@@ -20,27 +20,33 @@ from tongzheng.typeset.errors import TypesetError
 from tongzheng.typeset.fonts.files import stamp
 
 PARTS = ("base", "head", "text", "foot", "main")
+ARCHIVAL: list[typst.PDFStandard] = ["a-2a"]  # PDF/A-2a: everything needed to print it in fifty years is inside
 _LOCK = threading.Lock()  # a compiler serves one thread at a time
 
 
 def compile_pdf(
     plan: Mapping[str, Any], pictures: Mapping[str, bytes], folders: tuple[Path, ...], second: int
-) -> bytes:
-    """The PDF of a plan; the same plan, pictures, fonts and `second` (since 1970) give the same bytes."""
+) -> tuple[bytes, bool]:
+    """The PDF of a plan, and whether it is PDF/A (not without a date, nor when no font has some character).
+
+    The same plan, pictures, fonts and `second` (since 1970) give the same bytes.
+    """
     said = {"plan": json.dumps(plan, ensure_ascii=False)}
-    with tempfile.TemporaryDirectory(prefix="typeset-") as folder:
+    with tempfile.TemporaryDirectory(prefix="typeset-") as folder, _LOCK:
         for name, data in pictures.items():
             (Path(folder) / name).write_bytes(data)
-        with _LOCK:
+        compiler = _compiler(folders, tuple(map(stamp, folders)))
+        for kind in ([ARCHIVAL] if plan["date"] else []) + [[]]:
             try:
-                done = _compiler(folders, tuple(map(stamp, folders))).compile(
-                    input=_source(), root=folder, sys_inputs=said, timestamp=second
+                done = compiler.compile(
+                    input=_source(), root=folder, sys_inputs=said, timestamp=second, pdf_standards=kind
                 )
             except typst.TypstError as error:
-                raise TypesetError(f"排版没有完成，请把这份稿子交给管理员看：{error.message}") from error
-    if not isinstance(done, bytes):
-        raise TypesetError("排版没有完成，请再试一次")
-    return done
+                refused = error
+                continue
+            if isinstance(done, bytes):
+                return done, bool(kind)
+    raise TypesetError(f"排版没有完成，请把这份稿子交给管理员看：{refused.message}") from refused
 
 
 @cache

@@ -198,7 +198,7 @@ def _block(block: Block, level: int, layout: Layout, keep: Keep) -> Iterator[Nod
         case ListItem():
             mark, words = one_line(block.mark), one_line(block.text)
             if mark or words:
-                yield {"kind": "item", "mark": mark, "text": breakable(words)}
+                yield {"kind": "item", "mark": breakable(mark), "text": breakable(words)}
         case Table():
             if any(cell.strip() for row in block.rows for cell in row):
                 yield plan_table(block, layout)

@@ -21,7 +21,7 @@ pytest_plugins = ["tests.guards", "tests.printed", "tests.processes"]
 # and the hostile values each engine takes its share, the same one every time; the rest, where the engines' own ways matter
 # (actions, numbers, trail, search, races), runs on both. On a database of your own (TONGZHENG_DATABASE_URL) everything runs.
 NO_DATABASE = (
-    "tests/text", "tests/files", "tests/ui", "tests/demo", "tests/house/test_shape.py", "tests/house/test_imports.py",
+    "tests/text", "tests/files", "tests/typeset", "tests/ui", "tests/demo", "tests/house/test_shape.py", "tests/house/test_imports.py",
     "tests/network/test_rules.py", "tests/network/test_divisions.py", "tests/reporting/test_imports.py",
     "tests/copies/test_comparing.py", "tests/copies/test_tools.py", "tests/mailbox/test_mime.py",
 )  # fmt: skip

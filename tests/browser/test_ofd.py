@@ -13,8 +13,7 @@ import io
 import shutil
 import subprocess
 import tarfile
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Callable, Iterator
 from math import dist
 from pathlib import Path
 
@@ -24,7 +23,11 @@ from PIL import Image, ImageChops, ImageFilter
 from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import IN_CI, ROOT
+from tests.typeset.ofd_back import Ofd
 from tests.typeset.test_ofd import MM, SAMPLE, pdf_characters, sample, typeset, write
+from tongzheng.typeset import samples
+from tongzheng.typeset.layout import built_in
+from tongzheng.typeset.pdf import render
 
 READER = "ofd.js@0.2.6"  # 1.5.0 asks for a licence key
 INTEGRITY = "qBC4bD5fC2e+qWg2ap6pajAU1Rl/G6+l6NUxMVgdcXTtjWcdRSYD6e63WGgmKAEuE4fjmntzIXZwODawjWmQuw=="  # sha512
@@ -100,23 +103,23 @@ def reader() -> Path:
 
 
 @pytest.fixture
-def opened(browser: Browser, reader: Path) -> Iterator[Page]:
-    """The sample, open in the reader."""
+def read(browser: Browser, reader: Path) -> Iterator[Callable[[bytes], Page]]:
+    """read(pdf) → a browser page with that PDF's OFD open in the reader."""
     context = browser.new_context(viewport={"width": WIDTH, "height": 1400}, offline=True)
-    page = context.new_page()
     wrongs: list[str] = []
-    page.on("pageerror", lambda error: wrongs.append(str(error)))
-    page.set_content('<!doctype html><meta charset="utf-8"><body style="margin:0">')
-    page.add_script_tag(path=reader)
-    assert page.evaluate(OPEN, [base64.b64encode(file()).decode(), WIDTH]) == 3, "three pages"
-    yield page
+
+    def read(pdf: bytes) -> Page:
+        page = context.new_page()
+        page.on("pageerror", lambda error: wrongs.append(str(error)))
+        page.set_content('<!doctype html><meta charset="utf-8"><body style="margin:0">')
+        page.add_script_tag(path=reader)
+        file = base64.b64encode(write(pdf)).decode()
+        assert page.evaluate(OPEN, [file, WIDTH]) == Ofd(write(pdf)).page_count
+        return page
+
+    yield read
     context.close()
     assert not wrongs
-
-
-@cache
-def file() -> bytes:
-    return write(typeset(SAMPLE))
 
 
 def characters(page: Page, number: int) -> list[tuple[str, float, float, str, str]]:
@@ -132,7 +135,8 @@ def characters(page: Page, number: int) -> list[tuple[str, float, float, str, st
     return found
 
 
-def test_an_independent_reader_finds_text_rules_and_colours_in_their_places(opened):
+def test_an_independent_reader_finds_text_rules_and_colours_in_their_places(read):
+    opened = read(typeset(SAMPLE))
     for number in range(3):
         seen = characters(opened, number)
         # It draws no blanks and sorts objects by kind, so texts are compared object by object.
@@ -163,19 +167,23 @@ def by_owner(found: list[tuple[str, float, float, str, str]]) -> dict[str, str]:
     return texts
 
 
-def test_with_the_files_own_fonts_the_page_looks_like_the_pdf(opened):
-    files = {number: base64.b64encode(data).decode() for number, (_, data) in sample().resources().items()}
-    owners = {item.get("ID"): item.get("Font") for n in range(3) for item in sample().objects(n, "Text")}
-    with_readers_fonts = unlike_the_pdf(opened)
-    opened.evaluate(USE_FONTS, [files, owners])
-    assert unlike_the_pdf(opened) == 0
+@pytest.mark.parametrize("name", ["sample", "bulletin"])
+def test_with_the_files_own_fonts_the_page_looks_like_the_pdf(read, name):
+    pdf = typeset(SAMPLE) if name == "sample" else render(samples.sample(name), built_in()[name]).data
+    ofd = Ofd(write(pdf))
+    pages = read(pdf)
+    with_readers_fonts = unlike_the_pdf(pages, pdf)
+    files = {number: base64.b64encode(data).decode() for number, (_, data) in ofd.resources().items()}
+    owners = {item.get("ID"): item.get("Font") for n in range(ofd.page_count) for item in ofd.objects(n, "Text")}
+    pages.evaluate(USE_FONTS, [files, owners])
+    assert unlike_the_pdf(pages, pdf) == 0
     assert with_readers_fonts > 1000, "other fonts would be noticed"
 
 
-def unlike_the_pdf(page: Page) -> int:
+def unlike_the_pdf(page: Page, pdf: bytes) -> int:
     """How many pixels of the first page differ by a quarter of the way from white to black, edges blurred."""
     shown = Image.open(io.BytesIO(page.locator("body > div").first.screenshot())).convert("L")
-    document = pypdfium2.PdfDocument(typeset(SAMPLE))
+    document = pypdfium2.PdfDocument(pdf)
     picture = document[0].render(scale=shown.width / document[0].get_width()).to_pil().convert("L")
     document.close()
     blur = ImageFilter.GaussianBlur(2)

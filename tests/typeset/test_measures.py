@@ -38,6 +38,7 @@ def full() -> list[Sheet]:
     return sheets(render(document, built_in()["bulletin"]).data)
 
 
+@cache
 def font_of(role: Role) -> str:
     return fonts.faces()[role].path.stem
 

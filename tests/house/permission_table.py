@@ -315,6 +315,9 @@ UPWARD = [
     page("upward:superiors", may=DESK | ADMIN | FOREIGN, may_not=EVERYBODY - DESK - ADMIN - FOREIGN),
     page("upward:superior_new", may=DESK | ADMIN | FOREIGN, may_not=EVERYBODY - DESK - ADMIN - FOREIGN),
     page("upward:superior_edit", "superior", may=DESK | ADMIN, may_not=ROOM | AUDITOR),
+    page("cockpit:report_ladder", "adopted", may=SEES_REPORT | LEADER),
+    page("cockpit:report_ladder", "secret", may=SEES_SECRET_REPORT),
+    page("cockpit:article_ladder", "article", may=OFFICE),
     act("upward:target", "superior", may=DESK | ADMIN, may_not=ROOM | AUDITOR, year="2026", sent="400"),
 ]
 ROWS: list[Row] = [

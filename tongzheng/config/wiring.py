@@ -106,6 +106,7 @@ _DESK = [
     ("来稿库", "reporting:received"),
     ("编发稿", "reporting:articles"),
     ("编期", "bulletins:issues"),
+    ("上报", "upward:board"),
     ("素材库", "library:shelf"),
 ]
 MENU: dict[str, list[tuple[str, str]]] = {
@@ -133,12 +134,14 @@ MENU: dict[str, list[tuple[str, str]]] = {
         ("首页", "cockpit:home"),
         ("来稿库", "reporting:received"),
         ("已印发", "bulletins:issues"),
+        ("上报和采用", "upward:numbers"),
         ("来稿质量", "checking:counts"),
     ],
     Role.ADMIN: [
         ("机构与人员", "network:units"),
         ("导入", "network:import"),
         ("刊物", "bulletins:periodicals"),
+        ("上级", "upward:superiors"),
         ("检查项", "checking:settings"),
         ("邮箱设置", "mailbox:settings"),
         ("操作留痕", "cockpit:trail"),

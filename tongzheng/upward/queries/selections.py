@@ -189,16 +189,19 @@ def history(selection: Selection) -> list[Entry]:
 # ── what could be chosen ──
 
 
+def get_article(actor: Appointment, pk: int) -> Article:
+    """An article the actor may see, or report up, else 404."""
+    sources = Prefetch("source_set", queryset=Source.objects.select_related("report__unit", "report__office"))
+    found = Article.objects.filter(visible_articles(actor) | _officers(actor)).select_related("office__desk__serves")
+    return get_object_or_404(found.prefetch_related(sources), pk=pk)
+
+
 def get_text(actor: Appointment, kind: str, pk: int) -> Article | Report:
     """An article or a report the actor may see, else 404."""
     if kind == "article":
-        sources = Prefetch("source_set", queryset=Source.objects.select_related("report__unit", "report__office"))
-        return get_object_or_404(
-            Article.objects.filter(visible_articles(actor) | _officers(actor)).prefetch_related(sources), pk=pk
-        )
-    return get_object_or_404(
-        Report.objects.filter(visible_reports(actor)).select_related("unit", "office__desk"), pk=pk
-    )
+        return get_article(actor, pk)
+    found = Report.objects.filter(visible_reports(actor)).select_related("unit", "office__desk__serves")
+    return get_object_or_404(found, pk=pk)
 
 
 def _officers(actor: Appointment) -> Q:

@@ -103,7 +103,7 @@ def register(request: HttpRequest) -> HttpResponse:
     """The register of superiors' adoptions, points and instructions; the workbook holds what the page shows."""
     actor = request.actor  # type: ignore[attr-defined]
     require(access.can_open(actor))
-    form = RegisterFilter(request.GET or None)
+    form = RegisterFilter(request.GET)
     found = queries.register(actor, **form.chosen())
     if request.GET.get("export") == "xlsx":
         rows = list(found[:5000])

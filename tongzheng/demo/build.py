@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from tongzheng.bulletins import rules
 from tongzheng.bulletins.models import Issue, Placement
-from tongzheng.demo import counts, extras, inbox, indexes
+from tongzheng.demo import counts, extras, inbox, indexes, upward
 from tongzheng.demo.calendar import Clock
 from tongzheng.demo.copied import copied
 from tongzheng.demo.counts import MARK, demo_day
@@ -125,6 +125,7 @@ def _build(rng: Random, clock: Clock, scale: float, say: Progress) -> None:
     press.settle()
     city += extras.forward(writer, round(60 * scale) + 1)
     press.adoptions += city
+    above = upward.reporting_up(press, scale)
     extras.discard(writer, round(25 * scale))
     extras.contributions(writer, round(24 * scale) + 5)
     extras.at_the_units(writer, scale)
@@ -135,7 +136,7 @@ def _build(rng: Random, clock: Clock, scale: float, say: Progress) -> None:
     say("写入数据库")
     insert(letters(ledger, clock, county, people))
     insert(materials(ledger, clock, county, people))
-    _write(writer, press, reading)
+    _write(writer, press, reading, above)
     say("通知")
     inbox.fill(ledger, clock, people)
     say("检索和查重")
@@ -159,10 +160,10 @@ def _mark(ledger: Ledger, clock: Clock, county: County, people: People) -> None:
         )  # fmt: skip
 
 
-def _write(w: Writer, press: Press, reading: Reading) -> None:
+def _write(w: Writer, press: Press, reading: Reading, above: upward.Upward) -> None:
     """All rows, in an order in which every key is known when it is needed."""
     reports = [s.report for s in (*w.stories, *w.abroad)]
-    series = extras.number_all(reports) | _number_issues(press)
+    series = extras.number_all(reports) | _number_issues(press) | above.numbers
     _insert_reports(reports)
     insert(w.contributions)
     Report.joint_units.through.objects.bulk_create(
@@ -177,6 +178,7 @@ def _write(w: Writer, press: Press, reading: Reading) -> None:
         issue: Issue | None = getattr(adoption, "issue", None)
         adoption.issue_no = issue.number_text if issue else adoption.issue_no
     insert(sorted(press.adoptions, key=lambda a: a.at))
+    upward.write(above)
     insert(press.doubts)
     insert(reading.deliveries)
     insert(reading.instructions)

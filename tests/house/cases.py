@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from tests.mailbox.letters import mail
 from tests.mailbox.server import make_mailbox
-from tests.world import World
+from tests.pictures import PNG
+from tests.world import BODY, World
 from tongzheng.archive.actions import close_volume, file_issue, run_export, start_export
 from tongzheng.bulletins.actions import composing, issuing
 from tongzheng.bulletins.actions import settings as periodical_settings
@@ -29,6 +30,7 @@ from tongzheng.network.actions.units import authorise_direct
 from tongzheng.notices.actions import notify
 from tongzheng.notices.models import Notice
 from tongzheng.reporting.actions import attachments, checking, contributions, editing, intake, submission
+from tongzheng.reporting.actions.reference import compile_reference
 from tongzheng.text.revisions import revisions_of
 from tongzheng.upward.actions import composing as selecting
 from tongzheng.upward.actions import sending
@@ -159,6 +161,46 @@ class Cases:
     @cached_property
     def archived_material(self) -> Any:
         return archive_material(self.material, by=self.world.editor, reason="已过时")
+
+    @cached_property
+    def reference(self) -> Any:
+        source = {"place": "邻州市", "medium": "《邻州日报》", "dated": timezone.localdate(), "link": ""}
+        once, title = uuid.uuid4(), self.shared_material.title
+        return compile_reference(self.shared_material, by=self.world.editor, once=once, title=title, **source)
+
+    # ── pictures in texts ──
+    @cached_property
+    def pictured(self) -> tuple[Any, Any]:
+        """A received report and the picture its text names."""
+        report = self.world.report("draft", body=f"{BODY}\n〔图：现场.png〕")
+        picture = attachments.attach_file(report, SimpleUploadedFile("现场.png", PNG), by=self.world.clerk)
+        submission.submit_report(report, by=self.world.clerk)
+        submission.sign_off_report(report, by=self.world.signer)
+        intake.receive_report(report, by=self.world.editor)
+        return report, picture
+
+    @cached_property
+    def pictured_article(self) -> tuple[Any, Any]:
+        """An article with the picture of the report behind it."""
+        report, picture = self.pictured
+        return editing.start_article([report], by=self.world.editor, once=uuid.uuid4()), picture
+
+    @cached_property
+    def article_file(self) -> tuple[Any, Any]:
+        """An article and a file the editor put on it."""
+        article = editing.start_article([self.world.report("editing")], by=self.world.editor, once=uuid.uuid4())
+        return article, attachments.attach_file(article, SimpleUploadedFile("说明.txt", b"abc"), by=self.world.editor)
+
+    @cached_property
+    def printed_picture(self) -> tuple[Any, Any, Any]:
+        """A published issue, a text of it, and the picture in the text."""
+        article, picture = self.pictured_article
+        issue = composing.open_issue(self.periodical, by=self.world.editor)
+        section = self.periodical.sections.first()
+        placement = composing.place_article(issue, by=self.world.editor, article=article, section=section)
+        issue = issuing.proof_issue(type(issue).objects.get(pk=issue.pk), by=self.world.editor)
+        issue = issuing.approve_issue(type(issue).objects.get(pk=issue.pk), by=self.world.approver)
+        return issuing.publish_issue(issue, by=self.world.approver), placement, picture
 
     # ── articles and issues ──
     @cached_property

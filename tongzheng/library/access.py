@@ -56,6 +56,13 @@ def can_edit(actor: Appointment, material: Any) -> Verdict:
     return _keeps(actor, material)
 
 
+def can_compile(actor: Appointment, material: Material) -> Verdict:
+    """An editor makes a reference article of it, in the room above (E15)."""
+    if actor.role != Role.EDITOR or actor.unit_id != material.office_id:
+        return no("只有本办公室编辑可以编参考稿")
+    return YES if material.state == State.KEPT else no("素材已归档，先取回再编")
+
+
 def can_archive(actor: Appointment, material: Material) -> Verdict:
     """The office's editors and approver."""
     return _keeps(actor, material)

@@ -62,6 +62,7 @@ def material(request: HttpRequest, pk: int) -> HttpResponse:
         if keeper
         else [],
         "can_edit": access.can_edit(actor, found),
+        "compile": access.can_compile(actor, found),
         "rounds": rounds[:-1],
         "round": next((r for r in rounds if str(r.number) == wanted), None),
     }

@@ -23,6 +23,7 @@ class Piece:
 
     title: str
     body: str
+    pictures: dict[str, bytes] = field(default_factory=dict)  # those the body names
 
 
 @dataclass(slots=True)
@@ -82,7 +83,7 @@ def _read(name: str, data: bytes, fallback: str) -> Piece | None:
         title, body = rules.split_title(text, clean_title(fallback))
         return Piece(clean_title(title), body) if text.strip() else None
     try:
-        document = read_docx(data, name)
+        document = read_docx(data, name, pictures=True)
     except FileRefused:
         return None
-    return Piece(document.title, document.body) if document.body else None
+    return Piece(document.title, document.body, document.pictures) if document.body else None

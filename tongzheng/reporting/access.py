@@ -361,6 +361,18 @@ def can_start_article(actor: Appointment) -> Verdict:
     return YES if actor.role == Role.EDITOR else no("只有编辑可以编稿")
 
 
+def can_compile_reference(actor: Appointment) -> Verdict:
+    """Editors make an article of what other places do (E15)."""
+    return YES if actor.role == Role.EDITOR else no("只有编辑可以编参考稿")
+
+
+def can_name_source(actor: Appointment, article: Article) -> Verdict:
+    """The source of a reference is corrected by who may edit it; local articles have their reports."""
+    if not article.is_reference:
+        return no("这篇由来稿编成，来源单位跟着来稿")
+    return can_edit_article(actor, article)
+
+
 def can_drop(actor: Appointment, article: Article) -> Verdict:
     """An editor withdraws an article before publication."""
     return can_edit_article(actor, article)

@@ -93,5 +93,14 @@ ARTICLE = Flow(
     Step("restore", frozenset({A.DROPPED}), A.EDITING, "恢复", "恢复编辑", tone="plain"),
 )
 ARTICLE_EVENTS = Events(
-    "reporting.article", start="建立编发稿", edit="编辑修改", add_source="并入来稿", remove_source="取出来稿"
+    "reporting.article",
+    start="建立编发稿",
+    reference="编成参考稿",
+    source="改出处",
+    edit="编辑修改",
+    add_source="并入来稿",
+    remove_source="取出来稿",
+    attach="添加附件",
+    detach="撤下附件",
+    download="下载附件",
 )

@@ -213,17 +213,40 @@ class Article(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     saved_at = models.DateTimeField(default=timezone.now)
     sources = models.ManyToManyField(Report, through="Source", related_name="articles")
+    # a reference from elsewhere has no reports behind it, but says where it is from (E15)
+    material = models.ForeignKey(
+        "library.Material", models.PROTECT, null=True, blank=True, related_name="articles", verbose_name="素材"
+    )
+    place = models.CharField("出处地区", max_length=60, blank=True)
+    medium = models.CharField("出处媒体或文件", max_length=100, blank=True)
+    dated = models.DateField("出处日期", null=True, blank=True)
+    link = models.CharField("原文网址", max_length=300, blank=True)
 
     class Meta:
         ordering = ["-id"]
-        indexes = [models.Index(fields=["office", "state", "-id"], name="article_desk")]
-        constraints = [models.CheckConstraint(condition=~Q(title=""), name="article_has_title")]
+        indexes = [
+            models.Index(fields=["office", "state", "-id"], name="article_desk"),
+            models.Index(fields=["office", "-created_at"], condition=~Q(place=""), name="article_references"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=~Q(title=""), name="article_has_title"),
+            models.CheckConstraint(
+                condition=Q(place="", medium="", dated__isnull=True, material__isnull=True)
+                | (~Q(place="") & ~Q(medium="") & Q(dated__isnull=False)),
+                name="reference_names_its_source",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title
 
     def get_absolute_url(self) -> str:
         return reverse("reporting:article", args=[self.pk])
+
+    @property
+    def is_reference(self) -> bool:
+        """Whether it is another place's practice for reference, counted apart from local reports (E15)."""
+        return self.place != ""
 
 
 class Source(models.Model):

@@ -63,10 +63,10 @@ def contents(issue: Issue) -> list[Piece]:
 
 def _bylines(issue: Issue, placements: list[Placement]) -> dict[int, str]:
     """The source lines as the periodical prints them (R12)."""
-    if issue.periodical.byline == Byline.NONE:
-        return {}
-    authors = issue.periodical.byline == Byline.AUTHOR
-    return bylines([p.article for p in placements], authors=authors)
+    articles = [p.article for p in placements]
+    if issue.periodical.byline == Byline.NONE:  # where a reference is from is said all the same (E15)
+        articles = [article for article in articles if article.is_reference]
+    return bylines(articles, authors=issue.periodical.byline == Byline.AUTHOR)
 
 
 def _reports(placement: Placement) -> list[Report]:

@@ -52,9 +52,14 @@ def marked_title(seen: Examination, title: str) -> SafeString:
     return _pieces(title, _spots(seen, Part.TITLE))
 
 
-@register.filter
-def marked_paras(seen: Examination, body: str, pictures: Any = None) -> SafeString:
-    """A text as `paras` shows it, with the findings marked."""
+@register.simple_tag
+def marked_text(seen: Examination, body: str, pictures: Any = None) -> SafeString:
+    """{% marked_text seen body pictures %}: a text as `paras` shows it, with the findings marked."""
+    return marked_paras(seen, body, pictures if isinstance(pictures, dict) else None)
+
+
+def marked_paras(seen: Examination, body: str, pictures: dict[str, str] | None = None) -> SafeString:
+    """A text with the findings marked; `pictures` is name → address."""
     near: dict[int, list[tuple[int, int, str]]] = defaultdict(list)  # by pieces of the text that a spot touches
     for spot in _spots(seen, Part.BODY):
         for piece in range(spot[0] // PIECE, (min(spot[1], len(body)) - 1) // PIECE + 1):

@@ -14,9 +14,10 @@ from tongzheng.mailbox.compose import Matter, compose
 from tongzheng.mailbox.models import Letter
 from tongzheng.network.models import Appointment, Role, Unit
 from tongzheng.network.queries import holders
+from tongzheng.reporting.actions.attachments import put_files
 from tongzheng.reporting.actions.behalf import entered
 from tongzheng.reporting.actions.content import FieldRefused, said
-from tongzheng.reporting.actions.mail import attach_mailed, draft_from_mail, titled
+from tongzheng.reporting.actions.mail import draft_from_mail, titled
 from tongzheng.reporting.models import Channel, Report
 from tongzheng.text.clean import clean_title
 from tongzheng.trail.actions import action, move, part, record
@@ -87,7 +88,10 @@ def _enter(letter: Letter, unit: Unit, matter: Matter, *, by: Appointment) -> No
 def _filed(
     letter: Letter, unit: Unit | None, reports: list[Report], matter: Matter, left: list[str], *, by: Appointment
 ) -> None:
-    over = attach_mailed(reports[0], matter.files, by=by)
+    over: list[str] = []
+    for number, (report, piece) in enumerate(zip(reports, matter.pieces, strict=True)):
+        files = [*piece.pictures.items(), *(matter.files if number == 0 else ())]
+        over += put_files(report, files, by=by)
     lines = [
         letter.note,
         *(f"没有收下　{line}" for line in left),

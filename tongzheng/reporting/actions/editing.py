@@ -17,6 +17,7 @@ from tongzheng.reporting.models import Article, Label, Report, Source
 from tongzheng.reporting.rules import BODY_MAX, TITLE_MAX
 from tongzheng.text import revisions
 from tongzheng.text.clean import clean_text, clean_title, paragraphs
+from tongzheng.text.pictures import picture_line, pictures_named
 from tongzheng.text.secrecy import refuse_secrets
 from tongzheng.trail.actions import action, move, record
 from tongzheng.trail.refusals import Refused, Stale, require
@@ -80,6 +81,8 @@ def start_article(
 def add_source(article: Article, *, by: Appointment, report: Report) -> Article:
     """Bring one more report into an article; its text is put at the end, its unit and author join the others (E2)."""
     require(access.can_edit_article(by, article))
+    if article.is_reference:
+        raise Refused("这是外地参考稿，和本地来稿分开计；本地来稿请另编一篇")
     article = _hold(article)
     if Source.objects.filter(article=article, report=report).exists():
         return article
@@ -88,7 +91,8 @@ def add_source(article: Article, *, by: Appointment, report: Report) -> Article:
     if last >= SOURCES_MAX:
         raise Refused(f"一篇编发稿最多综合 {SOURCES_MAX} 篇来稿")
     Source.objects.create(article=article, report=report, position=last + 1)
-    _rewrite(article, by, body=f"{article.body}\n{_headed(last + 1, report, report.body)}")
+    own = own_pictures(report.body, last + 1, before=article.body)
+    _rewrite(article, by, body=f"{article.body}\n{_headed(last + 1, report, own)}")
     record(article, "reporting.article.add_source", by=by, data={"report": report.pk, "title": report.title})
     record(report, "reporting.report.combine", by=by, data={"article": article.pk, "title": article.title})
     note_copies(report, by, "use")
@@ -158,7 +162,19 @@ def joined(reports: Sequence[Report], way: str) -> str:
     if len(reports) == 1:
         return reports[0].body
     bodies = [(paragraphs(r.body) or [""])[0] if way == Article.Way.BRIEF else r.body for r in reports]
-    return "\n".join(_headed(n, report, body) for n, (report, body) in enumerate(zip(reports, bodies, strict=True), 1))
+    text = ""
+    for number, (report, body) in enumerate(zip(reports, bodies, strict=True), 1):
+        text += ("\n" if text else "") + _headed(number, report, own_pictures(body, number, before=text))
+    return text
+
+
+def own_pictures(body: str, number: int, *, before: str) -> str:
+    """The body of an article's `number`th report, calling its pictures 「2/现场.jpg」 when the text before has one of that name."""
+    taken = set(pictures_named(before))
+    for name in pictures_named(body):
+        if name in taken:
+            body = body.replace(picture_line(name), picture_line(f"{number}/{name}"))
+    return body
 
 
 _DIGITS = "零一二三四五六七八九十"
@@ -192,8 +208,8 @@ def _hold(article: Article) -> Article:
 
 def _rewrite(article: Article, by: Appointment, **text: str) -> None:
     """Store the article's text and label and keep the round."""
-    reports = list(article.sources.all())
-    values = {"label": strictest(reports), "saved_at": timezone.now(), **text}
+    label = article.label if article.is_reference else strictest(list(article.sources.all()))
+    values = {"label": label, "saved_at": timezone.now(), **text}
     Article.objects.filter(pk=article.pk).update(version=F("version") + 1, **values)
     article.refresh_from_db()
     if text:

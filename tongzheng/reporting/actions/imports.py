@@ -13,6 +13,7 @@ from typing import Any
 from tongzheng.files.refusals import FileRefused
 from tongzheng.network.models import Appointment, Role, Unit
 from tongzheng.reporting import access
+from tongzheng.reporting.actions.attachments import put_files
 from tongzheng.reporting.actions.behalf import entered
 from tongzheng.reporting.actions.content import FieldRefused, keep
 from tongzheng.reporting.actions.sheets import Text, text_of_docx, texts_of_xlsx
@@ -96,6 +97,7 @@ def _draft(text: Text, by: Appointment) -> tuple[Report, bool]:
     if created:
         record(report, "reporting.report.imported", by=by, data={"from": text.where})
         keep(report, by, "导入稿")
+        put_files(report, text.pictures.items(), by=by)
     return report, created
 
 
@@ -104,9 +106,12 @@ def _delivered(text: Text, by: Appointment) -> tuple[Report, bool]:
     assert text.unit is not None  # noqa: S101 - for the type checker
     fields = dict(text.fields)
     once, note = text.once(text.unit), fields.pop("source_note")
-    return entered(
+    report, created = entered(
         by=by, unit=text.unit, once=once, channel=text.channel, source_note=note, sent_at=text.sent_at, **fields
     )
+    if created:
+        put_files(report, text.pictures.items(), by=by)
+    return report, created
 
 
 @action

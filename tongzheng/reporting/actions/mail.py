@@ -5,12 +5,8 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from django.core.files.uploadedfile import SimpleUploadedFile
-
-from tongzheng.files import store
 from tongzheng.network.models import Appointment
 from tongzheng.reporting import access
-from tongzheng.reporting.actions.attachments import ATTACHMENTS_MAX
 from tongzheng.reporting.actions.content import checked, keep
 from tongzheng.reporting.actions.submission import new_report
 from tongzheng.reporting.models import Channel, Report
@@ -50,13 +46,3 @@ def titled(title: str, body: str) -> dict[str, str]:
     """Title and body within their limits; a heading that is too long stays whole at the head of the body."""
     title, note = split_first_line(clean_title(title))
     return {"title": title, "body": f"{note}\n{body}" if note else body}
-
-
-@part
-def attach_mailed(report: Report, files: list[tuple[str, bytes]], *, by: Appointment) -> list[str]:
-    """Put files that came along on the report; returns the names of those beyond the limit (R8)."""
-    for name, content in files[:ATTACHMENTS_MAX]:
-        attachment = store.attach(report, SimpleUploadedFile(name, content), by=by)
-        facts = {"name": attachment.name, "sha256": attachment.blob_id}
-        record(report, "reporting.report.attach", by=by, data=facts)
-    return [name for name, _ in files[ATTACHMENTS_MAX:]]

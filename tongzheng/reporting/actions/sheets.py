@@ -53,6 +53,7 @@ class Text:
     unit: Unit | None = None
     sent_at: dt.datetime | None = None
     faults: list[tuple[str, str]] = field(default_factory=list)  # (cell or file, what is wrong)
+    pictures: dict[str, bytes] = field(default_factory=dict)  # become attachments, the body names them
 
     def once(self, unit: Unit) -> uuid.UUID:
         """The key of this text in this unit."""
@@ -64,13 +65,14 @@ def text_of_docx(data: bytes, name: str) -> Text:
     name = clean_name(name)
     refuse_secret_name(DOOR, name)
     try:
-        document = read_docx(data, name)
+        document = read_docx(data, name, pictures=True)
         refuse_secrets(DOOR, text_of(data, "docx"))
     except FileRefused as refusal:
         return Text(name, {"title": "", "body": ""}, Channel.DOCX, faults=[(name, refusal.message)])
     text = _text(name, Channel.DOCX, document.title, document.body, source_note=f"Word文件：{name}"[:200])
     if not text.faults and not text.fields["body"]:
         text.faults.append((name, "只有标题，没有正文"))
+    text.pictures = document.pictures
     return text
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 
 from tongzheng.network.models import Appointment, Unit
+from tongzheng.reporting.forms.writing import FilesField
 from tongzheng.reporting.models import Article, Kind, Report
 from tongzheng.reporting.queries.desk import STATES, Sieve
 from tongzheng.ui.forms import Form, OnceField, VersionField
@@ -87,7 +88,12 @@ class ArticleForm(Form):
 
     version = VersionField()
     title = forms.CharField(label="标题", max_length=120)
-    body = forms.CharField(label="正文", widget=forms.Textarea(attrs={"rows": "28"}), strip=False)
+    body = forms.CharField(
+        label="正文", widget=forms.Textarea(attrs={"rows": "28", "data-paste-table": ""}), strip=False
+    )
+    uploads = FilesField(
+        label="添加图片", help_text="存稿时一起存上；插到正文里的用 JPEG 或 PNG 格式，其他文件只作附件。"
+    )
 
 
 class AddSourceForm(Form):

@@ -89,6 +89,7 @@ class TextForm(Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["title"].widget.attrs["class"] = "input title-in"
+        self.fields["body"].widget.attrs["data-paste-table"] = ""  # a table copied from Excel or Word becomes ｜ rows
         self.fields["body"].widget.attrs.pop("data-max", None)  # the count alone: nobody writes 200,000 characters
         self.fields["occurred_at"].widget.attrs["placeholder"] = "11月16日 14:00"
 

@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
+from tongzheng.files.models import Attachment
+from tongzheng.files.store import attachments_of
+from tongzheng.library.models import Material
 from tongzheng.network.models import Appointment
 from tongzheng.reporting.access import visible_articles
 from tongzheng.reporting.models import Article, Doubt, Report, Source
 from tongzheng.reporting.queries.names import byline, bylines, names_of, units_of
+from tongzheng.reporting.queries.pictures import SHOWN
 from tongzheng.text import revisions
 
 __all__ = ["byline", "bylines", "names_of"]
@@ -22,15 +27,55 @@ def get_article(actor: Appointment, pk: int) -> Article:
     return get_object_or_404(_whole().filter(visible_articles(actor)), pk=pk)
 
 
-def list_articles(actor: Appointment, *, state: str = "", words: str = "", mine: bool = False) -> QuerySet[Article]:
-    """The office's articles, newest first, with their sources (E2)."""
+def files_of(article: Article) -> list[Attachment]:
+    """What the editor put on the article itself."""
+    return list(attachments_of(article))
+
+
+def get_attachment(article: Article, pk: int) -> Attachment:
+    """One file of the article, else 404; one taken off can still be opened by who sees the article."""
+    return get_object_or_404(attachments_of(article, removed=True), pk=pk)
+
+
+def insertable(article: Article) -> list[Attachment]:
+    """Pictures that can be put into the article's text: its own, then those of the reports behind it."""
+    behind = Q(subject_type="reporting.report", subject_id__in=[s.report_id for s in article.source_set.all()])
+    own = Q(subject_type="reporting.article", subject_id=article.pk)
+    files = Attachment.objects.filter(own | behind, removed_at__isnull=True, blob__media_type__in=SHOWN)
+    return list({f.name: f for f in files.select_related("blob").order_by("subject_type", "id")[:60]}.values())
+
+
+def material_of(article: Article) -> Material | None:
+    """The material a reference was made of."""
+    return article.material if article.material_id else None
+
+
+def reference_counts(actor: Appointment) -> dict[str, int]:
+    """How many references from elsewhere this year and this month, and how many of the year's were published (E15)."""
+    today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    year, month = today.replace(month=1, day=1), today.replace(day=1)
+    found = Article.objects.filter(visible_articles(actor), created_at__gte=year).exclude(place="")
+    return found.exclude(state="dropped").aggregate(
+        year=Count("pk"),
+        month=Count("pk", filter=Q(created_at__gte=month)),
+        published=Count("pk", filter=Q(state="published")),
+    )
+
+
+def list_articles(
+    actor: Appointment, *, state: str = "", words: str = "", mine: bool = False, elsewhere: bool | None = None
+) -> QuerySet[Article]:
+    """The office's articles, newest first, with their sources; `elsewhere`: only references, or none of them (E2, E15)."""
     found = _whole().filter(visible_articles(actor)).order_by("-id")
     if state:
         found = found.filter(state=state)
     if mine:
         found = found.filter(editor__in=[actor.pk, actor.post_id])
+    if elsewhere is not None:
+        found = found.exclude(place="") if elsewhere else found.filter(place="")
     for word in words.split()[:5]:
-        found = found.filter(Q(title__icontains=word) | Q(sources__unit__short_name__icontains=word)).distinct()
+        source = Q(sources__unit__short_name__icontains=word) | Q(place__icontains=word) | Q(medium__icontains=word)
+        found = found.filter(Q(title__icontains=word) | source).distinct()
     return found
 
 

@@ -34,9 +34,11 @@ def byline(article: Article, actor: Appointment | None = None) -> str:
 def bylines(articles: Iterable[Article], actor: Appointment | None = None, *, authors: bool = True) -> dict[int, str]:
     """The bylines of many articles in two queries, by the article's key; without an actor as they are printed (E2).
 
-    Without `authors` only the units are named (R12)."""
+    Without `authors` only the units are named (R12). A reference from elsewhere says its source (E15).
+    """
+    articles = list(articles)
     sources = (
-        Source.objects.filter(article__in=list(articles))
+        Source.objects.filter(article__in=articles)
         .select_related("report__unit", "report__author__person", "report__contributor__person")
         .prefetch_related("report__joint_units")
         .order_by("article_id", "position", "id")
@@ -44,7 +46,16 @@ def bylines(articles: Iterable[Article], actor: Appointment | None = None, *, au
     behind: dict[int, list[Report]] = {}
     for source in sources:
         behind.setdefault(source.article_id, []).append(source.report)
-    return {pk: _line(reports, actor, authors=authors) for pk, reports in behind.items()}
+    lines = {pk: _line(reports, actor, authors=authors) for pk, reports in behind.items()}
+    return lines | {article.pk: source_line(article) for article in articles if article.is_reference}
+
+
+def source_line(article: Article) -> str:
+    """「〔来源：甲市　《甲市日报》　2026年11月3日〕」 of a reference from elsewhere; empty of a local article (E15)."""
+    if not article.is_reference or article.dated is None:
+        return ""
+    day = article.dated
+    return f"〔来源：{article.place}　{article.medium}　{day.year}年{day.month}月{day.day}日〕"
 
 
 def masked_person(entry: Entry, report: Report, actor: Appointment) -> str:

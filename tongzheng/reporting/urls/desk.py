@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from tongzheng.reporting.views import articles, checking, desk, received
+from tongzheng.reporting.views import articles, checking, desk, pictures, received, reference
 
 urlpatterns: list[URLPattern] = [
     path("desk/", desk.desk, name="desk"),
@@ -15,7 +15,11 @@ urlpatterns: list[URLPattern] = [
     path("articles/", articles.articles, name="articles"),
     path("articles/new/", articles.combine, name="combine"),
     path("articles/<pk:pk>/", articles.article, name="article"),
+    path("articles/reference/<pk:pk>/", reference.compile_reference, name="compile_reference"),
+    path("articles/<pk:pk>/source/", reference.name_source, name="name_source"),
     path("articles/<pk:pk>/edit/", articles.article_edit, name="article_edit"),
+    path("articles/<pk:pk>/pictures/<pk:attachment>/", pictures.article_picture, name="article_picture"),
+    path("articles/<pk:pk>/files/<pk:attachment>/", pictures.article_file, name="article_file"),
     path("articles/<pk:pk>/check/", checking.check_article, name="check_article"),
     path("articles/<pk:pk>/check/right/", checking.article_right, name="article_right"),
     path("articles/<pk:pk>/check/right/<pk:waiver>/back/", checking.article_right_back, name="article_right_back"),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from tongzheng.reporting.views import acts, behalf, checking, contributions, copies, imports, reports, writing
+from tongzheng.reporting.views import acts, behalf, checking, contributions, copies, imports, pictures, reports, writing
 
 urlpatterns: list[URLPattern] = [
     path("reports/", reports.mine, name="mine"),
@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern] = [
     path("reports/<pk:pk>/attach/", acts.attach, name="attach"),
     path("reports/<pk:pk>/copies/", copies.copies, name="copies"),
     path("reports/<pk:pk>/copies/<str:kind>/<pk:other>/", copies.copy, name="copy"),
+    path("reports/<pk:pk>/pictures/<pk:attachment>/", pictures.picture, name="picture"),
     path("reports/<pk:pk>/files/<pk:attachment>/", acts.attachment, name="attachment"),
     path("reports/<pk:pk>/files/<pk:attachment>/detach/", acts.detach, name="detach"),
     path("contributions/", contributions.contributions, name="contributions"),

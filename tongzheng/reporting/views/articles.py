@@ -11,11 +11,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from tongzheng.reporting import access
-from tongzheng.reporting.actions import editing
+from tongzheng.reporting.actions import attachments, editing
 from tongzheng.reporting.flow import ARTICLE
 from tongzheng.reporting.forms.desk import AddSourceForm, ArticleForm, BareForm, CombineForm, DropForm, keys_of
 from tongzheng.reporting.queries import articles as queries
-from tongzheng.reporting.queries import checking
+from tongzheng.reporting.queries import checking, pictures
 from tongzheng.reporting.queries.desk import get_received_many
 from tongzheng.reporting.queries.names import byline
 from tongzheng.reporting.queries.originals import get_report_with_line, stages
@@ -40,12 +40,15 @@ def articles(request: HttpRequest) -> HttpResponse:
     state = request.GET.get("state", "editing")
     state = state if state in dict(TABS) else "editing"
     words = request.GET.get("q", "")[:60].replace("\x00", "")
-    found = queries.list_articles(actor, state=state, words=words, mine="mine" in request.GET)
+    kind = request.GET.get("kind", "")
+    elsewhere = {"reference": True, "local": False}.get(kind)
+    found = queries.list_articles(actor, state=state, words=words, mine="mine" in request.GET, elsewhere=elsewhere)
     page = paged(found, request.GET.get("page"))
     lines = queries.bylines(page, actor) if len(page) else {}
     for article in page:
-        article.line = lines.get(article.pk, "").strip("（）").removesuffix("供稿")
+        article.line = lines.get(article.pk, "").strip("（）〔〕").removesuffix("供稿").removeprefix("来源：")
     context = {"page": page, "tabs": TABS, "state": state, "words": words, "mine": "mine" in request.GET}
+    context |= {"kind": kind if elsewhere is not None else "", "counts": queries.reference_counts(actor)}
     return render(request, "reporting/articles.html", context)
 
 
@@ -75,8 +78,12 @@ def article(request: HttpRequest, pk: int) -> HttpResponse:
         "article": found,
         "byline": byline(found, actor),
         "originals": queries.originals(found, actor),
+        "files": queries.files_of(found),
+        "unusable": pictures.unusable(found),
+        "behind": queries.material_of(found),
         "offers": offers(actor, found, access, lambda s: reverse("reporting:article_act", args=[pk, s.name])),
         "may_edit": access.can_edit_article(actor, found),
+        "may_name": access.can_name_source(actor, found),
         "rounds": queries.rounds_of(found),
         "doubts": list(queries.open_doubts([found])),
         "entries": list(entries_of(found).select_related("by__person")),
@@ -90,22 +97,35 @@ def article_edit(request: HttpRequest, pk: int) -> HttpResponse:
     found = queries.get_article(actor, pk)
     require(access.can_edit_article(actor, found))
     theirs = None
-    form = ArticleForm(
-        request.POST if request.method == "POST" else None,
-        initial={"version": found.version, "title": found.title, "body": found.body},
-    )
+    given = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = ArticleForm(*given, initial={"version": found.version, "title": found.title, "body": found.body})
     if request.method == "POST" and form.is_valid():
         put_into(found, form, request.POST.get("then", ""))
-        saved = attempt(form, editing.save_article, found, by=actor, **form.cleaned_data)
-        if saved:
+        if _saved(request, found, form):
             messages.success(request, "已存好，这一轮改动留在“历次修改”里")
             return redirect("reporting:article" if "done" in request.POST else "reporting:article_edit", pk)
         theirs = _newer(form, actor, pk)
     context = {"article": found, "form": form, "theirs": theirs, "originals": queries.originals(found, actor)}
+    context |= {"files": queries.files_of(found), "insertable": queries.insertable(found)}
+    context |= {"unusable": pictures.unusable(found), "behind": queries.material_of(found)}
     context |= {"byline": byline(found, actor), **links(found, actor)}
     typed = typed_in(form)
     context |= looked_through(typed, lambda: checking.examine_article(found, typed))
     return render(request, "reporting/article_edit.html", context, status=422 if form.errors else 200)
+
+
+def _saved(request: HttpRequest, found: Any, form: ArticleForm) -> bool:
+    """Keep the text, then the files that came with it or the one to be taken off; the text stays kept if a file is refused."""
+    actor, then = request.actor, request.POST.get("then", "")  # type: ignore[attr-defined]
+    text = {name: form.cleaned_data[name] for name in ("version", "title", "body")}
+    saved = attempt(form, editing.save_article, found, by=actor, **text)
+    if saved is None:
+        return False
+    for upload in form.cleaned_data["uploads"]:
+        attempt(form, attachments.attach_file, saved, upload, by=actor)
+    if then.startswith("detach-") and then[7:].isascii() and then[7:].isdigit() and len(then) < 25:
+        attempt(form, attachments.detach_file, saved, queries.get_attachment(saved, int(then[7:])), by=actor)
+    return not form.errors
 
 
 def _newer(form: Any, actor: Any, pk: int) -> Any:
@@ -115,7 +135,8 @@ def _newer(form: Any, actor: Any, pk: int) -> Any:
         return None
     form.data = form.data.copy()
     form.data["version"] = str(now.version)
-    return now
+    typed = (form.cleaned_data.get("title"), form.cleaned_data.get("body"))
+    return None if (now.title, now.body) == typed else now
 
 
 def article_act(request: HttpRequest, pk: int, step: str) -> HttpResponse:

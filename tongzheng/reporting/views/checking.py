@@ -19,6 +19,7 @@ from tongzheng.reporting.forms.checking import LONGEST_TITLE, RIGHT_REASONS, Rig
 from tongzheng.reporting.forms.desk import BareForm
 from tongzheng.reporting.queries import articles, reports
 from tongzheng.reporting.queries import checking as queries
+from tongzheng.reporting.queries.pictures import addresses
 from tongzheng.reporting.rules import BODY_MAX
 from tongzheng.reporting.views.way import way_back
 from tongzheng.text.checks.base import Draft
@@ -96,6 +97,7 @@ def _read(request: HttpRequest, text: Any, seen: Any, context: dict[str, Any]) -
     """The page of a text's findings; asked for by the desk or a report's page, only the section."""
     part = request.htmx and request.htmx.target == "checks"  # type: ignore[attr-defined]
     context |= {"seen": seen, "title": text.title, "body": text.body, "at_desk": request.GET.get("at") == "desk"}
+    context["pictures"] = addresses(text)
     context["here"] = request.GET.get("from", "")[:300]
     return render(request, "checking/_seen.html" if part else "reporting/checked.html", context)
 

@@ -17,6 +17,7 @@ from tongzheng.reporting.actions.content import Conflict
 from tongzheng.reporting.forms.writing import WriteForm
 from tongzheng.reporting.queries import checking
 from tongzheng.reporting.queries import reports as queries
+from tongzheng.reporting.queries.pictures import SHOWN
 from tongzheng.reporting.views.checking import links, looked_through, put_in, still_wrong
 from tongzheng.reporting.views.copies import said_of_copies
 from tongzheng.trail.refusals import require
@@ -135,6 +136,7 @@ def _page(request: HttpRequest, report: Any, form: WriteForm, status: int = 200)
         "check_url": reverse("reporting:check_report", args=[report.pk]) if report else reverse("reporting:check_new"),
         "signers": queries.say_signers(people),
         "attachments": files,
+        "insertable": [file for file in files if file.blob.media_type in SHOWN],
         "unfinished": [] if report else queries.unfinished(actor),
         "returned": queries.last_reason(report) if report and report.state == "returned" else None,
         "autosave": reverse("reporting:autosave", args=[report.pk]) if report else reverse("reporting:new"),

@@ -19,6 +19,7 @@ from tongzheng.bulletins.actions import composing, issuing
 from tongzheng.bulletins.actions import settings as periodical_settings
 from tongzheng.checking.actions import settings as check_settings
 from tongzheng.checking.rules import Sealed
+from tongzheng.distribution.actions import add_extra
 from tongzheng.files.store import attachments_of
 from tongzheng.instructions.actions import instruct
 from tongzheng.library.actions.keeping import add_material, archive_material
@@ -235,6 +236,16 @@ class Cases:
     @cached_property
     def issue_placement(self) -> tuple[Any, Any]:
         return self.issue, self.issue.placements.get()
+
+    @cached_property
+    def extra_lot(self) -> tuple[Any, Any]:
+        fields = {"copies": 2, "reason": "会议用", "name": "县委办公室"}
+        return self.issue, add_extra(self.issue, by=self.world.editor, **fields)
+
+    @cached_property
+    def lot(self) -> tuple[Any, Any]:
+        fields = {"copies": 2, "reason": "会议用", "name": "县委办公室"}
+        return self.published, add_extra(self.published, by=self.world.editor, **fields)
 
     @cached_property
     def proof(self) -> Any:

@@ -196,6 +196,20 @@ BULLETINS = [
     page("bulletins:shift", "issue", may=DESK, may_not=OFFICE - DESK),
     page("bulletins:send_fast", "report", may={"editor"}, may_not=OFFICE - {"editor"}),
 ]
+DISTRIBUTION = [
+    page("distribution:paper", "periodical", may=OFFICE | ADMIN),
+    page("distribution:paper_edit", "periodical", may=DESK | ADMIN, may_not=ROOM | AUDITOR),
+    page("distribution:reminding", "periodical", may=DESK | ADMIN, may_not=ROOM | AUDITOR),
+    page("distribution:sheet", "published", may=OFFICE, may_not=LEADER),
+    page("distribution:extra", "published", may=DESK, may_not=OFFICE - DESK | LEADER),
+    page("distribution:drop", "extra_lot", may=DESK, may_not=OFFICE - DESK),
+    page("distribution:sign", "lot", may=DESK, may_not=OFFICE - DESK | LEADER),
+    page("distribution:back", "lot", may=set(), may_not=OFFICE | LEADER),  # it is open: nothing is taken back
+    page("distribution:issue_reading", "published", may=OFFICE, may_not=LEADER),
+    act("distribution:remind", "published", may=DESK, may_not=OFFICE - DESK | LEADER),
+    page("distribution:reading", may=OFFICE | FOREIGN, may_not=EVERYBODY - OFFICE - FOREIGN),
+    page("distribution:readers", may=OFFICE | FOREIGN, may_not=EVERYBODY - OFFICE - FOREIGN),
+]
 SETS_CHECKS = ADMIN | {"approver"}
 READS_CHECKS = OFFICE | ADMIN | FOREIGN
 CHECKING = [
@@ -340,6 +354,7 @@ ROWS: list[Row] = [
     *DESK_SIDE,
     *CHECKING,
     *BULLETINS,
+    *DISTRIBUTION,
     *READING,
     *UPWARD,
     *MAIL,

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2] / "tongzheng"
-ROOMS = ["network", "checking", "reporting", "bulletins", "instructions", "upward", "mailbox", "library"]
+ROOMS = ["network", "checking", "reporting", "bulletins", "distribution", "instructions", "upward", "mailbox", "library"]
 SOURCES = sorted(p for p in ROOT.rglob("*.py") if "migrations" not in p.parts)
 
 # public functions in actions that write no trail entry, and why

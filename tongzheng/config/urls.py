@@ -31,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tongzheng.reporting.urls")),
     path("", include("tongzheng.checking.urls")),
     path("", include("tongzheng.bulletins.urls")),
+    path("", include("tongzheng.distribution.urls")),
     path("", include("tongzheng.instructions.urls")),
     path("", include("tongzheng.upward.urls")),
     path("", include("tongzheng.archive.urls")),

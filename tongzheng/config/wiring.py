@@ -13,6 +13,8 @@ from tongzheng.bulletins.actions.periodicals import take_new_names
 from tongzheng.bulletins.queries.found import ISSUES
 from tongzheng.bulletins.queries.periodicals import periodical_of
 from tongzheng.copies import actions as copies
+from tongzheng.distribution import followers as distribution
+from tongzheng.distribution.actions import remind_due
 from tongzheng.instructions import followers as instructions
 from tongzheng.instructions.found import INSTRUCTIONS
 from tongzheng.library.queries import MATERIAL_TEXTS, MATERIALS
@@ -59,10 +61,13 @@ FOLLOWERS: dict[str, list[Any]] = {
     "mailbox.letter.refuse": [mailbox.tell_refused],
     "mailbox.letter.break_off": [mailbox.tell_broken],
     "mailbox.mailbox.fail": [mailbox.tell_failing],
-    "bulletins.issue.proof": [bulletins.tell_approvers],
-    "bulletins.issue.send_back": [bulletins.tell_editor_sent_back],
-    "bulletins.issue.approve": [bulletins.tell_editor_approved],
+    "bulletins.issue.proof": [bulletins.tell_approvers, distribution.fix],
+    "bulletins.issue.send_back": [bulletins.tell_editor_sent_back, distribution.undo],
+    "bulletins.issue.approve": [bulletins.tell_editor_approved, distribution.number],
+    "bulletins.issue.start": [distribution.begin],
+    "bulletins.issue.shift": [distribution.begin],
     "bulletins.issue.deliver": [bulletins.tell_readers],
+    "bulletins.issue.remind": [distribution.tell_unread],
     "bulletins.amendment.draft": [bulletins.tell_approvers_amendment],
     "bulletins.amendment.sign": [bulletins.tell_readers_amendment],
     "bulletins.amendment.drop": [bulletins.tell_drafter_dropped],
@@ -72,6 +77,9 @@ FOLLOWERS: dict[str, list[Any]] = {
 # went from hand to hand on the same side
 QUIET = {
     "bulletins.issue.read",
+    "bulletins.issue.remind",
+    *(f"distribution.sheet.{act}" for act in ("extra", "unextra", "sign", "give_back", "destroy", "look_up")),
+    *(f"distribution.list.{act}" for act in ("change", "remind")),
     "reporting.report.download",
     "reporting.report.copy_known",
     "instructions.initial.give",
@@ -99,13 +107,14 @@ KINDS: list[tuple[str, str]] = list(Kind.choices)
 PERIODICAL_OF = periodical_of  # the periodical an article stands in: its length counts
 
 # what the worker does by itself: (seconds between runs, function); each runs as network.queries.clock()
-CLOCK: list[tuple[int, Any]] = [(300, mail_again), (60, poll_mailboxes), (60, count_findings), (300, take_new_names)]
+CLOCK: list[tuple[int, Any]] = [(300, mail_again), (60, poll_mailboxes), (60, count_findings), (300, take_new_names), (3600, remind_due)]
 
 _DESK = [
     ("采编台", "reporting:desk"),
     ("来稿库", "reporting:received"),
     ("编发稿", "reporting:articles"),
     ("编期", "bulletins:issues"),
+    ("送阅", "distribution:reading"),
     ("上报", "upward:board"),
     ("素材库", "library:shelf"),
 ]

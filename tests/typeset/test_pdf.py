@@ -211,6 +211,14 @@ def test_a_very_long_table_repeats_its_head_and_keeps_every_row():
     assert all(f"{n}第{n}镇" in said for n in range(1, 301))
 
 
+@pytest.mark.parametrize("lines", range(6, 13))
+def test_a_short_table_is_not_divided_and_its_caption_stays_with_it(lines):
+    table = Table(tuple((f"甲{n}", f"乙{n}") for n in range(7)), caption="名册")
+    found = sheets(render(issue(Paragraph("国" * 28 * lines), table, Paragraph(HAN)), LAYOUTS["bulletin"]).data)
+    on = {n for n, sheet in enumerate(found) for g in sheet.glyphs if g.char in "甲乙册"}
+    assert len(on) == 1
+
+
 def test_a_table_of_too_many_columns_is_refused_in_words():
     with pytest.raises(TypesetError, match="表格有 41 栏，一页最多排 40 栏"):
         render(issue(Table((tuple("x" * 41),))), LAYOUTS["bulletin"])

@@ -176,7 +176,7 @@ def _paragraph(words: str) -> SafeString:
 def _table(table: Table) -> SafeString:
     rows = [[printable(cell).strip() for cell in row] for row in table.rows]
     if not any(cell for row in rows for cell in row):
-        return _NOTHING
+        return _p("paper-item", one_line(table.caption))
     columns = max(map(len, rows))
     for row in rows:
         row += [""] * (columns - len(row))

@@ -15,6 +15,7 @@ DPI = 300
 SCREEN_DPI = 96  # when the file does not say
 MOST_PIXELS = 120_000_000  # a page scanned at 1200 dpi is 139 million; beyond it memory suffers
 FLAT = 64 * 1024  # a PNG below this stays a PNG
+DRAWN = 0.5  # bytes a pixel: a PNG with fewer is a chart or a screenshot, with more a photograph
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +39,17 @@ def fitted(picture: Picture, width: float, height: float) -> Fitted:
             image = Image.open(io.BytesIO(picture.data), formats=("JPEG", "PNG"))
             if image.width * image.height > MOST_PIXELS:
                 raise TypesetError(f"图片{_named(picture)}太大（{image.width}×{image.height}），请缩小后再放")
-            return _fitted(image, width, height)
+            drawn = image.format == "PNG" and len(picture.data) < image.width * image.height * DRAWN
+            return _fitted(image, width, height, drawn)
     except TypesetError:
         raise
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError) as error:
+    except Image.DecompressionBombError as error:
+        raise TypesetError(f"图片{_named(picture)}太大，请缩小后再放") from error
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError) as error:
         raise TypesetError(f"图片{_named(picture)}打不开，请换成 JPEG 或 PNG 图片") from error
 
 
-def _fitted(image: Image.Image, most_wide: float, most_high: float) -> Fitted:
+def _fitted(image: Image.Image, most_wide: float, most_high: float, drawn: bool) -> Fitted:
     turned = image.getexif().get(0x0112, 1) in (5, 6, 7, 8)  # orientation: lying on its side
     across, down = (image.height, image.width) if turned else image.size
     dpi = _dpi(image)
@@ -57,7 +61,7 @@ def _fitted(image: Image.Image, most_wide: float, most_high: float) -> Fitted:
     upright = ImageOps.exif_transpose(image) or image
     if upright.size != pixels:
         upright = _colours(upright).resize(pixels, Image.Resampling.LANCZOS, reducing_gap=2.0)
-    data, media_type = _saved(_colours(upright), image.format == "PNG")
+    data, media_type = _saved(_colours(upright), drawn)
     return Fitted(data, media_type, wide, high)
 
 

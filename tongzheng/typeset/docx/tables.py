@@ -22,10 +22,10 @@ def table(block: Table, layout: Layout) -> Iterator[Element]:
     """The caption, the table, and a little room (two tables would otherwise become one)."""
     rows = [[printable(cell).strip() for cell in row] for row in block.rows]
     columns = max((len(row) for row in rows), default=0)
-    if not any(cell for row in rows for cell in row):
-        return
     if one_line(block.caption):
         yield par(st.CAPTION, one_line(block.caption))
+    if not any(cell for row in rows for cell in row):
+        return
     for row in rows:
         row += [""] * (columns - len(row))
     widths, size = _widths(rows, columns, layout)

@@ -11,6 +11,7 @@ import pytest
 from tests.typeset.measured import Sheet, sheets
 from tongzheng.typeset import fonts, samples
 from tongzheng.typeset.document import Document, Foot, Head, Paragraph, Text
+from tongzheng.typeset.errors import TypesetError
 from tongzheng.typeset.fonts import Role
 from tongzheng.typeset.layout import Layout, built_in
 from tongzheng.typeset.pdf import render
@@ -345,3 +346,16 @@ def test_an_offices_own_measures_fill_its_type_area(page):
     assert all(len(row) == page["chars"] for row in rows)
     pitch = layout.page.text_height / layout.page.lines
     assert rows[1][0].y - rows[0][0].y == near(pitch, 0.02)
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"page": {"chars": 34}}, "每行排不下 34 字"),
+        ({"page": {"lines": 45}}, "45 行排不进版心"),
+        ({"masthead": {"spread": 9}}, "刊名字距"),
+    ],
+)
+def test_measures_that_cannot_be_printed_are_refused_in_words(values, said):
+    with pytest.raises(TypesetError, match=said):
+        built_in()["bulletin"].changed(values)

@@ -96,6 +96,13 @@ def test_the_same_document_gives_the_same_bytes_in_another_process():
     assert there == hashlib.sha256(render(samples.sample("letter"), LAYOUTS["letter"]).data).hexdigest()
 
 
+def test_a_process_forked_after_the_first_page_says_so_instead_of_waiting_for_ever(monkeypatch):
+    render(issue(Paragraph("文")), LAYOUTS["bulletin"])
+    monkeypatch.setattr("os.getpid", lambda: -1)
+    with pytest.raises(RuntimeError, match="forked"):
+        render(issue(Paragraph("文")), LAYOUTS["bulletin"])
+
+
 def test_another_word_gives_other_bytes():
     one, two = issue(Paragraph("甲")), issue(Paragraph("乙"))
     assert render(one, LAYOUTS["bulletin"]).data != render(two, LAYOUTS["bulletin"]).data

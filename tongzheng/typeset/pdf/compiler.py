@@ -1,11 +1,13 @@
 """One Typst compiler for the process: fonts are read once, a page is set in tens of milliseconds.
 
+Typst's threads do not outlive a fork: a server must fork its workers before the first page is set (nothing sets one while it starts).
 The template's source never changes; the document comes in as JSON, so nothing a person typed is ever read as markup.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import tempfile
 import threading
 from collections.abc import Mapping
@@ -35,6 +37,8 @@ def compile_pdf(
     with tempfile.TemporaryDirectory(prefix="typeset-") as folder, _LOCK:
         for name, data in pictures.items():
             (Path(folder) / name).write_bytes(data)
+        if _first_process() != os.getpid():
+            raise RuntimeError("pages were set before this process was forked: Typst would wait for ever")
         compiler = _compiler(folders, tuple(map(stamp, folders)))
         for kind in ([ARCHIVAL] if plan["date"] else []) + [[]]:
             try:
@@ -47,6 +51,12 @@ def compile_pdf(
             if isinstance(done, bytes):
                 return done, bool(kind)
     raise TypesetError(f"排版没有完成，请把这份稿子交给管理员看：{refused.message}") from refused
+
+
+@cache
+def _first_process() -> int:
+    """The process that set the first page; remembered over a fork."""
+    return os.getpid()
 
 
 @cache

@@ -12,6 +12,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from tests.pictures import PNG
+from tongzheng.bulletins.actions import composing, issuing
+from tongzheng.bulletins.actions import settings as periodical_settings
 from tongzheng.files.store import attachments_of
 from tongzheng.reporting.actions import attachments, editing, imports
 from tongzheng.reporting.models import Article, Report
@@ -170,3 +172,15 @@ def test_a_word_file_brings_its_table_and_its_picture(world: Any) -> None:
 def test_an_imported_word_file_brings_them_to_the_desk_too(world: Any) -> None:
     report = imports.import_docx(word_file(), by=world.editor, name="抢险.docx", unit=world.town_b)
     assert attachments_of(Report.objects.get(pk=report.pk)).get().name == "抢险-图1.png"
+
+
+def test_exchanging_a_picture_after_proof_is_a_change(world: Any) -> None:
+    """What the approver saw is what is printed: a picture of the same name with other contents is another text (E5)."""
+    article = article_of(world, with_picture(world, f"甲。\n{LINE}"))
+    found = periodical_settings.add_periodical(by=world.editor, name="参阅", publisher="云岭县人民政府办公室")
+    issue = composing.open_issue(found, by=world.editor)
+    composing.place_article(issue, by=world.editor, article=article)
+    issue = issuing.proof_issue(type(issue).objects.get(pk=issue.pk), by=world.editor)
+    attachments.attach_file(article, SimpleUploadedFile("现场.png", PNG + b"\x00"), by=world.editor)
+    with pytest.raises(Refused, match="改过"):
+        issuing.approve_issue(type(issue).objects.get(pk=issue.pk), by=world.approver)

@@ -18,6 +18,7 @@ from tongzheng.reporting.flow import ON_DESK
 from tongzheng.reporting.flow import State as ReportState
 from tongzheng.reporting.models import Doubt, Mood, Report, Source
 from tongzheng.reporting.queries.articles import bylines, open_doubts
+from tongzheng.reporting.queries.pictures import prints_of
 from tongzheng.trail.models import Entry
 from tongzheng.trail.queries import entries_of
 
@@ -32,6 +33,7 @@ class Piece:
     byline: str
     section: Section | None
     reports: list[Report] = field(default_factory=list)
+    pictures: tuple[str, ...] = ()  # contents of the pictures the text names: part of what is approved
 
     @property
     def pk(self) -> int:
@@ -40,9 +42,8 @@ class Piece:
     @property
     def print(self) -> str:
         """This text's fingerprint."""
-        return rules.fingerprint(
-            self.placement.article_id, self.placement.section_id, self.title, self.body, self.byline
-        )
+        where = self.placement.article_id, self.placement.section_id
+        return rules.fingerprint(*where, self.title, self.body, self.byline, *self.pictures)
 
 
 def contents(issue: Issue) -> list[Piece]:
@@ -53,12 +54,16 @@ def contents(issue: Issue) -> list[Piece]:
         .prefetch_related(Prefetch("article__source_set", queryset=Source.objects.select_related("report__unit")))
     )
     if issue.state == State.PUBLISHED:
-        return [Piece(p, p.title, p.body, p.byline, p.section, _reports(p)) for p in placements]
-    lines = _bylines(issue, placements)
-    return [
-        Piece(p, p.article.title, p.article.body, lines.get(p.article_id, ""), p.section, _reports(p))
-        for p in placements
-    ]
+        pieces = [Piece(p, p.title, p.body, p.byline, p.section, _reports(p)) for p in placements]
+    else:
+        lines = _bylines(issue, placements)
+        pieces = [
+            Piece(p, p.article.title, p.article.body, lines.get(p.article_id, ""), p.section, _reports(p))
+            for p in placements
+        ]
+    for piece in pieces:
+        piece.pictures = prints_of(piece.placement.article_id, piece.body)
+    return pieces
 
 
 def _bylines(issue: Issue, placements: list[Placement]) -> dict[int, str]:

@@ -94,6 +94,11 @@ def pictures_of(article: Article, body: str | None = None) -> dict[str, Picture]
     return found
 
 
+def prints_of(pk: int, body: str) -> tuple[str, ...]:
+    """Which contents stand behind the pictures an article's body names: they change when a picture is exchanged (E5)."""
+    return tuple(f"{name}:{file.blob_id}" for name, file in sorted(in_article(pk, body).items()))
+
+
 def unusable(text: Report | Article) -> list[str]:
     """What the body asks for and cannot be shown or printed, each with the reason."""
     article = isinstance(text, Article)

@@ -46,7 +46,7 @@ def plan(document: Document, layout: Layout, faces: Mapping[Role, Face], spare: 
     flow = [*_opening(document, layout), *_texts(document, layout, keep), *_closing(document)]
     if flow:
         flow[0]["first"] = True  # right under the red rule, which has its own distance
-    moved = _addressee_moves(document, layout)
+    moved = addressee_moves(document, layout)
     if moved:
         flow = [each for each in flow if each["kind"] != "addressee"]
     node["flow"] = flow
@@ -82,7 +82,7 @@ def _type(kind: Type, layout: Layout, faces: Mapping[Role, Face], spare: list[st
         "fill": kind.colour.lower(),
         "tracking": layout.page.advance - kind.size if spaced else 0.0,
         # A face that comes in one weight is thickened by a thin outline; 小标宋 is heavy by itself.
-        "thick": kind.bold and role is not Role.TITLE and (not face or face.weight < 600),
+        "thick": kind.bold and (not face or face.weight < 600) and (role is not Role.TITLE or not (face and face.fits)),
     }
 
 
@@ -227,7 +227,7 @@ def _closing(document: Document) -> Iterator[Node]:
         yield {"kind": "remark", "text": breakable(bracketed(one_line(document.remark)))}
 
 
-def _addressee_moves(document: Document, layout: Layout) -> bool:
+def addressee_moves(document: Document, layout: Layout) -> bool:
     """Whether the addressees are so many that no body would stand on the first page: then they go to the foot (7.3.2)."""
     if not document.addressee.strip() or not document.texts:
         return False

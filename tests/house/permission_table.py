@@ -180,6 +180,7 @@ BULLETINS = [
     act("bulletins:issue_act", "approved:publish", may=DESK, may_not=OFFICE - DESK),
     page("bulletins:issue_print", "issue", may=OFFICE),
     page("bulletins:issue_print", "published", may=OFFICE | LEADER),
+    page("bulletins:picture", "printed_picture", may=OFFICE | LEADER),
     page("bulletins:receipts", "published", may=OFFICE, may_not=LEADER),
     page("bulletins:periodicals", may=OFFICE | ADMIN | FOREIGN, may_not=EVERYBODY - OFFICE - ADMIN - FOREIGN),
     page("bulletins:periodical", "periodical", may=OFFICE | ADMIN),
@@ -235,6 +236,7 @@ CHECKING = [
 READING = [
     page("instructions:read", "published", may=LEADER),
     page("instructions:read_article", "printed", may=LEADER),
+    page("instructions:picture", "printed_picture", may=LEADER),
     act("instructions:initial", "published", may=LEADER),
     act("instructions:instruct", "printed", may=LEADER, text="请速办", nature="handle"),
     page(

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from tongzheng.bulletins.views import compose, fast, issues, periodicals, successions
+from tongzheng.bulletins.views import compose, fast, issues, periodicals, pictures, successions
 
 app_name = "bulletins"
 urlpatterns: list[URLPattern] = [
@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern] = [
     path("issues/<pk:pk>/note/", compose.note, name="note"),
     path("issues/<pk:pk>/do/<slug:step>/", issues.issue_act, name="issue_act"),
     path("issues/<pk:pk>/print/", issues.issue_print, name="issue_print"),
+    path("issues/<pk:pk>/texts/<pk:placement>/pictures/<pk:attachment>/", pictures.picture, name="picture"),
     path("issues/<pk:pk>/receipts/", issues.receipts, name="receipts"),
     path("periodicals/", periodicals.periodicals, name="periodicals"),
     path("periodicals/new/", periodicals.periodical_new, name="periodical_new"),

@@ -7,6 +7,7 @@ urlpatterns = [
     path("read/<pk:pk>/", views.read, name="read"),
     path("read/<pk:pk>/initial/", views.initial, name="initial"),
     path("read/<pk:issue>/<pk:pk>/", views.read_article, name="read_article"),
+    path("read/<pk:issue>/<pk:pk>/pictures/<pk:attachment>/", views.picture, name="picture"),
     path("read/<pk:issue>/<pk:pk>/instruct/", views.instruct, name="instruct"),
     path("instructions/", views.register, name="all"),
     path("instructions/mine/", views.mine, name="mine"),

@@ -5,14 +5,17 @@ from __future__ import annotations
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tongzheng.bulletins.actions import mark_opened
+from tongzheng.files.serving import picture_answer
 from tongzheng.instructions import access, actions, exports, queries
 from tongzheng.instructions.forms import PHRASES, InstructForm, RegisterFilter, WithdrawForm
+from tongzheng.reporting.queries.pictures import get_picture, in_article
 from tongzheng.trail.refusals import require
 from tongzheng.ui.forms import attempt
 from tongzheng.ui.paging import paged
@@ -63,6 +66,16 @@ def read_article(request: HttpRequest, issue: int, pk: int) -> HttpResponse:
         "back_label": "本期",
     }
     return render(request, "instructions/article.html", context)
+
+
+@require_safe
+def picture(request: HttpRequest, issue: int, pk: int, attachment: int) -> HttpResponseBase:
+    """A picture of a text of an issue, for whom the issue was delivered to (E6)."""
+    reading = queries.get_reading(request.actor, issue)  # type: ignore[attr-defined]
+    piece = reading.pieces[reading.at(pk)]
+    if getattr(piece, "recall", None):  # what was taken back is not read any more
+        raise Http404
+    return picture_answer(get_picture(in_article(piece.article_id, piece.body), attachment))
 
 
 @require_POST

@@ -1,0 +1,20 @@
+"""Pictures inside the texts of an issue: who may see the issue may see them (E6)."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.views.decorators.http import require_safe
+
+from tongzheng.bulletins import queries
+from tongzheng.bulletins.queries.issues import get_placement
+from tongzheng.files.serving import picture_answer
+from tongzheng.reporting.queries.pictures import get_picture, in_article
+
+
+@require_safe
+def picture(request: HttpRequest, pk: int, placement: int, attachment: int) -> HttpResponseBase:
+    """A picture the text names, as it stands now or as it was printed."""
+    issue = queries.get_issue(request.actor, pk)  # type: ignore[attr-defined]
+    piece = get_placement(issue, placement)
+    return picture_answer(get_picture(in_article(piece.article_id, piece.body or piece.article.body), attachment))

@@ -256,6 +256,12 @@ READING = [
     page("cockpit:report_panel", "adopted", may=SEES_REPORT | LEADER),
     page("cockpit:find", may=EVERYBODY),
     page("cockpit:trail", may=AUDITOR | ADMIN, may_not=EVERYBODY - AUDITOR - ADMIN),
+    act("instructions:judge", "printed", may=LEADER, tap="needed-yes"),
+    page(
+        "instructions:service",
+        may=OFFICE - {"duty"} | FOREIGN | UNIT | OTHER,
+        may_not=EVERYBODY - (OFFICE - {"duty"}) - FOREIGN - UNIT - OTHER,
+    ),
 ]
 NETWORK = [
     Row("network:demo_signin", "post", method="POST", hidden=True),
@@ -331,6 +337,9 @@ UPWARD = [
     act("upward:order", "upward_draft", may=DESK, may_not=OFFICE - DESK, version="2"),
     act("upward:act", "upward_draft:submit", may=DESK, may_not=OFFICE - DESK, no_secret="on", version="2"),
     act("upward:act", "upward_draft:drop", may=DESK, may_not=OFFICE - DESK, reason=REASON),
+    page("cockpit:report_ladder", "adopted", may=SEES_REPORT | LEADER),
+    page("cockpit:report_ladder", "secret", may=SEES_SECRET_REPORT),
+    page("cockpit:article_ladder", "article", may=OFFICE),
     act("upward:act", "upward_checking:sign", may={"approver"}, may_not=OFFICE - {"approver"}),
     act("upward:act", "upward_checking:send_back", may=DESK, may_not=OFFICE - DESK, reason=REASON),
     act("upward:act", "upward_signed:send", may=DESK, may_not=OFFICE - DESK, way="fax"),
@@ -345,9 +354,6 @@ UPWARD = [
     page("upward:superiors", may=DESK | ADMIN | FOREIGN, may_not=EVERYBODY - DESK - ADMIN - FOREIGN),
     page("upward:superior_new", may=DESK | ADMIN | FOREIGN, may_not=EVERYBODY - DESK - ADMIN - FOREIGN),
     page("upward:superior_edit", "superior", may=DESK | ADMIN, may_not=ROOM | AUDITOR),
-    page("cockpit:report_ladder", "adopted", may=SEES_REPORT | LEADER),
-    page("cockpit:report_ladder", "secret", may=SEES_SECRET_REPORT),
-    page("cockpit:article_ladder", "article", may=OFFICE),
     act("upward:target", "superior", may=DESK | ADMIN, may_not=ROOM | AUDITOR, year="2026", sent="400"),
 ]
 ROWS: list[Row] = [

@@ -83,6 +83,8 @@ QUIET = {
     "reporting.report.download",
     "reporting.report.copy_known",
     "instructions.initial.give",
+    "instructions.judgement.give",
+    "instructions.judgement.change",
     *(f"reporting.report.{step}" for step in ("submit", "send_back", "claim", "assign", "release")),
     *(f"reporting.report.{step}" for step in ("hold", "decline", "reopen")),
 }
@@ -138,7 +140,7 @@ MENU: dict[str, list[tuple[str, str]]] = {
         ("代为登记", "reporting:on_behalf"),
         ("来信箱", "mailbox:box"),
     ],
-    Role.SUPERVISOR: [("首页", "cockpit:home"), ("批示", "instructions:all"), ("来稿库", "reporting:received")],
+    Role.SUPERVISOR: [("首页", "cockpit:home"), ("批示", "instructions:all"), ("服务质量", "instructions:service"), ("来稿库", "reporting:received")],
     Role.ASSESSOR: [
         ("首页", "cockpit:home"),
         ("来稿库", "reporting:received"),

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from tongzheng.bulletins.models import Issue, Placement
-from tongzheng.instructions.models import Instruction
+from tongzheng.instructions.models import Instruction, Judgement
 from tongzheng.network.models import Appointment, Role
 from tongzheng.reporting.access import UNIT_READERS
 from tongzheng.reporting.access import visible as visible_reports
@@ -16,7 +16,9 @@ from tongzheng.reporting.models import Label, Report, Source
 from tongzheng.trail.refusals import YES, Verdict, no
 
 WITHDRAW_WITHIN = timedelta(minutes=5)
+CHANGE_WITHIN = timedelta(days=7)  # of the first tap: after that the period's figures stand
 REGISTER_READERS = (Role.SUPERVISOR, Role.EDITOR, Role.APPROVER, Role.AUDITOR)
+JUDGEMENT_READERS = (*REGISTER_READERS, Role.ASSESSOR)
 SEES_WORK_SECRETS = (Role.EDITOR, Role.APPROVER, Role.AUDITOR)
 
 
@@ -87,3 +89,41 @@ def can_withdraw(actor: Appointment, instruction: Instruction) -> Verdict:
     if timezone.now() - instruction.at > WITHDRAW_WITHIN:
         return no("批示送出已超过 5 分钟，不能撤回；可以再批一条说明")
     return YES
+
+
+# ── one-tap judgements (E14) ──
+
+
+def can_judge(actor: Appointment, placement: Placement) -> Verdict:
+    """A leader (or who stands in for him) judges a text of an issue delivered to his post."""
+    if not (verdict := is_leader(actor, "评价")):
+        return verdict
+    return YES if _reads(actor, placement.issue) else no("这一期没有送阅给您")
+
+
+def can_change_judgement(actor: Appointment, judgement: Judgement) -> Verdict:
+    """One's own, within a week of the first tap."""
+    if judgement.by_id not in (actor.pk, actor.post_id):
+        return no("只能改自己的评价")
+    if timezone.now() - judgement.at > CHANGE_WITHIN:
+        return no("评价满 7 天，已计入服务质量，不能再改")
+    return YES
+
+
+def can_see_service(actor: Appointment) -> Verdict:
+    """The office reads the summary; a unit what was said of its own texts."""
+    if actor.role in JUDGEMENT_READERS or actor.role in UNIT_READERS:
+        return YES
+    return no("服务质量由办公室查看；各单位看本单位的信息")
+
+
+def visible_judgements(actor: Appointment) -> Q:
+    """The office: all of its texts, work secrets before editors, approver, auditor only. A unit: its own texts."""
+    if actor.role in JUDGEMENT_READERS:
+        seen = Q(placement__issue__periodical__office_id=actor.unit_id)
+        return seen if actor.role in SEES_WORK_SECRETS else seen & ~Q(placement__article__label=Label.WORK_SECRET)
+    if actor.role in UNIT_READERS:
+        own = Report.objects.filter(visible_reports(actor), unit_id=actor.unit_id or 0)
+        mine = Q(placement__article_id__in=Source.objects.filter(report__in=own).values("article_id"))
+        return mine & ~Q(placement__article__label=Label.WORK_SECRET)
+    return Q(pk__in=[])

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import uuid
 
+from django.utils import timezone
+
 from tongzheng.bulletins.models import Issue, Placement
 from tongzheng.instructions import access
-from tongzheng.instructions.models import Initial, Instruction, Nature
+from tongzheng.instructions.models import Aspect, Initial, Instruction, Judgement, Nature
 from tongzheng.network.models import Appointment
 from tongzheng.text.clean import clean_text
 from tongzheng.text.secrecy import refuse_secrets
@@ -65,6 +67,32 @@ def withdraw_instruction(instruction: Instruction, *, by: Appointment) -> Instru
     require(access.can_withdraw(by, instruction))
     move(instruction, "withdraw", by=by)
     return instruction
+
+
+@action
+def judge_text(placement: Placement, *, by: Appointment, aspect: str, yes: bool) -> Judgement:
+    """One tap: 需要、适合、满意 or not. Another tap changes it within a week of the first; the trail keeps both (E14)."""
+    require(access.can_judge(by, placement))
+    if aspect not in Aspect.values:
+        raise Refused("请点需要、适合或满意")
+    name, _ = _signature(by)
+    judgement, new = Judgement.objects.get_or_create(
+        placement=placement, by_id=by.post_id, aspect=aspect, defaults={"by_name": name, "yes": yes}
+    )
+    data = {"placement": placement.pk, "article": placement.article_id, "aspect": aspect, "yes": yes}
+    if new:
+        record(judgement, "instructions.judgement.give", by=by, data=data)
+        return judgement
+    if judgement.yes == yes:
+        return judgement
+    require(access.can_change_judgement(by, judgement))
+    if not Judgement.objects.filter(pk=judgement.pk, yes=not yes).update(
+        yes=yes, by_name=name, changed_at=timezone.now()
+    ):
+        return judgement  # the same tap from another hand
+    judgement.yes = yes
+    record(judgement, "instructions.judgement.change", by=by, data=data | {"before": not yes})
+    return judgement
 
 
 def _signature(by: Appointment) -> tuple[str, str]:

@@ -17,4 +17,5 @@ INSTRUCTION = Flow(
     Step("withdraw", frozenset({State.GIVEN}), State.WITHDRAWN, "撤回批示", "撤回批示", tone="plain"),
 )
 INSTRUCTION_EVENTS = Events("instructions.instruction", give="批示")
+JUDGEMENT_EVENTS = Events("instructions.judgement", give="评价信息", change="改评价")
 INITIAL_EVENTS = Events("instructions.initial", give="圈阅")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from tongzheng.instructions.models import Nature
 from tongzheng.ui.forms import Form, OnceField
@@ -51,3 +53,18 @@ class RegisterFilter(Form):
             "nature": found.get("nature", ""),
             "word": found.get("q", ""),
         }
+
+
+class SpanForm(Form):
+    """From when to when; this year so far unless both days make sense."""
+
+    start = forms.DateField(label="从", required=False)
+    end = forms.DateField(label="到", required=False)
+
+    def span(self) -> tuple[dt.date, dt.date]:
+        """First and last day."""
+        self.is_valid()
+        today = timezone.localdate()
+        start, end = self.cleaned_data.get("start"), self.cleaned_data.get("end")
+        start = start if start and 2000 <= start.year <= 2100 else today.replace(month=1, day=1)
+        return start, end if end and start <= end <= dt.date(2100, 12, 31) else max(start, today)

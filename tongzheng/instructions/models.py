@@ -62,3 +62,31 @@ class Initial(models.Model):
 
     def __str__(self) -> str:
         return f"{self.by_name} {self.issue_id}"
+
+
+class Aspect(models.TextChoices):
+    """What a leader says of one text with one tap (E14)."""
+
+    NEEDED = "needed", "需要"
+    SUITABLE = "suitable", "适合"
+    SATISFIED = "satisfied", "满意"
+
+
+class Judgement(models.Model):
+    """A leader's one-tap judgement of one printed text in one aspect; the trail keeps every change (E14)."""
+
+    placement = models.ForeignKey("bulletins.Placement", models.PROTECT, related_name="judgements")
+    by = models.ForeignKey("network.Appointment", models.PROTECT, related_name="+")
+    by_name = models.CharField(max_length=40)
+    aspect = models.CharField(max_length=10, choices=Aspect)
+    yes = models.BooleanField()
+    at = models.DateTimeField(default=timezone.now)  # of the first tap: it counts in this period
+    changed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [models.Index(fields=["at"], name="judgement_at")]
+        constraints = [models.UniqueConstraint(fields=["placement", "by", "aspect"], name="judged_once_an_aspect")]
+
+    def __str__(self) -> str:
+        return f"{'' if self.yes else '不'}{self.get_aspect_display()}"

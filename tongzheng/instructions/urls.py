@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tongzheng.instructions import views
+from tongzheng.instructions import judging, views
 
 app_name = "instructions"
 urlpatterns = [
@@ -9,6 +9,8 @@ urlpatterns = [
     path("read/<pk:issue>/<pk:pk>/", views.read_article, name="read_article"),
     path("read/<pk:issue>/<pk:pk>/pictures/<pk:attachment>/", views.picture, name="picture"),
     path("read/<pk:issue>/<pk:pk>/instruct/", views.instruct, name="instruct"),
+    path("read/<pk:issue>/<pk:pk>/judge/", judging.judge, name="judge"),
+    path("instructions/service/", judging.service_quality, name="service"),
     path("instructions/", views.register, name="all"),
     path("instructions/mine/", views.mine, name="mine"),
     path("instructions/<pk:pk>/", views.one, name="one"),

@@ -15,6 +15,7 @@ from tongzheng.bulletins.actions import mark_opened
 from tongzheng.files.serving import picture_answer
 from tongzheng.instructions import access, actions, exports, queries
 from tongzheng.instructions.forms import PHRASES, InstructForm, RegisterFilter, WithdrawForm
+from tongzheng.instructions.service import taps_of
 from tongzheng.reporting.queries.pictures import get_picture, in_article
 from tongzheng.trail.refusals import require
 from tongzheng.ui.forms import attempt
@@ -61,6 +62,7 @@ def read_article(request: HttpRequest, issue: int, pk: int) -> HttpResponse:
         "initial": queries.initial_of(actor, reading.issue),
         "may_initial": access.is_leader(actor, "圈阅"),
         "may_instruct": access.is_leader(actor, "批示"),
+        "taps": taps_of(actor, piece) if access.is_leader(actor, "评价") else [],
         "instructions": queries.on_placements([piece]),
         "back_url": f"/read/{issue}/",
         "back_label": "本期",

@@ -32,6 +32,7 @@ class Line:
     instructed: int = 0
     points: float = 0.0
     target: Target | None = None
+    level: str = ""
 
     @property
     def bare(self) -> str:
@@ -112,7 +113,7 @@ def _by_superior(
         texts = {text for text, level, *_ in adopted if level == superior.level}
         count = sum(1 for pk, *_ in sent if pk == superior.pk)
         if superior.active or count:
-            lines.append(Line(superior.name, superior.pk, count, len(texts), target=target))
+            lines.append(Line(superior.name, superior.pk, count, len(texts), target=target, level=superior.level))
     return lines
 
 

@@ -195,6 +195,20 @@ def test_a_foot_higher_than_the_page_flows():
     assert "第399镇人民政府" in said(data)
 
 
+def test_so_many_addressees_that_no_text_would_stand_on_the_first_page_go_to_the_foot():
+    document = replace(papers.notice(), addressee="，".join(f"第{n}镇人民政府" for n in range(60)))
+    data = render(document, built_in()["notice"])
+    assert not paragraphs(data, "Addressee")
+    assert "主送：第0镇人民政府" in "".join(paragraphs(data, "FootPlace")[0].itertext())
+    assert paragraphs(render(papers.notice(), built_in()["notice"]), "Addressee")
+
+
+def test_says_what_word_cannot_do():
+    layout = built_in()["notice"].changed({"bottom": {"even": True}})
+    assert "双数页" in docx.render(papers.notice(), layout).log[0]
+    assert docx.render(papers.notice(), built_in()["notice"]).log == ()
+
+
 def test_properties_are_the_documents_own():
     core = python_docx.Document(io.BytesIO(render(papers.bulletin()))).core_properties
     assert (core.title, core.author, core.language) == ("政务信息第134期", "云岭县人民政府办公室", "zh-CN")

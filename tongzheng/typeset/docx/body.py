@@ -15,6 +15,7 @@ from tongzheng.typeset.docx.tables import table
 from tongzheng.typeset.docx.xml import el, par, run, val
 from tongzheng.typeset.layout import MM, Layout
 from tongzheng.typeset.leads import lead
+from tongzheng.typeset.pdf.plan import addressee_moves
 from tongzheng.typeset.pdf.titles import title_lines
 from tongzheng.typeset.printable import bracketed, coloned, dated, ems, one_line
 
@@ -85,7 +86,7 @@ def _text(text: Text, section: str, whole: Document | None, sheet: _Sheet, *, fi
     if fresh_page:
         yield par(st.SPACER, own=(val("w:pageBreakBefore"),))
     sheet.begun = True
-    if whole is not None:
+    if whole is not None and not addressee_moves(whole, layout):
         yield from _addressee(whole)
     yield from _note(text.note, sheet)
     for block in text.blocks:

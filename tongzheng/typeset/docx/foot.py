@@ -30,9 +30,10 @@ class _Row:
     label: int = 0  # characters
 
 
-def foot(part: Foot, layout: Layout) -> list[Element]:
+def foot(part: Foot, layout: Layout, *, addressee: str = "") -> list[Element]:
     """The paragraph that holds the box; the rows themselves where they are higher than a page; nothing if nothing is said."""
-    rows = _rows(part, layout)
+    sent = [_sent("主送", one_line(addressee))] if one_line(addressee) else []  # too many to stand under the title
+    rows = sent + _rows(part, layout)
     if not rows:
         return []
     m = Measures(layout)

@@ -25,6 +25,7 @@ from PIL import Image
 
 from tests.typeset import ofd_back
 from tests.typeset.ofd_back import NS, Ofd, box, points
+from tests.typeset.test_fonts import make_font
 from tongzheng.typeset import fonts, samples
 from tongzheng.typeset.errors import TypesetError
 from tongzheng.typeset.layout import built_in
@@ -218,6 +219,18 @@ def _shape(font: TTFont, char: str) -> list[float]:
     pen = BoundsPen(glyphs)
     glyphs[name].draw(pen)
     return [glyphs[name].width, *(pen.bounds or ())]
+
+
+@pytest.mark.parametrize("name", ["FangSong_GB2312", "My Font (x)/y", "仿宋测试", "A#20B"])
+def test_the_offices_own_font_is_embedded_whatever_it_is_called(tmp_path, name):
+    make_font(tmp_path / "own.ttf", name, characters="一二\U00031000")
+    source = f'#set text(font: "{name}")\n一二\U00031000'
+    pdf = typst.compile(source.encode(), font_paths=[str(tmp_path)], ignore_system_fonts=True)
+    ofd = Ofd(write(pdf))
+    assert ofd.text(0) == "一二\U00031000"
+    ((item, data),) = ofd.resources().values()
+    assert item.get("FontName") == name
+    assert set(TTFont(io.BytesIO(data)).getBestCmap()) == {ord(char) for char in "一二\U00031000"}
 
 
 def test_a_ligature_keeps_its_letters_and_names_its_glyph():

@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from tongzheng.text.pictures import PICTURE
+
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 # Controls (not tab, not newline), soft hyphen, direction and zero-width marks, lone surrogates, noncharacters, tags.
 _UNWANTED = re.compile(
@@ -47,5 +49,8 @@ def paragraphs(body: str) -> list[str]:
 
 
 def count_chars(body: str) -> int:
-    """Number of characters without white space, the way an office counts (R1)."""
-    return sum(len(part) for part in clean_text(body).split())
+    """Number of characters without white space, bars between cells and lines that name a picture, as an office counts (R1)."""
+    text = clean_text(body).replace("｜", " ")
+    if "〔图" in text:
+        text = "\n".join(line for line in text.split("\n") if not PICTURE.fullmatch(line.strip()))
+    return sum(len(part) for part in text.split())

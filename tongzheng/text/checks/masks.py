@@ -17,7 +17,7 @@ def blank_runs(text: str) -> str:
 class Zone(enum.StrEnum):
     """A region in which words are not the writer's own."""
 
-    LINK = "link"  # a web or e-mail address
+    LINK = "link"  # a web or e-mail address, a picture's file name
     TITLE = "title"  # 《…》, a name copied as it is printed
     QUOTE = "quote"  # “…”, somebody's words
     ATTACHED = "attached"  # the lines after 附件：
@@ -27,13 +27,15 @@ class Zone(enum.StrEnum):
 _PATTERNS = {
     Zone.LINK: re.compile(
         r"(?:https?://|www\.)[^\s，。；、）》”\u4e00-\u9fff]{1,300}|[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9.-]{1,100}"
+        r"|^[ \t\u3000]{0,20}〔图[：:][^\n〔〕]{1,220}〕$",
+        re.M,
     ),
     Zone.TITLE: re.compile(r"《[^《》\n]{1,120}(?:《[^《》\n]{0,120}》[^《》\n]{0,120})?》"),
     Zone.QUOTE: re.compile(r"“[^“”]{1,600}”|‘[^‘’]{1,300}’"),
     Zone.ATTACHED: re.compile(r"^[ \t\u3000]{0,20}附件[ \t\u3000]{0,4}\d{0,2}[：:][^\n]{0,400}(?:\n[ \t\u3000]{0,20}\d{1,2}[.．、][^\n。]{1,200}$)*", re.M),
     Zone.TABLE: re.compile(r"^[^\n]*(?:[｜|][^\n]*[｜|]|\t[^\n]*\t|[^\n] ｜ )[^\n]*$", re.M),
 }  # fmt: skip
-_SIGNS = {Zone.LINK: ("://", "www.", "@"), Zone.TITLE: ("《",), Zone.QUOTE: ("“", "‘"), Zone.ATTACHED: ("附件",),
+_SIGNS = {Zone.LINK: ("://", "www.", "@", "〔图"), Zone.TITLE: ("《",), Zone.QUOTE: ("“", "‘"), Zone.ATTACHED: ("附件",),
           Zone.TABLE: ("｜", "|", "\t")}  # fmt: skip
 
 

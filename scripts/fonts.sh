@@ -22,19 +22,21 @@ chmod 755 "$work"
 mkdir -p "$work/lists/partial" "$work/cache/archives/partial"
 
 # The machine's own package lists; where there are none (a fresh container, no root) lists of our own.
-fetch() { (cd "$work" && apt-get -qq "$@" download "$package") 2>"$work/said"; }
+quick=(-o Acquire::http::Timeout=20 -o Acquire::https::Timeout=20 -o Acquire::Retries=1)
+fetch() { (cd "$work" && apt-get -qq "${quick[@]}" "$@" download "$package") 2>"$work/said"; }
 own_lists=(-o "Dir::State::Lists=$work/lists" -o "Dir::Cache=$work/cache" -o Debug::NoLocking=1 -o APT::Sandbox::User=root)
 updated=
-get() { # package, then the files wanted from it
-  local package=$1 found
+get() { # package, a file that must be there, then what else is wanted (licences lie elsewhere in other releases)
+  local package=$1 needed=$2
   shift
   if ! fetch -o APT::Sandbox::User=root; then
-    [[ -n $updated ]] || apt-get -qq "${own_lists[@]}" update 2>"$work/said" || true
+    [[ -n $updated ]] || apt-get -qq "${quick[@]}" "${own_lists[@]}" update 2>"$work/said" || true
     updated=yes
     fetch "${own_lists[@]}" || return 1
   fi
-  dpkg-deb --fsys-tarfile "$work/$package"_*.deb | tar -x -C "$work" --wildcards "$@" || return 1
+  dpkg-deb --fsys-tarfile "$work/$package"_*.deb | tar -x -C "$work" --wildcards "$@" 2>"$work/said" || true
   rm -f "$work/$package"_*.deb
+  find "$work/usr" -path "$needed" 2>/dev/null | grep -q .
 }
 
 get texlive-lang-chinese '*/FandolFang-Regular.otf' '*/FandolKai-Regular.otf' '*/FandolHei-Regular.otf' \

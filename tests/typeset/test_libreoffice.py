@@ -18,7 +18,7 @@ from tests.typeset import papers
 from tests.typeset.words import missing
 from tongzheng.typeset import docx, pdf
 from tongzheng.typeset.document import Document, Head, Paragraph, Text
-from tongzheng.typeset.fonts import Role, faces, folders
+from tongzheng.typeset.fonts import faces, folders
 from tongzheng.typeset.fonts.names import OFFICE_NAMES
 from tongzheng.typeset.layout import built_in
 
@@ -72,7 +72,6 @@ def fonts_file(at: Path) -> Path:
     rows = "".join(
         f'<alias binding="same"><family>{OFFICE_NAMES[role]}</family><prefer><family>{face.family}</family></prefer></alias>'
         for role, face in faces().items()
-        if role in Role
     )
     shelves = "".join(f"<dir>{folder}</dir>" for folder in folders())
     at.write_text(

@@ -14,7 +14,7 @@ engine.configure()
 
 from tongzheng.config.memory import settle  # noqa: E402
 
-pytest_plugins = ["tests.guards", "tests.printed", "tests.processes"]
+pytest_plugins = ["tests.guards", "tests.pressroom", "tests.printed", "tests.processes"]
 
 
 # `make test` has ten minutes for both engines (scripts/test.sh). What never meets the database runs on SQLite only; of the pages

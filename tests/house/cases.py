@@ -15,7 +15,7 @@ from tests.mailbox.server import make_mailbox
 from tests.pictures import PNG
 from tests.world import BODY, World
 from tongzheng.archive.actions import close_volume, file_issue, run_export, start_export
-from tongzheng.bulletins.actions import composing, issuing
+from tongzheng.bulletins.actions import amending, composing, issuing
 from tongzheng.bulletins.actions import settings as periodical_settings
 from tongzheng.checking.actions import settings as check_settings
 from tongzheng.checking.rules import Sealed
@@ -264,6 +264,21 @@ class Cases:
     @cached_property
     def printed(self) -> tuple[Any, Any]:
         return self.published, self.published.placements.get()
+
+    @cached_property
+    def proof_page(self) -> tuple[Any, Any, int]:
+        return self.proof, self.proof.editions.get(), 1
+
+    @cached_property
+    def amendment(self) -> Any:
+        """A correction that waits for its signature."""
+        fields = {"kind": "correction", "wrong": "1800吨", "right": "1080吨", "reason": "笔误"}
+        issue, text = self.printed
+        return amending.draft_amendment(issue, by=self.world.editor, placement=text, **fields)
+
+    @cached_property
+    def signed_amendment(self) -> Any:
+        return amending.sign_amendment(self.amendment, by=self.world.approver)
 
     @cached_property
     def adopted(self) -> Any:

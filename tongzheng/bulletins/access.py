@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.db.models import Q
 
-from tongzheng.bulletins.flow import State
-from tongzheng.bulletins.models import Amendment, Delivery, Issue, Periodical
+from tongzheng.bulletins.flow import AmendmentState, State
+from tongzheng.bulletins.models import Amendment, Delivery, Issue, Layout, Periodical
 from tongzheng.network.models import DESK_ROLES, Appointment, Role
 from tongzheng.reporting.access import is_problem
 from tongzheng.reporting.models import Label, Report
@@ -222,10 +222,70 @@ def can_amend(actor: Appointment, issue: Issue) -> Verdict:
 
 
 def can_sign(actor: Appointment, amendment: Amendment) -> Verdict:
-    """Only the office's approver signs it out (E5)."""
+    """Only the office's approver signs it out, or the periodical's own signer (E5, E7)."""
+    if signer := amendment.issue.periodical.own_signer():
+        return YES if signer.pk == actor.post_id else no(f"{amendment.issue.periodical}由{signer.person}专门签发")
     return _ours(actor, amendment.issue.periodical, (Role.APPROVER,), "只有本办公室审签人可以签发")
 
 
 def can_drop(actor: Appointment, amendment: Amendment) -> Verdict:
     """Whoever may draft may give it up."""
     return _ours(actor, amendment.issue.periodical, EDITS, "更正、撤回由本办公室编辑办理")
+
+
+def can_change_amendment(actor: Appointment, amendment: Amendment) -> Verdict:
+    """Whoever may draft may change the draft; once signed it stands."""
+    if amendment.state != AmendmentState.DRAFT:
+        return no(f"{amendment.get_state_display()}，不能再改")
+    return _ours(actor, amendment.issue.periodical, EDITS, "更正、撤回由本办公室编辑办理")
+
+
+# ── files ──
+
+
+def can_take_file(actor: Appointment, issue: Issue, kind: str) -> Verdict:
+    """The office takes every kind; a reader the published PDF, if the periodical lets its readers (E5, R6)."""
+    if at_the_office(actor, issue):
+        return YES
+    if kind != "pdf" or not issue.periodical.downloads:
+        return no("这份刊物只供在线阅读，不提供下载")
+    return YES
+
+
+def can_see_pages(actor: Appointment, issue: Issue) -> Verdict:
+    """Proofs and pages are looked at where they are made and signed."""
+    return YES if at_the_office(actor, issue) else no("清样由编发办公室查看")
+
+
+# ── layouts ──
+
+
+def visible_layouts(actor: Appointment) -> Q:
+    """The office's own layouts, for the people who set its periodicals up."""
+    if actor.role in (*OFFICE_READERS, Role.ADMIN):
+        return Q(office_id=actor.unit_id)
+    return Q(pk__in=[])
+
+
+def can_see_layouts(actor: Appointment) -> Verdict:
+    """As the periodicals."""
+    return can_see_periodicals(actor)
+
+
+def can_add_layout(actor: Appointment) -> Verdict:
+    """The administrator and editors of an office with a desk make a layout of their own (E6)."""
+    if actor.role not in (Role.ADMIN, *EDITS) or not hasattr(actor.unit, "desk"):
+        return no("版式由办公室管理员或编辑设立")
+    return YES
+
+
+def can_change_layout(actor: Appointment, layout: Layout) -> Verdict:
+    """The same people change or retire it."""
+    if actor.role not in (Role.ADMIN, *EDITS) or actor.unit_id != layout.office_id:
+        return no("版式由本办公室管理员或编辑维护")
+    return YES
+
+
+def can_set_layout(actor: Appointment, periodical: Periodical) -> Verdict:
+    """Same people as the settings."""
+    return can_change_periodical(actor, periodical)

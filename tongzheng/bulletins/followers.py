@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import reverse
 
 from tongzheng.bulletins import queries
-from tongzheng.bulletins.models import Issue
+from tongzheng.bulletins.models import Amendment, Issue
 from tongzheng.network.models import Appointment, Role
 from tongzheng.network.queries import holders, posts
 from tongzheng.notices.actions import notify
@@ -43,6 +43,28 @@ def tell_readers(entry: Entry, subject: Issue) -> None:
         entry=entry,
         detail="\n".join(titles),
     )
+
+
+def tell_approvers_amendment(entry: Entry, subject: Amendment) -> None:
+    """A correction or recall was drafted: who signs the periodical is asked (E5)."""
+    signer = subject.issue.periodical.own_signer()
+    to = [signer] if signer else holders(Role.APPROVER, subject.issue.periodical.office)
+    notify(to, text=f"{subject}，请签发", url=subject.get_absolute_url(), entry=entry, detail=subject.reason)
+
+
+def tell_readers_amendment(entry: Entry, subject: Amendment) -> None:
+    """A correction or recall was signed: everyone the issue went to, and who made it (E5)."""
+    to = {*entry.data["to"], *(p.pk for p in _makers(subject.issue)), subject.by_id}
+    what = f"“{subject.placement.title}”" if subject.placement else ""
+    told = posts().filter(pk__in=to)
+    text = f"{subject.issue}{what}已{subject.get_kind_display()}"
+    notify(told, text=text, url=subject.get_absolute_url(), entry=entry, detail=subject.reason)
+
+
+def tell_drafter_dropped(entry: Entry, subject: Amendment) -> None:
+    """A drafted notice was given up by somebody else (E5)."""
+    to = posts().filter(pk=subject.by_id)
+    notify(to, text=f"{subject}不发了", url=subject.get_absolute_url(), entry=entry, detail=entry.reason)
 
 
 def _makers(issue: Issue) -> list[Appointment]:

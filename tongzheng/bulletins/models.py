@@ -39,6 +39,7 @@ class Periodical(models.Model):
     layout = models.ForeignKey("Layout", models.PROTECT, null=True, blank=True, related_name="periodicals")
     layout_key = models.CharField("版式", max_length=20, default="bulletin")  # a built-in one, unless `layout` is set
     byline = models.CharField("供稿署名", max_length=8, choices=Byline, default=Byline.AUTHOR)  # R12
+    downloads = models.BooleanField("读者可下载 PDF", default=False)  # work secrets: only stamped, never by this alone
     fast = models.BooleanField("快速通道", default=False)  # problems go straight to leaders (E7)
     signer = models.ForeignKey(
         "network.Appointment", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="专门签发人"
@@ -277,6 +278,9 @@ class Amendment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}：{self.issue}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("bulletins:amendment", args=[self.pk])
 
 
 class Placement(models.Model):

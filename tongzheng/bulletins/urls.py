@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from tongzheng.bulletins.views import compose, fast, issues, periodicals, pictures, successions
+from tongzheng.bulletins.views import amendments, compose, editions, fast, issues, periodicals, pictures, successions
 
 app_name = "bulletins"
 urlpatterns: list[URLPattern] = [
@@ -16,6 +16,13 @@ urlpatterns: list[URLPattern] = [
     path("issues/<pk:pk>/print/", issues.issue_print, name="issue_print"),
     path("issues/<pk:pk>/texts/<pk:placement>/pictures/<pk:attachment>/", pictures.picture, name="picture"),
     path("issues/<pk:pk>/receipts/", issues.receipts, name="receipts"),
+    path("issues/<pk:pk>/pages/<pk:edition>/<pk:number>/", editions.page, name="page"),
+    path("issues/<pk:pk>/file/<slug:kind>/", editions.issue_file, name="issue_file"),
+    path("issues/<pk:pk>/amend/", amendments.amend, name="amend"),
+    path("amendments/<pk:pk>/", amendments.amendment, name="amendment"),
+    path("amendments/<pk:pk>/edit/", amendments.amendment_edit, name="amendment_edit"),
+    path("amendments/<pk:pk>/do/<slug:step>/", amendments.amendment_act, name="amendment_act"),
+    path("periodicals/<pk:pk>/amendments/", amendments.amendments, name="amendments"),
     path("periodicals/", periodicals.periodicals, name="periodicals"),
     path("periodicals/new/", periodicals.periodical_new, name="periodical_new"),
     path("periodicals/<pk:pk>/", periodicals.periodical, name="periodical"),

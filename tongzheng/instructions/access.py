@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from tongzheng.bulletins.models import Issue, Placement
+from tongzheng.bulletins.queries import standing_of
 from tongzheng.instructions.models import Instruction, Judgement
 from tongzheng.network.models import Appointment, Role
 from tongzheng.reporting.access import UNIT_READERS
@@ -77,7 +78,9 @@ def can_instruct(actor: Appointment, placement: Placement) -> Verdict:
     """A leader (or who stands in for him) instructs on an article of an issue delivered to his post (D1)."""
     if not (verdict := is_leader(actor, "批示")):
         return verdict
-    return YES if _reads(actor, placement.issue) else no("这一期没有送阅给您")
+    if not _reads(actor, placement.issue):
+        return no("这一期没有送阅给您")
+    return no("这一篇已经撤回") if standing_of(placement.issue).recall_of(placement.pk) else YES
 
 
 def can_withdraw(actor: Appointment, instruction: Instruction) -> Verdict:

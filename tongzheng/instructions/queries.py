@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from tongzheng.bulletins.models import Delivery, Issue, Placement
+from tongzheng.bulletins.models import Amendment, Delivery, Issue, Placement
+from tongzheng.bulletins.queries import Standing, standing_of
 from tongzheng.instructions import access
 from tongzheng.instructions.flow import State
 from tongzheng.instructions.models import Initial, Instruction
@@ -26,7 +28,8 @@ class Reading:
 
     issue: Issue
     delivery: Delivery
-    pieces: list[Placement]  # the printed copy: title, body, byline
+    pieces: list[Any]  # Placements, the printed copy: title, body, byline; with `recall` and `corrections` (E5)
+    standing: Standing
 
     def at(self, placement_id: int) -> int:
         """Which text (from 0) this is, else 404."""
@@ -40,14 +43,20 @@ def get_reading(actor: Appointment, pk: int) -> Reading:
     """A published issue delivered to the actor's post, with its texts, else 404."""
     delivery = get_delivery(actor, pk)
     issue = delivery.issue
-    return Reading(issue, delivery, list(issue.placements.select_related("section").order_by("position", "id")))
+    standing = standing_of(issue) if delivery.amended else Standing()  # type: ignore[attr-defined]
+    pieces: list[Any] = list(issue.placements.select_related("section").order_by("position", "id"))
+    for piece in pieces:
+        piece.recall, piece.corrections = standing.recall_of(piece.pk), standing.corrections.get(piece.pk, [])
+    return Reading(issue, delivery, pieces, standing)
 
 
 def get_delivery(actor: Appointment, issue_pk: int) -> Delivery:
-    """The delivery of a published issue to the actor's post, else 404."""
+    """The delivery of a published issue to the actor's post, else 404; `amended`: a correction or recall was signed."""
+    signed = Amendment.objects.filter(issue=OuterRef("issue"), published_at__isnull=False)
     found = Delivery.objects.select_related("issue__periodical", "issue__editor__person").filter(
         issue__published_at__isnull=False
     )
+    found = found.annotate(amended=Exists(signed))
     return get_object_or_404(found, issue_id=issue_pk, to_id__in=[actor.pk, actor.post_id])
 
 

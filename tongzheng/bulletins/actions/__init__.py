@@ -1,5 +1,11 @@
 """What writes in this room: periodicals (settings), issues in the making (composing), and their way out (issuing)."""
 
+from tongzheng.bulletins.actions.amending import (
+    change_amendment,
+    draft_amendment,
+    drop_amendment,
+    sign_amendment,
+)
 from tongzheng.bulletins.actions.composing import (
     open_issue,
     order_placements,
@@ -8,6 +14,7 @@ from tongzheng.bulletins.actions.composing import (
     take_up,
     unplace_article,
 )
+from tongzheng.bulletins.actions.editions import made_ofd, take_file
 from tongzheng.bulletins.actions.fast import send_fast
 from tongzheng.bulletins.actions.issuing import (
     approve_issue,
@@ -31,9 +38,13 @@ __all__ = [
     "add_periodical",
     "aim",
     "approve_issue",
+    "change_amendment",
     "change_periodical",
+    "draft_amendment",
+    "drop_amendment",
     "end_periodical",
     "keep_name",
+    "made_ofd",
     "mark_opened",
     "merge_periodicals",
     "open_issue",
@@ -49,6 +60,8 @@ __all__ = [
     "set_readers",
     "set_sections",
     "shift_issue",
+    "sign_amendment",
+    "take_file",
     "take_new_names",
     "take_up",
     "unplace_article",

@@ -6,8 +6,11 @@ from django.db.models import F
 from django.utils import timezone
 
 from tongzheng.bulletins import access, queries, rules
+from tongzheng.bulletins.actions.editions import keep_edition, keep_published
 from tongzheng.bulletins.actions.periodicals import number_issue
-from tongzheng.bulletins.models import Delivery, Issue, Placement
+from tongzheng.bulletins.models import Delivery, Edition, Issue, Placement
+from tongzheng.bulletins.queries import pages
+from tongzheng.bulletins.queries.pages import Pages
 from tongzheng.network.models import Appointment
 from tongzheng.reporting.actions.adoption import adopt_report, publish_article
 from tongzheng.reporting.flow import ArticleState
@@ -17,11 +20,15 @@ from tongzheng.trail.actions import action, move, record
 from tongzheng.trail.refusals import Refused, Stale, require
 
 REASON_MAX = 1000
+Stage = Edition.Stage
 
 
 @action
-def proof_issue(issue: Issue, *, by: Appointment, version: int | None = None) -> Issue:
-    """Send an issue up for approval: from now on its texts are fixed (E5)."""
+def proof_issue(issue: Issue, *, by: Appointment, version: int | None = None, ready: Pages | None = None) -> Issue:
+    """Send an issue up for approval with its pages: from now on its texts are fixed (E5).
+
+    `ready`: pages made before this transaction began (docs/decisions/0014-editions.md).
+    """
     require(access.can_proof(by, issue))
     seen(issue, version)
     pieces = queries.contents(issue)
@@ -31,7 +38,10 @@ def proof_issue(issue: Issue, *, by: Appointment, version: int | None = None) ->
     if loose and issue.periodical.sections.exists():
         raise Refused(f"“{loose.title}”还没有栏目")
     _sound(issue, pieces)
-    data = {"pieces": [piece.print for piece in pieces], "titles": [piece.title for piece in pieces]}
+    laid = pages.lay_out(pages.as_proofed(issue, by), ready=ready, pieces=pieces)
+    edition = keep_edition(issue, laid, stage=Stage.PROOF, by=by)
+    data: dict[str, object] = {"pieces": [piece.print for piece in pieces], "titles": [piece.title for piece in pieces]}
+    data |= {"seals": laid.seals, "edition": edition.pk}
     move(
         issue,
         "proof",
@@ -59,8 +69,11 @@ def send_back_issue(issue: Issue, *, by: Appointment, reason: str) -> Issue:
 
 
 @action
-def approve_issue(issue: Issue, *, by: Appointment, version: int | None = None) -> Issue:
-    """Sign the issue as it was read: it gets number and date, its digest seals the contents (E4, E5, E11)."""
+def approve_issue(issue: Issue, *, by: Appointment, version: int | None = None, ready: Pages | None = None) -> Issue:
+    """Sign the pages as they were read: they get number and date and are kept as what was approved (E4, E5, E11).
+
+    Refused when anything printed, or the layout, is no longer as in the proof. `ready` as in proof_issue.
+    """
     require(access.can_approve(by, issue))
     seen(issue, version, "approve")
     _four_eyes(issue, by)
@@ -69,12 +82,19 @@ def approve_issue(issue: Issue, *, by: Appointment, version: int | None = None) 
     if doubts := queries.doubts_in(pieces):
         raise Refused(f"还有 {len(doubts)} 处存疑没有核实（“{doubts[0].quote}”），核实后才能签发")
     _sound(issue, pieces)
+    proof = _proof_of(issue)
     numbered = number_issue(issue)
+    laid = pages.lay_out(pages.as_signed(issue, by, **numbered), ready=ready, pieces=pieces)
+    if laid.digest != proof.digest:
+        parts = pages.parts_changed(_seals_at(issue, "proof"), laid.seals) or "刊头、报尾或版式"
+        raise Refused(f"送审签以后{parts}改过，请退回核稿，看过再送审签")
+    edition = keep_edition(issue, laid, stage=Stage.APPROVED, by=by, **numbered)
+    data = {"year": numbered["year"], "number": numbered["number"], "digest": issue.digest}
     move(
         issue,
         "approve",
         by=by,
-        data={"year": numbered["year"], "number": numbered["number"], "digest": issue.digest},
+        data={**data, "seals": laid.seals, "edition": edition.pk},
         expect={"version": issue.version, "digest": issue.digest},
         **numbered,
         date=timezone.localdate(),
@@ -85,8 +105,13 @@ def approve_issue(issue: Issue, *, by: Appointment, version: int | None = None) 
 
 
 @action
-def publish_issue(issue: Issue, *, by: Appointment, version: int | None = None) -> Issue:
-    """Publish what was approved: keep the texts, adopt the reports behind them, deliver; all or nothing (E3, E5)."""
+def publish_issue(
+    issue: Issue, *, by: Appointment, version: int | None = None, ofd: tuple[bytes | None, str] | None = None
+) -> Issue:
+    """Publish what was approved: keep texts and pages, adopt the reports behind them, deliver; all or nothing (E3, E5).
+
+    The pages are those of the approval, unchanged; `ofd` was made from them before this transaction (queries.pages.ofd_of).
+    """
     require(access.can_publish(by, issue))
     seen(issue, version, "publish")
     _hold(issue)
@@ -94,6 +119,9 @@ def publish_issue(issue: Issue, *, by: Appointment, version: int | None = None) 
     if queries.digest_of(issue, pieces) != issue.digest:
         raise Refused(_what_changed(issue, pieces, "签发"))
     _sound(issue, pieces)
+    if approved := pages.current_edition(issue):  # none if signed before pages were kept: made at the first download
+        _as_signed(issue, pieces)
+        keep_published(issue, approved, by=by, ofd=ofd)
     for piece in pieces:
         placement = piece.placement
         placement.title, placement.body, placement.byline = piece.title, piece.body, piece.byline[:300]
@@ -149,6 +177,30 @@ def _what_changed(issue: Issue, pieces: list[queries.Piece], since: str) -> str:
         f"“{p.title}”" for p in queries.changed_since(queries.last_proof(queries.history(issue)), pieces)[:3]
     )
     return f"{since}以后{titles or '这一期的内容'}改过，请退回核稿，看过再送审签"
+
+
+def _proof_of(issue: Issue) -> Edition:
+    proof = pages.current_edition(issue)
+    if proof is None:
+        raise Refused("这一期送审签时没有排出清样，请退回核稿再送一次")
+    return proof
+
+
+def _seals_at(issue: Issue, step: str) -> dict[str, str]:
+    """What was sealed when the issue last took this step."""
+    entry = next((e for e in queries.history(issue) if e.kind == f"bulletins.issue.{step}"), None)
+    return dict(entry.data.get("seals", {})) if entry else {}
+
+
+def _as_signed(issue: Issue, pieces: list[queries.Piece]) -> None:
+    """The signed pages go out as they are; refused when the texts or the masthead say something else by now (E5).
+
+    Who reads it and the layout of issues to come may change meanwhile: that changes nothing on these pages.
+    """
+    now = pages.seals_of(pages.document_of(issue, pieces=pieces), pages.layout_of(issue.periodical))
+    then = {name: seal for name, seal in _seals_at(issue, "approve").items() if name in ("head", "note", "texts")}
+    if changed := pages.parts_changed(then, now):
+        raise Refused(f"签发以后{changed}改过，请退回核稿，看过再送审签")
 
 
 def _sound(issue: Issue, pieces: list[queries.Piece]) -> None:

@@ -125,6 +125,7 @@ class Readiness:
     bad: int
     readers: list[Appointment]
     empty: bool
+    pages: str = ""  # why the pages sent up are no longer what would be printed (queries.pages.changed_since_proof)
 
     @property
     def blocker(self) -> str:
@@ -135,6 +136,8 @@ class Readiness:
             return f"还有 {len(self.doubts)} 处存疑没有核实，核实后才能签发"
         if self.changed:
             return f"送审签以后“{self.changed[0].title}”改过，请退回核稿再送"
+        if self.pages:
+            return self.pages
         if self.unfit:
             return f"来稿“{self.unfit[0]}”{self.unfit[0].get_state_display()}，不在采编台上，请撤下或取出"
         if self.strict:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from tongzheng.bulletins import access
 from tongzheng.bulletins.flow import State
 from tongzheng.bulletins.models import Issue, Placement
+from tongzheng.bulletins.queries.amendments import Standing, issues_of, recalled_text, standings
 from tongzheng.network.models import Appointment
 from tongzheng.reporting.models import Source
 from tongzheng.reporting.queries.found import above
@@ -24,22 +25,33 @@ def issue_documents(pks: Iterable[int] | None) -> Iterator[Document]:
     placed = Placement.objects.select_related("article").prefetch_related(
         Prefetch("article__source_set", queryset=sources)
     )
+    pks = None if pks is None else list(pks)
     rows = Issue.objects.select_related("periodical__office").order_by("pk")
     rows = rows.prefetch_related(Prefetch("placements", queryset=placed.order_by("position", "id")))
+    signed = standings(pks)
     for issue in (rows if pks is None else rows.filter(pk__in=list(pks))).iterator(chunk_size=100):
-        yield _issue(issue)
+        yield _issue(issue, signed.get(issue.pk))
 
 
-def _issue(issue: Issue) -> Document:
+def _issue(issue: Issue, standing: Standing | None) -> Document:
     placements = list(issue.placements.all())
     printed = issue.state == State.PUBLISHED
     texts = [(p.title, p.body) if printed else (p.article.title, p.article.body) for p in placements]
     units = [source.report.unit for p in placements for source in p.article.source_set.all()]
     at = timezone.localtime(issue.published_at or issue.created_at).date()
+    standing = standing or Standing()
+    if standing.recall:
+        texts = [("", recalled_text(standing.recall))]
+    else:
+        recalls = [standing.recall_of(p.pk) for p in placements]
+        texts = [(t[0], recalled_text(r)) if r else t for t, r in zip(texts, recalls, strict=True)]
+        texts += [("已更正", f"“{c.wrong}”应为“{c.right}”") for cs in standing.corrections.values() for c in cs]
     return Document(
         pk=issue.pk,
-        title=str(issue),
-        body="\n".join(filter(None, [issue.note, *(f"{title}\n{body}" for title, body in texts)])),
+        title=f"{issue}（{standing.word}）" if standing.word else str(issue),
+        body="\n".join(
+            filter(None, ["" if standing.recall else issue.note, *(f"{title}\n{body}" for title, body in texts)])
+        ),
         dated=issue.date or at,
         units=above([issue.periodical.office, *units]),
         author="".join(p.byline for p in placements)
@@ -66,5 +78,5 @@ ISSUES = Searchable(
     documents=issue_documents,
     visible=_visible,
     url=lambda pk: reverse("bulletins:issue", args=[pk]),
-    touched_by={"reporting.article": _issues_with},
+    touched_by={"reporting.article": _issues_with, "bulletins.amendment": issues_of},
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, prefetch_related_objects
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
@@ -29,12 +29,15 @@ def _issues() -> QuerySet[Issue]:
         "editor__person",
         "proofed_by__person",
         "approved_by__person",
-    ).prefetch_related("periodical__sections")
+        "periodical__layout",
+    )
 
 
 def get_issue(actor: Appointment, pk: int) -> Issue:
     """An issue the actor may see, else 404; it knows how its number is shown."""
     issue = get_object_or_404(_issues().filter(access.visible(actor)), pk=pk)
+    if issue.state == State.COMPOSING:  # asked for again and again where texts are put under them
+        prefetch_related_objects([issue], "periodical__sections")
     number_issues([issue])
     return issue
 

@@ -14,16 +14,19 @@ from django.urls import reverse
 
 from tongzheng.bulletins import access, actions, queries
 from tongzheng.bulletins.forms import ActForm
+from tongzheng.bulletins.queries.pages import changed_since_proof, current_edition
+from tongzheng.bulletins.views.editions import leaves, prepared
 from tongzheng.trail.flow import Offer, Step, offers
 from tongzheng.trail.refusals import require
 from tongzheng.ui.forms import attempt
 
 PER_PAGE = 30
 CHIPS = {"send_back": ["标题再斟酌", "次序请调整", "数字请核实", "有错别字", "内容不宜刊发"]}
+FILES = (("pdf", "PDF"), ("docx", "Word"), ("ofd", "OFD"))
 NUMBERED = ("approve", "publish")  # their buttons name the number
 EXPLAIN = {
-    "proof": "送审签以后，这一期的文稿就固定了；要改先退回核稿。",
-    "approve": "签发后立即编号；内容有任何改动都要重新签发。",
+    "proof": "送审签时排出清样，这一期的文稿就固定了；要改先退回核稿。",
+    "approve": "签发的就是您看过的这些页，签发后编号、填日期；内容、版式、送阅范围有任何改动都要重新签发。",
     "publish": "印发后立即送达读者、反馈各单位，不能收回，只能另发更正。",
 }
 
@@ -57,6 +60,9 @@ def issue(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("instructions:read", pk)
     pieces = queries.contents(found)
     ready = queries.readiness(found, pieces)
+    edition = current_edition(found) if found.state != "composing" else None
+    if found.state == "proof":
+        ready.pages = changed_since_proof(found, pieces, edition, readers=ready.readers, entry=ready.proofed)
     context = {
         "issue": found,
         "pieces": pieces,
@@ -65,7 +71,12 @@ def issue(request: HttpRequest, pk: int) -> HttpResponse:
         "can_change": access.can_place(actor, found),
     }
     if found.state != "composing":
-        return render(request, "bulletins/sign.html", {**context, "foot": queries.foot(found, ready.readers)})
+        context |= leaves(edition, request.GET.get("size", "fit"))
+        context |= {"foot": queries.foot(found, ready.readers), "kinds": FILES}
+        if found.state == "published":
+            context["notices"] = queries.amendments_of(actor, found)
+            context["may_amend"] = access.can_amend(actor, found)
+        return render(request, "bulletins/sign.html", context)
     context["groups"] = queries.grouped(found, pieces)
     context["waiting"] = queries.waiting_articles(actor, found) if context["can_change"] else []
     return render(request, "bulletins/compose.html", context)
@@ -86,10 +97,14 @@ def issue_act(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         version = {} if flow_step.needs_reason else {"version": form.cleaned_data["version"]}
         reason = {"reason": form.cleaned_data["reason"]} if flow_step.needs_reason else {}
-        if attempt(form, act, found, by=actor, **version, **reason):
+        if attempt(form, _do, act, step, found, by=actor, **version, **reason):
             messages.success(request, f"{queries.shown_name(found)}{flow_step.done}")
             return redirect(found)
     return render(request, "ui/act.html", _act_context(found, flow_step, form), status=422 if form.errors else 200)
+
+
+def _do(act: Callable[..., Any], step: str, found: Any, *, by: Any, **typed: Any) -> Any:
+    return act(found, by=by, **typed, **prepared(step, found, by))
 
 
 ACTS: dict[str, Callable[..., Any]] = {
@@ -120,8 +135,16 @@ def _act_context(found: Any, step: Step, form: ActForm) -> dict[str, Any]:
 def issue_print(request: HttpRequest, pk: int) -> HttpResponse:
     """The issue alone, for paper (E5)."""
     found = queries.get_issue(request.actor, pk)  # type: ignore[attr-defined]
-    pieces = queries.contents(found)
-    context = {"issue": found, "pieces": pieces, "foot": queries.foot(found, queries.readers_for(found))}
+    actor = request.actor  # type: ignore[attr-defined]
+    standing = queries.standing_of(found) if found.state == "published" else queries.Standing()
+    pieces = queries.for_reader(actor, found, queries.contents(found), standing)
+    context = {
+        "issue": found,
+        "pieces": pieces,
+        "foot": queries.foot(found, queries.readers_for(found)),
+        "notices": standing.all,
+        "closed": bool(standing.recall) and not access.at_the_office(actor, found),
+    }
     return render(request, "bulletins/print.html", context)
 
 

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from django.db.models import Q
 from django.shortcuts import get_object_or_404
 
-from tongzheng.bulletins.models import Issue, Placement
+from tongzheng.bulletins.models import Amendment, Issue, Placement
+from tongzheng.bulletins.queries import Standing, recalled_articles, signed_about, standings
 from tongzheng.cockpit.access import inside, visible_lines
 from tongzheng.instructions.flow import State as Given
 from tongzheng.instructions.models import Instruction
@@ -22,11 +23,11 @@ from tongzheng.text.models import Revision
 from tongzheng.trail.models import Entry
 
 REPORT, ARTICLE, ISSUE = "reporting.report", "reporting.article", "bulletins.issue"
-INSTRUCTION = "instructions.instruction"
+INSTRUCTION, AMENDMENT = "instructions.instruction", "bulletins.amendment"
 ISSUE_KINDS = [f"{ISSUE}.{step}" for step in ("approve", "publish", "deliver")]
 NOT_SHOWN = ("reporting.report.download", "reporting.report.edit")
 SEALED = ("sign_off", "approve", "publish", "give")
-BACK = ("send_back", "return", "decline", "withdraw", "drop")
+BACK = ("send_back", "return", "decline", "withdraw", "drop", "sign")
 AMONG_EDITORS = ("hold", "doubt", "verify", "reopen", "assign", "release", "drop")  # their reasons stay in the office
 
 
@@ -94,18 +95,19 @@ def line_of(actor: Appointment, report: Report) -> Line:
     if actor.role == Role.LEADER:  # a leader also sees what the others before whom it lay have said
         instructions = {i.pk: i for i in Instruction.objects.filter(placement__in=placements)}
     readable = readable_articles(actor, report, articles)
-    entries = _entries(report, articles, placements, list(instructions))
+    notices = {n.pk: n for n in signed_about(placements)}
+    entries = _entries(report, articles, placements, list(instructions), list(notices))
     texts = list(
         Revision.objects.filter(_about(REPORT, [report.pk]) | _about(ARTICLE, list(readable)))
         .defer("body")
         .order_by("at", "id")
     )
     issues = {p.issue_id: p.issue for p in placements}
-    steps = [_step(e, actor, report, readable, issues, instructions) for e in entries]
+    steps = [_step(e, actor, report, readable, issues, instructions, notices) for e in entries]
     _attach(steps, entries, texts)
     for before, after in zip(steps, steps[1:], strict=False):
         after.gap = after.at - before.at if after.at - before.at >= timedelta(minutes=1) else None
-    stages, total = _stages(report, entries, placements, instructions)
+    stages, total = _stages(report, entries, placements, instructions, standings(issues) if notices else {})
     linked = _linked(actor, report, articles)
     return Line(report, names_of(report, actor), steps, stages, total, linked, _seen_by(report), articles)
 
@@ -115,7 +117,9 @@ def readable_articles(actor: Appointment, report: Report, articles: list[Article
     if inside(actor, report):
         return {a.pk: a for a in articles}
     strict = {Label.WORK_SECRET} - {report.label}
-    return {a.pk: a for a in articles if a.state == ArticleState.PUBLISHED and a.label not in strict}
+    open_ones = [a for a in articles if a.state == ArticleState.PUBLISHED and a.label not in strict]
+    gone = recalled_articles(a.pk for a in open_ones)
+    return {a.pk: a for a in open_ones if a.pk not in gone}
 
 
 def _about(subject: str, ids: list[int]) -> Q:
@@ -123,11 +127,12 @@ def _about(subject: str, ids: list[int]) -> Q:
 
 
 def _entries(
-    report: Report, articles: list[Article], placements: list[Placement], instructions: list[int]
+    report: Report, articles: list[Article], placements: list[Placement], instructions: list[int], notices: list[int]
 ) -> list[Entry]:
     where = _about(REPORT, [report.pk]) | _about(ARTICLE, [a.pk for a in articles])
     where |= _about(ISSUE, [p.issue_id for p in placements]) & Q(kind__in=ISSUE_KINDS)
     where |= _about(INSTRUCTION, instructions)
+    where |= _about(AMENDMENT, notices) & Q(kind=f"{AMENDMENT}.sign")
     return list(Entry.objects.filter(where).exclude(kind__in=NOT_SHOWN).order_by("at", "id")[:400])
 
 
@@ -138,6 +143,7 @@ def _step(
     readable: dict[int, Article],
     issues: dict[int, Issue],
     instructions: dict[int, Instruction],
+    notices: dict[int, Amendment],
 ) -> Step:
     name = entry.kind.rsplit(".", 1)[-1]
     tone = "seal" if name in SEALED else "back" if name in BACK else ""
@@ -155,6 +161,11 @@ def _step(
         instruction = instructions[entry.subject_id or 0]
         step.instruction = instruction if instruction.state == Given.GIVEN and name == "give" else None
         step.about = "（已撤回）" if instruction.state != Given.GIVEN else ""
+    elif entry.subject_type == AMENDMENT:
+        notice = notices[entry.subject_id or 0]
+        step.word = f"已{notice.get_kind_display()}"
+        said = f"“{notice.wrong}”应为“{notice.right}”" if notice.kind == Amendment.Kind.CORRECTION else ""
+        step.about = f"{issues[notice.issue_id]}　{said}".strip()
     elif name == "receive":
         step.about = report.receipt
     return step
@@ -179,7 +190,11 @@ def _attach(steps: list[Step], entries: list[Entry], texts: list[Revision]) -> N
 
 
 def _stages(
-    report: Report, entries: list[Entry], placements: list[Placement], instructions: dict[int, Instruction]
+    report: Report,
+    entries: list[Entry],
+    placements: list[Placement],
+    instructions: dict[int, Instruction],
+    signed: dict[int, Standing],
 ) -> tuple[list[Stage], timedelta | None]:
     def first(kind: str) -> datetime | None:
         return next((e.at for e in entries if e.kind == kind), None)
@@ -192,7 +207,7 @@ def _stages(
     stages = [
         Stage("报送", sent),
         Stage("采用", first(f"{REPORT}.adopt")),
-        Stage("期号", published.issue.published_at if published else None, str(published.issue) if published else ""),
+        Stage("期号", published.issue.published_at if published else None, _printed(published, signed)),
         Stage("批示", instructed, tone="red" if instructed else ""),
     ]
     before = start
@@ -202,6 +217,16 @@ def _stages(
             before = stage.at
     stages += [Stage(name, note="以后") for name in ("督办", "反馈", "积分", "归档")]
     return stages, instructed - start if instructed else None
+
+
+def _printed(placement: Placement | None, signed: dict[int, Standing]) -> str:
+    """「《政务信息》2026年第12期」, with 已撤回 or 已更正 when that was signed since."""
+    if placement is None:
+        return ""
+    standing = signed.get(placement.issue_id)
+    if standing and standing.recall_of(placement.pk):
+        return f"{placement.issue}（已撤回）"
+    return f"{placement.issue}（已更正）" if standing and placement.pk in standing.corrections else str(placement.issue)
 
 
 def _linked(actor: Appointment, report: Report, articles: list[Article]) -> list[tuple[str, Report | None, str]]:

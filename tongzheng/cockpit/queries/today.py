@@ -12,6 +12,7 @@ from django.db.models.functions import Length, Substr
 from django.utils import timezone
 
 from tongzheng.bulletins.models import Delivery, Placement
+from tongzheng.bulletins.queries import Standing, standings
 from tongzheng.cockpit.queries.home import day_start
 from tongzheng.instructions.flow import State
 from tongzheng.instructions.models import Initial, Instruction
@@ -55,7 +56,8 @@ def today(actor: Appointment) -> Today:
         .prefetch_related(Prefetch("issue__placements", queryset=_short_texts()))
         .order_by("-id")[:MOST]
     )
-    cards = [_card(d, list(d.issue.placements.all())) for d in waiting]
+    signed = standings(d.issue_id for d in waiting)
+    cards = [_card(d, list(d.issue.placements.all()), signed.get(d.issue_id)) for d in waiting]
     fresh = initials.filter(at__gte=day_start()).select_related("issue__periodical").order_by("-id")
     newest = list(own.order_by("-id")[:5])
     done: list[tuple[Any, str]] = [(i, "圈阅") for i in fresh[:20]]
@@ -69,7 +71,10 @@ def _short_texts() -> Any:
     return texts.defer("body").order_by("position", "id")
 
 
-def _card(delivery: Delivery, texts: Sequence[Any]) -> Card:
+def _card(delivery: Delivery, texts: Sequence[Any], standing: Standing | None) -> Card:
+    if standing and standing.recall:
+        return Card(delivery, "已撤回", standing.recall.reason[:60], 0)
+    texts = [t for t in texts if not (standing and standing.recall_of(t.pk))]
     if not texts:
         return Card(delivery, str(delivery.issue), "", 0)
     gist = " ".join(texts[0].lead.split())[:60]

@@ -45,6 +45,7 @@ def gaps() -> list[str]:
     series: dict[str, list[int]] = defaultdict(list)
     for office, year, number in Report.objects.exclude(number=None).values_list("office_id", "year", "number"):
         series[f"receipt {office} {year}"].append(number)
-    for periodical, year, number in Issue.objects.exclude(number=None).values_list("periodical_id", "year", "number"):
-        series[f"issue {periodical} {year}"].append(number)
+    issues = Issue.objects.exclude(number=None).values_list("periodical_id", "year", "supplement", "number")
+    for periodical, year, supplement, number in issues:
+        series[f"issue {periodical} {year}{' supplement' if supplement else ''}"].append(number)
     return [name for name, numbers in series.items() if sorted(numbers) != list(range(1, len(numbers) + 1))]

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from tongzheng.bulletins import rules
 from tongzheng.bulletins.models import Issue, Placement
-from tongzheng.demo import counts, extras, inbox, indexes, upward
+from tongzheng.demo import counts, extras, houses, inbox, indexes, upward
 from tongzheng.demo.calendar import Clock
 from tongzheng.demo.copied import copied
 from tongzheng.demo.counts import MARK, demo_day
@@ -136,7 +136,7 @@ def _build(rng: Random, clock: Clock, scale: float, say: Progress) -> None:
     say("写入数据库")
     insert(letters(ledger, clock, county, people))
     insert(materials(ledger, clock, county, people))
-    _write(writer, press, reading, above)
+    _write(writer, press, reading, above, people, county)
     say("通知")
     inbox.fill(ledger, clock, people)
     say("检索和查重")
@@ -160,10 +160,10 @@ def _mark(ledger: Ledger, clock: Clock, county: County, people: People) -> None:
         )  # fmt: skip
 
 
-def _write(w: Writer, press: Press, reading: Reading, above: upward.Upward) -> None:
+def _write(w: Writer, press: Press, reading: Reading, above: upward.Upward, people: People, county: County) -> None:
     """All rows, in an order in which every key is known when it is needed."""
     reports = [s.report for s in (*w.stories, *w.abroad)]
-    series = extras.number_all(reports) | _number_issues(press) | above.numbers
+    series = extras.number_all(reports) | houses.number_issues(press) | above.numbers
     _insert_reports(reports)
     insert(w.contributions)
     Report.joint_units.through.objects.bulk_create(
@@ -173,10 +173,14 @@ def _write(w: Writer, press: Press, reading: Reading, above: upward.Upward) -> N
     pieces.sort(key=lambda p: p.article.created_at)
     insert(p.article for p in pieces)
     insert(sources(pieces))
+    houses.settle(press)
+    houses.paper_lists(press, people, county)
     _insert_issues(press, pieces)
+    houses.hand_out(press, county)
     for adoption in press.adoptions:
         issue: Issue | None = getattr(adoption, "issue", None)
         adoption.issue_no = issue.number_text if issue else adoption.issue_no
+        adoption.outlet = issue.name if issue else adoption.outlet
     insert(sorted(press.adoptions, key=lambda a: a.at))
     upward.write(above)
     insert(press.doubts)
@@ -206,17 +210,6 @@ def _insert_reports(reports: list[Report]) -> None:
     Report.objects.bulk_update(
         {r for r, *_ in links}, ["follows", "forwarded_from", "same_as", "source_note"], batch_size=200
     )
-
-
-def _number_issues(press: Press) -> dict[str, int]:
-    """Issue numbers by periodical and year in the order of approval (E4)."""
-    last: dict[str, int] = {}
-    for issue in sorted((i for i in press.issues if i.approved_at), key=lambda i: i.approved_at or i.created_at):
-        assert issue.date is not None
-        issue.year = issue.date.year
-        series = f"issue:{issue.periodical_id}:{issue.year}"
-        issue.number = last[series] = last.get(series, 0) + 1
-    return last
 
 
 def _insert_issues(press: Press, pieces: list[Any]) -> None:

@@ -218,8 +218,10 @@ DISTRIBUTION = [
     page("distribution:back", "lot", may=set(), may_not=OFFICE | LEADER),  # it is open: nothing is taken back
     page("distribution:issue_reading", "published", may=OFFICE, may_not=LEADER),
     act("distribution:remind", "published", may=DESK, may_not=OFFICE - DESK | LEADER),
+    page("distribution:copy", "published", may=OFFICE, may_not=LEADER),
     page("distribution:reading", may=OFFICE | FOREIGN, may_not=EVERYBODY - OFFICE - FOREIGN),
     page("distribution:readers", may=OFFICE | FOREIGN, may_not=EVERYBODY - OFFICE - FOREIGN),
+    page("distribution:downloads", may=DESK | AUDITOR | FOREIGN, may_not=EVERYBODY - DESK - AUDITOR - FOREIGN),
 ]
 SETS_CHECKS = ADMIN | {"approver"}
 READS_CHECKS = OFFICE | ADMIN | FOREIGN

@@ -14,6 +14,8 @@ urlpatterns: list[URLPattern] = [
     path("issues/<pk:pk>/sheet/<pk:lot>/back/", views.back, name="back"),
     path("issues/<pk:pk>/reading/", views.issue_reading, name="issue_reading"),
     path("issues/<pk:pk>/remind/", views.remind, name="remind"),
+    path("issues/<pk:pk>/copy/", views.copy, name="copy"),
     path("reading/", views.reading, name="reading"),
     path("reading/readers/", views.readers, name="readers"),
+    path("downloads/", views.downloads, name="downloads"),
 ]

@@ -10,12 +10,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tongzheng.bulletins.queries import get_periodical, list_periodicals, years_of
 from tongzheng.distribution import access, actions, exports, queries
 from tongzheng.distribution.forms import (
     BackForm,
+    CodeForm,
     ExtraForm,
     ListForm,
     RemindForm,
@@ -198,6 +200,7 @@ def reading(request: HttpRequest) -> HttpResponse:
     paper = next((p for p in papers if str(p.pk) == chosen), None)
     found = queries.reading(actor, year=year, periodical=paper.pk if paper else None)
     context = {"year": year, "years": years_of(papers), "papers": papers, "paper": paper}
+    context["may_look_up"] = access.can_look_up(actor)
     return render(request, "distribution/reading.html", context | {"page": paged(found, request.GET.get("page"))})
 
 
@@ -247,6 +250,35 @@ def remind(request: HttpRequest, pk: int) -> HttpResponse:
     for errors in form.errors.values():
         messages.error(request, str(errors[0]))
     return redirect("distribution:issue_reading", issue.pk)
+
+
+@require_safe
+def copy(request: HttpRequest, pk: int) -> HttpResponse:
+    """The PDF with the reader's name on every page; noted (R6)."""
+    actor = request.actor  # type: ignore[attr-defined]
+    issue = queries.get_issue(actor, pk)
+    if request.method == "HEAD":
+        return HttpResponse(content_type="application/pdf")
+    file = actions.take_copy(issue, by=actor)
+    answer = HttpResponse(file.data, content_type=file.media_type)
+    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=file.name) or "attachment"
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+@GET_POST
+def downloads(request: HttpRequest) -> HttpResponse:
+    """Whose file is this: the code on a page, and the latest files taken (R6)."""
+    actor = request.actor  # type: ignore[attr-defined]
+    require(access.can_look_up(actor))
+    form = CodeForm(request.POST if request.method == "POST" else None)
+    found, asked = None, False
+    if request.method == "POST" and form.is_valid():
+        asked = True
+        found = actions.look_up(form.cleaned_data["code"], by=actor)
+    page = paged(queries.downloads(actor), request.GET.get("page"))
+    return render(request, "distribution/downloads.html", {"form": form, "found": found, "asked": asked, "page": page})
 
 
 def _act(

@@ -232,9 +232,10 @@ def test_the_figures(up):
     assert [(x.name, x.sent, x.adopted) for x in found.superiors] == [("市政府办公室", 2, 0), ("省政府办公厅", 1, 1)]
     assert {(x.name, x.sent, x.adopted) for x in found.units} == {("青石镇", 3, 1), ("柳河镇", 2, 1)}
     assert [(x.name, x.adopted) for x in found.outlets] == [("《云岭要情》", 1)]
-    rows = numbers.sent_rows(w.editor, today, today)
-    assert len(rows) == 3
-    assert len(numbers.sent_rows(w.editor, today, today, unit=w.town_b.pk)) == 2
+    rows = numbers.sent_rows(w.editor, numbers.sent_index(w.editor, today, today))
+    assert sorted(r["units"] for r in rows) == ["柳河镇、青石镇", "柳河镇、青石镇", "青石镇"]
+    assert len(numbers.sent_index(w.editor, today, today, unit=w.town_b.pk)) == 2
+    assert [(x.sent, x.adopted) for x in numbers.progress(w.editor, today.year, today)] == [(2, 0), (1, 1)]
     assert numbers.figures(w.other_editor, today, today).whole.sent == 0
 
 

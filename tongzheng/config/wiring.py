@@ -29,6 +29,7 @@ from tongzheng.reporting.queries.alike import ARTICLE_TEXTS, REPORT_TEXTS
 from tongzheng.reporting.queries.found import ARTICLES, REPORTS
 from tongzheng.search import actions as search
 from tongzheng.upward import followers as upward
+from tongzheng.upward.queries.sent import sent_words
 
 # trail kind -> functions(entry, subject); they run in the act's transaction and only write rows (docs/decisions)
 FOLLOWERS: dict[str, list[Any]] = {
@@ -106,6 +107,7 @@ COMPARABLE: list[Any] = [REPORT_TEXTS, ARTICLE_TEXTS, MATERIAL_TEXTS]
 
 # kinds of report, for rooms below reporting (lengths and checks differ by kind)
 KINDS: list[tuple[str, str]] = list(Kind.choices)
+SENT_UP = sent_words  # which of a list's articles or reports were sent to a superior (E8)
 PERIODICAL_OF = periodical_of  # the periodical an article stands in: its length counts
 
 # what the worker does by itself: (seconds between runs, function); each runs as network.queries.clock()
@@ -140,7 +142,12 @@ MENU: dict[str, list[tuple[str, str]]] = {
         ("代为登记", "reporting:on_behalf"),
         ("来信箱", "mailbox:box"),
     ],
-    Role.SUPERVISOR: [("首页", "cockpit:home"), ("批示", "instructions:all"), ("服务质量", "instructions:service"), ("来稿库", "reporting:received")],
+    Role.SUPERVISOR: [
+        ("首页", "cockpit:home"),
+        ("批示", "instructions:all"),
+        ("服务质量", "instructions:service"),
+        ("来稿库", "reporting:received"),
+    ],
     Role.ASSESSOR: [
         ("首页", "cockpit:home"),
         ("来稿库", "reporting:received"),

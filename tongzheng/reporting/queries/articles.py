@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from importlib import import_module
 
+from django.conf import settings
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -134,6 +136,12 @@ class Round:
 def rounds_of(article: Article) -> list[Round]:
     """Every kept round of an article, the untouched start first (E2)."""
     return [Round(r.number, r.title, r.body, r.by_name, r.at, r.note) for r in revisions.revisions_of(article)]
+
+
+def sent_up(articles: Iterable[Article]) -> dict[int, str]:
+    """「已报市政府办」 for each article that was sent to a superior: the room above knows, through config.wiring (E8)."""
+    found: dict[int, str] = import_module(settings.WIRING).SENT_UP("article", [a.pk for a in articles])
+    return found
 
 
 def _whole() -> QuerySet[Article]:

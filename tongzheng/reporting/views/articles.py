@@ -45,7 +45,9 @@ def articles(request: HttpRequest) -> HttpResponse:
     found = queries.list_articles(actor, state=state, words=words, mine="mine" in request.GET, elsewhere=elsewhere)
     page = paged(found, request.GET.get("page"))
     lines = queries.bylines(page, actor) if len(page) else {}
+    sent = queries.sent_up(page) if len(page) else {}
     for article in page:
+        article.sent = sent.get(article.pk, "")
         article.line = lines.get(article.pk, "").strip("（）〔〕").removesuffix("供稿").removeprefix("来源：")
     context = {"page": page, "tabs": TABS, "state": state, "words": words, "mine": "mine" in request.GET}
     context |= {"kind": kind if elsewhere is not None else "", "counts": queries.reference_counts(actor)}

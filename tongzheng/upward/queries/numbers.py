@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,7 +17,7 @@ from tongzheng.reporting.models import Level, Report, Source
 from tongzheng.upward import access, rules
 from tongzheng.upward.flow import OutcomeState, State
 from tongzheng.upward.models import Item, Outcome, Selection, Superior, Target
-from tongzheng.upward.queries.selections import list_superiors
+from tongzheng.upward.queries.selections import list_superiors, text_of
 
 Text = tuple[str, int]  # ("article", key) or ("report", key)
 
@@ -230,30 +231,62 @@ def _moments(start: dt.date, end: dt.date) -> tuple[dt.datetime, dt.datetime]:
     return dt.datetime.combine(start, dt.time.min, zone), dt.datetime.combine(end, dt.time.max, zone)
 
 
-def sent_rows(
+Index = tuple[dt.date, str, int]  # day, item | report, key
+
+
+def sent_index(
     actor: Appointment, start: dt.date, end: dt.date, *, superior: Superior | None = None, unit: int | None = None
-) -> list[dict[str, Any]]:
-    """The list behind the number of texts sent, at most 5,000: day, to whom, title, units, selection."""
-    items = sent_items(actor, start, end, superior=superior, unit=unit).select_related(
-        "selection__superior", "article", "report"
-    )
-    rows: list[dict[str, Any]] = []
-    for item in items.defer("body", "article__body", "report__body")[:5000]:
-        text = item.article or item.report
-        kind = "article" if item.article_id else "report"
-        on = timezone.localtime(item.selection.sent_at or item.selection.created_at).date()
-        row = {"on": on, "to": item.selection.superior.name, "title": item.title, "text": text, "again": item.again}
-        rows.append(row | {"selection": item.selection, "key": (kind, text.pk if text else 0)})
-    single = single_forwards(actor, start, end, superior=superior, unit=unit).select_related("office", "forwarded_from")
+) -> list[Index]:
+    """The list behind the number of texts sent, the newest first: what `sent_rows` loads a page of."""
+    items = sent_items(actor, start, end, superior=superior, unit=unit).order_by("-selection__sent_at", "-id")
+    found = [(_day(at), "item", pk) for pk, at in items.values_list("pk", "selection__sent_at")]
+    known = list_superiors(actor).filter(unit__isnull=False).order_by().values("unit_id")
+    single = single_forwards(actor, start, end, superior=superior, unit=unit).filter(office__in=known)
+    found += [(_day(at), "report", pk) for pk, at in single.values_list("pk", "signed_at")]
+    return sorted(found, key=lambda row: row[0], reverse=True)
+
+
+def sent_rows(actor: Appointment, index: Iterable[Index]) -> list[dict[str, Any]]:
+    """These texts: day, to whom, title, units, selection; five queries."""
+    index = list(index)
+    whole = Item.objects.select_related("selection__superior", "article", "report")
+    whole = whole.defer("body", "article__body", "report__body", "selection__layout")
+    items = whole.in_bulk([pk for _, kind, pk in index if kind == "item"])
+    whole_reports = Report.objects.select_related("forwarded_from").defer("body", "forwarded_from__body")
+    reports = whole_reports.in_bulk([pk for _, kind, pk in index if kind == "report"])
     known = {s.unit_id: s.name for s in list_superiors(actor) if s.unit_id}
-    for report in single.defer("body")[:5000]:
-        if report.office_id in known:
-            on = timezone.localtime(report.signed_at or report.created_at).date()
-            row = {"on": on, "to": known[report.office_id], "title": report.title, "text": report.forwarded_from}
+    rows: list[dict[str, Any]] = []
+    for on, kind, pk in index:
+        if kind == "item":
+            item = items[pk]
+            text = text_of(item)
+            row = {"on": on, "to": item.selection.superior.name, "title": item.title, "text": text, "again": item.again}
+            rows.append(
+                row | {"selection": item.selection, "key": ("article" if item.article_id else "report", text.pk)}
+            )
+        else:
+            report = reports[pk]
+            row = {
+                "on": on,
+                "to": known.get(report.office_id, ""),
+                "title": report.title,
+                "text": report.forwarded_from,
+            }
             rows.append(row | {"selection": None, "again": "", "key": ("report", report.forwarded_from_id)})
-    rows.sort(key=lambda row: row["on"], reverse=True)
     keys: set[Text] = {row["key"] for row in rows}
     names = _units(keys)
     for found in rows:
         found["units"] = "、".join(sorted(name for _, name in names[found["key"]]))
     return rows
+
+
+def _day(at: dt.datetime | None) -> dt.date:
+    return timezone.localtime(at).date()
+
+
+def progress(actor: Appointment, year: int, today: dt.date) -> list[Line]:
+    """The year so far against its targets, superior by superior; six queries."""
+    start = dt.date(year, 1, 1)
+    came = _came(actor, start, today, None)
+    adopted = [(text, level, outlet, on) for text, kind, level, outlet, on, _ in came if kind == Outcome.Kind.ADOPTION]
+    return _by_superior(actor, _sent(actor, start, today, None), adopted, year, None)

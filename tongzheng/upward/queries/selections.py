@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Max, Prefetch, Q, QuerySet
+from django.db.models import Count, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
@@ -102,7 +102,7 @@ def get_selection(actor: Appointment, pk: int) -> Selection:
 def in_work(actor: Appointment) -> list[Selection]:
     """Selections not yet sent, oldest first, with how many texts."""
     found = _selections().filter(access.visible(actor), state__in=WORK)
-    return list(found.annotate(texts=Count("items")).order_by("id")[:100])
+    return list(found.annotate(texts=_texts()).defer("layout").order_by("id")[:100])
 
 
 def sent_selections(actor: Appointment, *, superior: int | None = None, year: int | None = None) -> QuerySet[Selection]:
@@ -112,7 +112,13 @@ def sent_selections(actor: Appointment, *, superior: int | None = None, year: in
         found = found.filter(superior_id=superior)
     if year:
         found = found.filter(year=year)
-    return found.annotate(texts=Count("items")).order_by("-sent_at", "-id")
+    return found.annotate(texts=_texts()).defer("layout").order_by("-sent_at", "-id")
+
+
+def _texts() -> Subquery:
+    """How many texts, without grouping the selections' wide rows."""
+    held = Item.objects.filter(selection=OuterRef("pk")).order_by().values("selection")
+    return Subquery(held.annotate(n=Count("pk")).values("n"))
 
 
 def get_item(selection: Selection, pk: int) -> Item:

@@ -37,16 +37,12 @@ def sent(request: HttpRequest) -> HttpResponse:
     form = SpanForm(request.GET, superiors=list(list_superiors(actor)))
     start, end = form.span()
     unit = form.cleaned_data.get("unit")
-    rows = queries.sent_rows(actor, start, end, superior=form.chosen(), unit=unit)
+    index = queries.sent_index(actor, start, end, superior=form.chosen(), unit=unit)
     if request.GET.get("export") == "xlsx":
-        return _file(export.sent_xlsx(rows), f"上报条目{start}至{end}.xlsx")
-    context = {
-        "form": form,
-        "page": paged(rows, request.GET.get("page")),
-        "total": len(rows),
-        "start": start,
-        "end": end,
-    }
+        return _file(export.sent_xlsx(queries.sent_rows(actor, index[:5000])), f"上报条目{start}至{end}.xlsx")
+    page = paged(index, request.GET.get("page"))
+    context = {"form": form, "page": page, "rows": queries.sent_rows(actor, page), "total": len(index)}
+    context |= {"start": start, "end": end}
     return render(request, "upward/sent.html", context)
 
 

@@ -11,9 +11,11 @@ from typing import Any
 from django.db import transaction
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.house.cases import Cases
 
+TODAY = f"{timezone.localdate()}"
 BODY = "据入户摸排，今年山核桃总产量约4600吨，仍有1800吨积压。\n建议由供销社先行收储一部分。"
 
 
@@ -164,12 +166,54 @@ DOORS = [
     Door("bulletins:periodical_edit", "periodical", "editor", PERIODICAL, door="刊物", texts=("name", "publisher", "mark")),
     Door("bulletins:sections", "periodical", "editor", {"names": "基层经验\n问题与建议\n新栏目"}, door="刊物栏目", texts=("names",)),
     Door("bulletins:readers", "periodical", "editor", {}, later={"leaders": "leader2"}),
+    Door(
+        "bulletins:rename", "periodical", "admin", {"name": "新刊名", "publisher": "县政府办", "since": TODAY},
+        door="刊物", texts=("name", "publisher"),
+    ),
+    Door("bulletins:end", "periodical", "admin", {"ends": TODAY, **REASON}, door="停刊原因", texts=("reason",)),
+    Door("bulletins:target", "periodical_year", "editor", {"issues": "80", "articles": "1100"}),
+    Door("distribution:paper_edit", "periodical", "editor", {"outside": "县委办公室 2"}, door="发放范围", texts=("outside",)),
+    Door("distribution:reminding", "periodical", "editor", {"days": "3"}),
+    Door(
+        "distribution:extra", "published", "editor", {"to": "", "name": "档案馆", "copies": "2", **REASON},
+        door="增发", texts=("name", "reason"),
+    ),
+    Door("distribution:sign", "lot", "editor", {"name": "许秘书"}, door="签收", texts=("name",)),
+    Door("distribution:remind", "published", "editor", {}),
     Door("instructions:initial", "published", "leader", {}),
     Door(
         "instructions:instruct", "printed", "leader", {"text": "请速办", "nature": "handle", "once": "<once>"},
         door="批示", texts=("text",),
     ),
     Door("instructions:withdraw", "instruction", "leader", {}),
+    Door("instructions:judge", "printed", "leader", {"tap": "needed-yes"}),
+    Door("upward:new", "", "editor", {"once": "<once>"}, later={"superior": "superior"}),
+    Door(
+        "upward:pick", "upward_draft", "editor", {"kind": "report", "again": "有新情况"}, later={"text": "report"},
+        door="再次报送的理由", texts=("again",),
+    ),
+    Door("upward:act", "upward_draft:submit", "editor", {"version": "2", "no_secret": "on"}),
+    Door("upward:act", "upward_draft:drop", "editor", REASON, door="不报的原因", texts=("reason",)),
+    Door("upward:act", "upward_checking:sign", "approver", {"version": "3"}),
+    Door("upward:act", "upward_checking:send_back", "editor", REASON, door="退回原因", texts=("reason",)),
+    Door("upward:act", "upward_signed:send", "editor", {"version": "3", "way": "fax"}),
+    Door(
+        "upward:enter", "article_came", "editor",
+        {
+            "kind": "adoption", "level": "province", "outlet": "云岭要情", "issue_no": "2026年第3期", "section": "要闻",
+            "points": "5", "on": "2026-01-05", "known_on": "2026-02-05", "once": "<once>",
+        },
+        door="上级结果", texts=("outlet", "issue_no", "section"),
+    ),
+    Door(
+        "upward:enter", "report_came", "editor",
+        {
+            "kind": "instruction", "level": "province", "leader": "副省长某", "text": "请研究。", "on": "2026-01-05",
+            "known_on": "", "once": "<once>",
+        },
+        door="上级结果", texts=("leader", "text"),
+    ),
+    Door("upward:withdraw", "outcome", "editor", REASON, door="撤销原因", texts=("reason",)),
     Door("notices:read_all", "", "clerk", {"until": "5"}),
     Door("network:me", "", "clerk", {"do": "details", "phone": "661", "email": "a@example.cn"}, door="机构与人员", texts=("phone",)),
     Door("network:me", "", "clerk", {"do": "password", "old": "a", "new": "long enough one", "again": "long enough one"}),

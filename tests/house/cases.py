@@ -21,6 +21,7 @@ from tongzheng.checking.actions import settings as check_settings
 from tongzheng.checking.rules import Sealed
 from tongzheng.distribution.actions import add_extra
 from tongzheng.files.store import attachments_of
+from tongzheng.guidance.actions import send_guidance, write_commentary
 from tongzheng.instructions.actions import instruct
 from tongzheng.library.actions.keeping import add_material, archive_material
 from tongzheng.mailbox.actions.arrival import Place, take_in
@@ -344,13 +345,16 @@ class Cases:
     @cached_property
     def outcome(self) -> Any:
         facts = {"kind": "adoption", "level": "province", "outlet": "云岭要情", "issue_no": "2026年第3期"}
-        upload = SimpleUploadedFile("依据.txt", "省里刊发的扫描件".encode())
         by, on = self.world.editor, timezone.localdate()
-        return enter_outcome(self.report, by=by, once=uuid.uuid4(), on=on, upload=upload, **facts)
+        return enter_outcome(self.report, by=by, once=uuid.uuid4(), on=on, **facts)
 
     @cached_property
     def outcome_file(self) -> tuple[Any, Any]:
-        return self.outcome, attachments_of(self.outcome)[0]
+        facts = {"kind": "adoption", "level": "province", "outlet": "云岭要情", "issue_no": "2026年第4期"}
+        upload = SimpleUploadedFile("依据.txt", "省里刊发的扫描件".encode())
+        by, on = self.world.editor, timezone.localdate()
+        found = enter_outcome(self.report, by=by, once=uuid.uuid4(), on=on, upload=upload, **facts)
+        return found, attachments_of(found)[0]
 
     # ── checks ──
     @cached_property
@@ -413,6 +417,27 @@ class Cases:
     def notice(self) -> Any:
         notify([self.world.clerk], text="有事", url="/")
         return Notice.objects.get(to=self.world.clerk, text="有事")
+
+    # ── what goes back to the units ──
+    @cached_property
+    def guidance(self) -> Any:
+        upload = SimpleUploadedFile("要点.txt", "一、二、三".encode())
+        return send_guidance(
+            by=self.world.editor, once=uuid.uuid4(), kind="points", title="十二月采编要点", body="请围绕冬季民生保障报送。",
+            units=[self.world.clerk.unit_id], uploads=[upload],
+        )  # fmt: skip
+
+    @cached_property
+    def guidance_file(self) -> tuple[Any, Any]:
+        return self.guidance, attachments_of(self.guidance).first()
+
+    @cached_property
+    def printed_text(self) -> Any:
+        return self.printed[1]
+
+    @cached_property
+    def best_text(self) -> Any:
+        return write_commentary(self.printed_text, by=self.world.editor, text="数据实，建议能办。", best=True)
 
     # ── archive ──
     @cached_property

@@ -180,7 +180,6 @@ BULLETINS = [
     act("bulletins:issue_act", "approved:publish", may=DESK, may_not=OFFICE - DESK),
     page("bulletins:issue_print", "issue", may=OFFICE),
     page("bulletins:issue_print", "published", may=OFFICE | LEADER),
-    page("bulletins:picture", "printed_picture", may=OFFICE | LEADER),
     page("bulletins:page", "proof_page", may=OFFICE),
     page("bulletins:issue_file", "proof:docx", may=OFFICE),
     page("bulletins:issue_file", "published:pdf", may=OFFICE, may_not=LEADER),
@@ -190,8 +189,10 @@ BULLETINS = [
     page("bulletins:amendment_edit", "amendment", may=DESK, may_not=OFFICE - DESK),
     act("bulletins:amendment_act", "amendment:sign", may={"approver"}, may_not=OFFICE - {"approver"}, version="1"),
     act("bulletins:amendment_act", "amendment:drop", may=DESK, may_not=OFFICE - DESK, reason=REASON),
+    page("bulletins:layout", "periodical", may=DESK | ADMIN, may_not=ROOM | AUDITOR),
     page("bulletins:amendments", "periodical", may=OFFICE | ADMIN),
     page("bulletins:receipts", "published", may=OFFICE, may_not=LEADER),
+    page("bulletins:picture", "printed_picture", may=OFFICE | LEADER),
     page("bulletins:periodicals", may=OFFICE | ADMIN | FOREIGN, may_not=EVERYBODY - OFFICE - ADMIN - FOREIGN),
     page("bulletins:periodical", "periodical", may=OFFICE | ADMIN),
     page("bulletins:periodical_new", may=DESK | ADMIN | FOREIGN, may_not=EVERYBODY - DESK - ADMIN - FOREIGN),
@@ -256,6 +257,12 @@ READING = [
         may=DESK | AUDITOR | FOREIGN | {"supervisor"},
         may_not=EVERYBODY - DESK - AUDITOR - FOREIGN - {"supervisor"},
     ),
+    act("instructions:judge", "printed", may=LEADER, tap="needed-yes"),
+    page(
+        "instructions:service",
+        may=OFFICE - {"duty"} | FOREIGN | UNIT | OTHER,
+        may_not=EVERYBODY - (OFFICE - {"duty"}) - FOREIGN - UNIT - OTHER,
+    ),
     page("instructions:mine", may=LEADER, may_not=EVERYBODY - LEADER),
     act("instructions:withdraw", "instruction", may=LEADER),
     page("instructions:one", "instruction", may=LEADER | DESK | AUDITOR | UNIT | {"supervisor"}),
@@ -268,12 +275,6 @@ READING = [
     page("cockpit:report_panel", "adopted", may=SEES_REPORT | LEADER),
     page("cockpit:find", may=EVERYBODY),
     page("cockpit:trail", may=AUDITOR | ADMIN, may_not=EVERYBODY - AUDITOR - ADMIN),
-    act("instructions:judge", "printed", may=LEADER, tap="needed-yes"),
-    page(
-        "instructions:service",
-        may=OFFICE - {"duty"} | FOREIGN | UNIT | OTHER,
-        may_not=EVERYBODY - (OFFICE - {"duty"}) - FOREIGN - UNIT - OTHER,
-    ),
 ]
 NETWORK = [
     Row("network:demo_signin", "post", method="POST", hidden=True),
@@ -320,6 +321,17 @@ LIBRARY = [
     act("library:archive", "material", may=DESK, may_not=OFFICE - DESK, reason="已过时"),
     act("library:restore", "archived_material", may=DESK, may_not=OFFICE - DESK),
 ]
+GUIDED = {"clerk", "signer", "clerk_b", "signer_b", "bureau_clerk", "other_clerk"}  # officers and signers anywhere
+GUIDANCE = [
+    page("guidance:shelf", may=OFFICE | FOREIGN | GUIDED, may_not=EVERYBODY - OFFICE - FOREIGN - GUIDED),
+    page("guidance:send", may=DESK | FOREIGN, may_not=EVERYBODY - DESK - FOREIGN),
+    page("guidance:guidance", "guidance", may=OFFICE | {"clerk", "signer"}),
+    act("guidance:remind", "guidance", may=DESK, may_not=(OFFICE - DESK) | {"clerk", "signer"}),
+    page("guidance:attachment", "guidance_file", may=OFFICE | {"clerk", "signer"}),
+    page("guidance:best", may=OFFICE | FOREIGN | GUIDED, may_not=EVERYBODY - OFFICE - FOREIGN - GUIDED),
+    page("guidance:commentary", "best_text", may=OFFICE | GUIDED - {"other_clerk"}),
+    page("guidance:comment", "printed_text", may=DESK, may_not=(OFFICE - DESK) | LEADER),
+]
 ARCHIVE = [
     page("archive:shelf", may=OFFICE | FOREIGN, may_not=EVERYBODY - OFFICE - FOREIGN),
     page("archive:retention", "periodical", may=DESK, may_not=EVERYBODY - DESK - FOREIGN),
@@ -337,6 +349,9 @@ ARCHIVE = [
 ]
 UPWARD_EDITS = DESK | FOREIGN
 UPWARD = [
+    page("cockpit:report_ladder", "adopted", may=SEES_REPORT | LEADER),
+    page("cockpit:report_ladder", "secret", may=SEES_SECRET_REPORT),
+    page("cockpit:article_ladder", "article", may=OFFICE),
     page("upward:board", may=OFFICE | FOREIGN, may_not=EVERYBODY - OFFICE - FOREIGN),
     page("upward:new", may=UPWARD_EDITS, may_not=EVERYBODY - UPWARD_EDITS),
     act("upward:propose", may=UPWARD_EDITS, may_not=EVERYBODY - UPWARD_EDITS),
@@ -349,9 +364,6 @@ UPWARD = [
     act("upward:order", "upward_draft", may=DESK, may_not=OFFICE - DESK, version="2"),
     act("upward:act", "upward_draft:submit", may=DESK, may_not=OFFICE - DESK, no_secret="on", version="2"),
     act("upward:act", "upward_draft:drop", may=DESK, may_not=OFFICE - DESK, reason=REASON),
-    page("cockpit:report_ladder", "adopted", may=SEES_REPORT | LEADER),
-    page("cockpit:report_ladder", "secret", may=SEES_SECRET_REPORT),
-    page("cockpit:article_ladder", "article", may=OFFICE),
     act("upward:act", "upward_checking:sign", may={"approver"}, may_not=OFFICE - {"approver"}),
     act("upward:act", "upward_checking:send_back", may=DESK, may_not=OFFICE - DESK, reason=REASON),
     act("upward:act", "upward_signed:send", may=DESK, may_not=OFFICE - DESK, way="fax"),
@@ -380,5 +392,6 @@ ROWS: list[Row] = [
     *MAIL,
     *LIBRARY,
     *ARCHIVE,
+    *GUIDANCE,
     *NETWORK,
 ]

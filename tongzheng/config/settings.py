@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "tongzheng.demo",
     "tongzheng.cockpit",
     "tongzheng.archive",
+    "tongzheng.guidance",
     "tongzheng.instructions",
     "tongzheng.upward",
     "tongzheng.distribution",

@@ -35,6 +35,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tongzheng.instructions.urls")),
     path("", include("tongzheng.upward.urls")),
     path("", include("tongzheng.archive.urls")),
+    path("", include("tongzheng.guidance.urls")),
     path("", include("tongzheng.mailbox.urls")),
     path("", include("tongzheng.library.urls")),
 ]

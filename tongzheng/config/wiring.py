@@ -15,6 +15,7 @@ from tongzheng.bulletins.queries.periodicals import periodical_of
 from tongzheng.copies import actions as copies
 from tongzheng.distribution import followers as distribution
 from tongzheng.distribution.actions import remind_due
+from tongzheng.guidance import followers as guidance
 from tongzheng.instructions import followers as instructions
 from tongzheng.instructions.found import INSTRUCTIONS
 from tongzheng.library.queries import MATERIAL_TEXTS, MATERIALS
@@ -69,6 +70,10 @@ FOLLOWERS: dict[str, list[Any]] = {
     "bulletins.issue.shift": [distribution.begin],
     "bulletins.issue.deliver": [bulletins.tell_readers],
     "bulletins.issue.remind": [distribution.tell_unread],
+    "guidance.guidance.send": [guidance.tell_units],
+    "guidance.guidance.remind": [guidance.tell_units],
+    "guidance.commentary.write": [guidance.tell_praised],
+    "guidance.commentary.change": [guidance.tell_praised],
     "bulletins.amendment.draft": [bulletins.tell_approvers_amendment],
     "bulletins.amendment.sign": [bulletins.tell_readers_amendment],
     "bulletins.amendment.drop": [bulletins.tell_drafter_dropped],
@@ -111,7 +116,13 @@ SENT_UP = sent_words  # which of a list's articles or reports were sent to a sup
 PERIODICAL_OF = periodical_of  # the periodical an article stands in: its length counts
 
 # what the worker does by itself: (seconds between runs, function); each runs as network.queries.clock()
-CLOCK: list[tuple[int, Any]] = [(300, mail_again), (60, poll_mailboxes), (60, count_findings), (300, take_new_names), (3600, remind_due)]
+CLOCK: list[tuple[int, Any]] = [
+    (300, mail_again),
+    (60, poll_mailboxes),
+    (60, count_findings),
+    (300, take_new_names),
+    (3600, remind_due),
+]
 
 _DESK = [
     ("采编台", "reporting:desk"),
@@ -121,6 +132,7 @@ _DESK = [
     ("送阅", "distribution:reading"),
     ("上报", "upward:board"),
     ("素材库", "library:shelf"),
+    ("下发", "guidance:shelf"),
 ]
 MENU: dict[str, list[tuple[str, str]]] = {
     Role.OFFICER: [
@@ -128,9 +140,10 @@ MENU: dict[str, list[tuple[str, str]]] = {
         ("我的稿件", "reporting:mine"),
         ("投稿箱", "reporting:contributions"),
         ("素材库", "library:shelf"),
+        ("下发", "guidance:shelf"),
     ],
     Role.MEMBER: [("首页", "cockpit:home"), ("我的投稿", "reporting:contributions")],
-    Role.SIGNER: [("待签发", "cockpit:home"), ("本单位稿件", "reporting:mine")],
+    Role.SIGNER: [("待签发", "cockpit:home"), ("本单位稿件", "reporting:mine"), ("下发", "guidance:shelf")],
     Role.CHARGE: [("首页", "cockpit:home"), ("本单位稿件", "reporting:mine")],
     Role.HEAD: [("首页", "cockpit:home"), ("本单位稿件", "reporting:mine")],
     Role.EDITOR: [*_DESK, ("来信箱", "mailbox:box"), ("档案", "archive:shelf")],

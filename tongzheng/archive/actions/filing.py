@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Max
+from django.db.models import F, Max
 from django.utils import timezone
 
 from tongzheng.archive import access, queries, rules
@@ -136,5 +136,5 @@ def _volume(office_pk: int, year: int, retention: str, by: Appointment) -> Volum
 @part
 def _hold(volume: Volume) -> None:
     """Keep the volume's row until the act is done, so that nothing is filed while it is being closed."""
-    if Volume.objects.filter(pk=volume.pk, state=VolumeState.OPEN).update(state=VolumeState.OPEN) != 1:
+    if Volume.objects.filter(pk=volume.pk, state=VolumeState.OPEN).update(part=F("part")) != 1:
         raise Stale(volume, Volume.FLOW["close"])

@@ -202,16 +202,16 @@ def forward_report(
     return new
 
 
-def carried(report: Report, by: Appointment) -> dict[str, Any]:
+def carried(report: Report, writer: Appointment) -> dict[str, Any]:
     """What the office's report takes over from the unit's; the secrecy confirmation is the new writer's own."""
     same = ("kind", "focus", "mood", "topic", "occurred_at", "shielded")
     fields = {name: getattr(report, name) for name in same}
     return (
         fields
         | {
-            "unit_id": by.unit_id,
-            "office_id": by.unit.office_id,  # type: ignore[union-attr]
-            "author_id": by.post_id,
+            "unit_id": writer.unit_id,
+            "office_id": writer.unit.office_id,  # type: ignore[union-attr]
+            "author_id": writer.post_id,
             "channel": Channel.WEB,
             "forwarded_from": report,
             "source_note": f"转报{report.unit.short_name}{report.receipt}"[:200],

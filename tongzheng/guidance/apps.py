@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class GuidanceRoom(AppConfig):
+    name = "tongzheng.guidance"

@@ -73,6 +73,7 @@ class StepForm(Form):
             if name != asked:
                 del self.fields[name]
         if asked == "reason":
+            del self.fields["version"]
             self.fields["reason"].error_messages["required"] = f"请写明{step.label}的原因"
 
 

@@ -231,10 +231,7 @@ def act(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     }
     form = StepForm(request.POST if request.method == "POST" else None, initial=first, step=flow_step)
     if form.is_valid():
-        data = dict(form.cleaned_data)
-        if flow_step.needs_reason:
-            data.pop("version")
-        if attempt(form, fn, found, by=actor, **data):
+        if attempt(form, fn, found, by=actor, **form.cleaned_data):
             messages.success(request, f"{found}：{flow_step.done}")
             return redirect(found)
     context = {"title": f"{flow_step.label}{found}", "form": form, "verb": flow_step.label, "tone": flow_step.tone}

@@ -1,6 +1,16 @@
 from django.urls import URLPattern, path
 
-from tongzheng.bulletins.views import amendments, compose, editions, fast, issues, periodicals, pictures, successions
+from tongzheng.bulletins.views import (
+    amendments,
+    compose,
+    editions,
+    fast,
+    issues,
+    layouts,
+    periodicals,
+    pictures,
+    successions,
+)
 
 app_name = "bulletins"
 urlpatterns: list[URLPattern] = [
@@ -22,6 +32,7 @@ urlpatterns: list[URLPattern] = [
     path("amendments/<pk:pk>/", amendments.amendment, name="amendment"),
     path("amendments/<pk:pk>/edit/", amendments.amendment_edit, name="amendment_edit"),
     path("amendments/<pk:pk>/do/<slug:step>/", amendments.amendment_act, name="amendment_act"),
+    path("periodicals/<pk:pk>/layout/", layouts.layout, name="layout"),
     path("periodicals/<pk:pk>/amendments/", amendments.amendments, name="amendments"),
     path("periodicals/", periodicals.periodicals, name="periodicals"),
     path("periodicals/new/", periodicals.periodical_new, name="periodical_new"),

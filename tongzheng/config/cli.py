@@ -92,6 +92,14 @@ def _text_desk(add: Callable[[str, Command, str], argparse.ArgumentParser]) -> N
     )
     evaluate.add_argument("--json", action="store_true")
     add("reindex", _tool("reindex"), "重建检索和查重的索引")
+    sheet = add("typeset", _tool("typeset"), "把一期排成文件：docx、pdf、ofd、html")
+    sheet.add_argument(
+        "issue", metavar="ISSUE", help="编号、《刊名》2026-12、刊名2026年第12期，或 latest（最近印发的一期）"
+    )
+    sheet.add_argument("--format", choices=["docx", "pdf", "ofd", "html"], default="pdf")
+    sheet.add_argument("--out", type=Path, required=True, metavar="PATH")
+    sheet.add_argument("--json", action="store_true")
+    sheet.epilog = "用了哪些字体写在标准错误上。做成返回 0，排不了或写不了返回 1，没有这一期返回 2。"
     archive = add("archive", _tool("archive"), "归档一年的刊物、导出一年的档案、核对校验值")
     archive.add_argument("what", choices=["file", "export", "verify"])
     archive.add_argument("year", type=int)

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from tongzheng.bulletins import rules
 from tongzheng.bulletins.models import Issue, Placement
-from tongzheng.demo import counts, extras, houses, inbox, indexes, upward
+from tongzheng.demo import counts, extras, houses, inbox, indexes, pages, upward
 from tongzheng.demo.calendar import Clock
 from tongzheng.demo.copied import copied
 from tongzheng.demo.counts import MARK, demo_day
@@ -139,6 +139,9 @@ def _build(rng: Random, clock: Clock, scale: float, say: Progress) -> None:
     _write(writer, press, reading, above, people, county)
     say("通知")
     inbox.fill(ledger, clock, people)
+    say("清样和更正")
+    pages.lay_proofs()
+    pages.amend(people)
     say("检索和查重")
     indexes.fill()
 

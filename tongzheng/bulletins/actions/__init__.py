@@ -14,7 +14,7 @@ from tongzheng.bulletins.actions.composing import (
     take_up,
     unplace_article,
 )
-from tongzheng.bulletins.actions.editions import made_ofd, take_file
+from tongzheng.bulletins.actions.editions import is_stamped, made_ofd, take_file
 from tongzheng.bulletins.actions.fast import send_fast
 from tongzheng.bulletins.actions.issuing import (
     approve_issue,
@@ -24,6 +24,7 @@ from tongzheng.bulletins.actions.issuing import (
     seen,
     send_back_issue,
 )
+from tongzheng.bulletins.actions.layouts import set_layout
 from tongzheng.bulletins.actions.periodicals import (
     end_periodical,
     keep_name,
@@ -43,6 +44,7 @@ __all__ = [
     "draft_amendment",
     "drop_amendment",
     "end_periodical",
+    "is_stamped",
     "keep_name",
     "made_ofd",
     "mark_opened",
@@ -56,6 +58,7 @@ __all__ = [
     "seen",
     "send_back_issue",
     "send_fast",
+    "set_layout",
     "set_note",
     "set_readers",
     "set_sections",

@@ -27,7 +27,7 @@ Stage = Edition.Stage
 def proof_issue(issue: Issue, *, by: Appointment, version: int | None = None, ready: Pages | None = None) -> Issue:
     """Send an issue up for approval with its pages: from now on its texts are fixed (E5).
 
-    `ready`: pages made before this transaction began (docs/decisions/0014-editions.md).
+    `ready`: pages made before this transaction began (docs/decisions/0015-editions.md).
     """
     require(access.can_proof(by, issue))
     seen(issue, version)

@@ -50,6 +50,7 @@ from tongzheng.bulletins.queries.issues import (
     shown_name,
     waiting_articles,
 )
+from tongzheng.bulletins.queries.pages import own_layouts
 from tongzheng.bulletins.queries.periodicals import (
     Year,
     altogether,
@@ -103,6 +104,7 @@ __all__ = [
     "number_issues",
     "numbered_so_far",
     "other_approver_exists",
+    "own_layouts",
     "possible_readers",
     "possible_signers",
     "printed_texts",

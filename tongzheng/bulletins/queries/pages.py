@@ -13,9 +13,10 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from tongzheng.bulletins import rules
+from tongzheng.bulletins import access, rules
 from tongzheng.bulletins.flow import State
 from tongzheng.bulletins.models import Edition, Issue, Periodical
+from tongzheng.bulletins.models import Layout as OwnLayout
 from tongzheng.bulletins.queries.contents import Piece, contents, foot, history, last_proof, readers_for
 from tongzheng.bulletins.queries.issues import number_issues, numbered_so_far
 from tongzheng.files.store import open_blob
@@ -81,6 +82,11 @@ def layout_of(periodical: Periodical) -> Layout:
         except TypesetError as error:  # kept by an earlier version that knew other values
             raise Refused(f"版式“{own}”要重新存一次：{error}") from error
     return known.get(periodical.layout_key, known["bulletin"])
+
+
+def own_layouts(actor: Appointment) -> list[OwnLayout]:
+    """The layouts the actor's office made for itself."""
+    return list(OwnLayout.objects.filter(access.visible_layouts(actor), active=True).order_by("name", "id"))
 
 
 def document_of(

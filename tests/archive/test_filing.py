@@ -32,6 +32,13 @@ def test_a_record_holds_the_text_the_making_and_the_metadata(cases, filed):
     assert Entry.objects.filter(kind="archive.item.file", subject_id=filed.pk, by=cases.world.editor).exists()
 
 
+def test_finished_pages_are_part_of_it(filed):
+    names = set(filed.files.values_list("name", flat=True))
+    assert {"正本.pdf", "正本.docx", "正本.ofd"} <= names
+    assert read(filed, "正本.pdf").startswith(b"%PDF")
+    assert filed.pages >= 1
+
+
 def test_filed_twice_is_one_record(cases, filed):
     assert actions.file_issue(cases.published, by=cases.world.editor) == filed
     assert Item.objects.count() == 1

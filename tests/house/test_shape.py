@@ -12,12 +12,27 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2] / "tongzheng"
-ROOMS = ["network", "checking", "reporting", "bulletins", "distribution", "instructions", "upward", "mailbox", "library"]
+ROOMS = [
+    "network",
+    "checking",
+    "reporting",
+    "bulletins",
+    "distribution",
+    "instructions",
+    "upward",
+    "mailbox",
+    "library",
+    "guidance",
+    "archive",
+]
 SOURCES = sorted(p for p in ROOT.rglob("*.py") if "migrations" not in p.parts)
 
 # public functions in actions that write no trail entry, and why
 NO_TRAIL = {
     "tongzheng.reporting.actions.submission.save_draft": "autosave of an unsent draft; each hand-over keeps a revision",
+    "tongzheng.bulletins.actions.editions.complete_edition": "sets the pages, then calls keep_late, which keeps them",
+    "tongzheng.archive.actions.filing.file_issue": "makes the record, then calls file_record, which files it",
+    "tongzheng.archive.actions.exporting.run_export": "copies kept files; finish_export says that it is whole",
     "tongzheng.network.actions.switch_post": "choosing which own post to use writes only the person's preference",
 }
 

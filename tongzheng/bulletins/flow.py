@@ -32,6 +32,7 @@ ISSUE_EVENTS = Events(
     read="阅读",
     head="修改刊头",
     download="下载",
+    set="补排成品",
     remind="催阅",
     copies="定印数",
     shift="改编到另一刊",

@@ -9,6 +9,7 @@ from tongzheng.archive import access, queries, rules
 from tongzheng.archive.flow import VolumeState
 from tongzheng.archive.models import Item, ItemFile, Retention, Rule, Volume
 from tongzheng.archive.queries.records import Sheet, sheet_of
+from tongzheng.bulletins.actions import complete_edition
 from tongzheng.bulletins.flow import State
 from tongzheng.bulletins.models import Issue, Periodical
 from tongzheng.files.store import keep
@@ -35,7 +36,7 @@ def file_issue(issue: Issue, *, by: Appointment) -> Item:
     require(access.can_file(by, issue.periodical.office_id))
     if issue.state != State.PUBLISHED:
         raise Refused(f"{issue}还没有印发，印发以后归档")
-    return file_record(issue, sheet_of(issue, issue.editions.filter(stage="published").first()), by=by)
+    return file_record(issue, sheet_of(issue, complete_edition(issue, by=by)), by=by)
 
 
 @action

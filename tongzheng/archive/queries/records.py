@@ -40,7 +40,7 @@ def sheet_of(issue: Issue, edition: Edition | None) -> Sheet:
     pieces = contents(issue)
     entries = list(entries_of(issue))
     dated = issue.date or issue.published_at.date()  # type: ignore[union-attr]
-    title = f"{issue.periodical}{issue.number_text}"
+    title = str(issue)
     about = _metadata(issue, pieces, dated)
     making = render_to_string("archive/making.html", _making(issue, entries))
     files = [
@@ -51,7 +51,7 @@ def sheet_of(issue: Issue, edition: Edition | None) -> Sheet:
     ]
     words = "\n".join(filter(None, (part for piece in pieces for part in (piece.title, piece.byline))))
     pages = edition.pages if edition else 0
-    publisher, label = issue.periodical.publisher, issue.periodical.label
+    publisher, label = issue.published_by, issue.periodical.label
     return Sheet(title, issue.number_text, publisher, dated, label, words, pages, tuple(files))
 
 
@@ -65,11 +65,11 @@ def _finished(edition: Edition | None) -> list[File]:
 def _metadata(issue: Issue, pieces: list[Piece], dated: date) -> dict[str, Any]:
     """The names of GB/T 33480 where it has one, plain words elsewhere."""
     return {
-        "题名": f"{issue.periodical}{issue.number_text}",
+        "题名": str(issue),
         "文种": "信息刊物",
         "发文字号": issue.number_text,
         "总期号": issue.total,
-        "责任者": issue.periodical.publisher,
+        "责任者": issue.published_by,
         "成文日期": dated.isoformat(),
         "印发时间": issue.published_at.isoformat() if issue.published_at else "",
         "知悉范围": str(Label(issue.periodical.label).label),
@@ -86,7 +86,7 @@ def _metadata(issue: Issue, pieces: list[Piece], dated: date) -> dict[str, Any]:
 
 
 def _plain(issue: Issue, pieces: list[Piece]) -> str:
-    parts = [f"{issue.periodical.name}\n{issue.number_text}"]
+    parts = [f"{issue.name}\n{issue.number_text}"]
     if issue.note:
         parts.append(f"编者按：{issue.note}")
     parts += [f"{piece.title}\n\n{piece.body}\n\n{piece.byline}" for piece in pieces]

@@ -14,7 +14,7 @@ from tongzheng.bulletins.actions.composing import (
     take_up,
     unplace_article,
 )
-from tongzheng.bulletins.actions.editions import is_stamped, made_ofd, take_file
+from tongzheng.bulletins.actions.editions import complete_edition, is_stamped, keep_late, made_ofd, take_file
 from tongzheng.bulletins.actions.fast import send_fast
 from tongzheng.bulletins.actions.issuing import (
     approve_issue,
@@ -64,6 +64,8 @@ __all__ = [
     "set_sections",
     "shift_issue",
     "sign_amendment",
+    "complete_edition",
+    "keep_late",
     "take_file",
     "take_new_names",
     "take_up",

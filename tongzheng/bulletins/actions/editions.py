@@ -97,6 +97,25 @@ def _made_late(issue: Issue, *, by: Appointment, ready: Pages | None, ofd: tuple
     return edition
 
 
+def complete_edition(issue: Issue, *, by: Appointment) -> Edition:
+    """The published pages in every form; those of an old issue are made before the act that keeps them (E6, E10)."""
+    if found := pages.current_edition(issue):
+        return found
+    made = pages.lay_out(issue)
+    return keep_late(issue, by=by, ready=made, ofd=pages.ofd_of(issue, made.pdf.data))
+
+
+@action
+def keep_late(issue: Issue, *, by: Appointment, ready: Pages, ofd: tuple[bytes | None, str]) -> Edition:
+    """Keep the pages of an issue published before pages were kept: what the archive keeps (E6, E10)."""
+    require(access.can_take_file(by, issue, "docx"))
+    if issue.state != State.PUBLISHED:
+        raise Refused(f"{issue}还没有印发")
+    edition = pages.current_edition(issue) or _made_late(issue, by=by, ready=ready, ofd=ofd)
+    record(issue, "bulletins.issue.set", by=by, data={"edition": edition.pk})
+    return edition
+
+
 def is_stamped(issue: Issue) -> bool:
     """True for work secrets: they leave only with the reader's name on every page (R6)."""
     return issue.periodical.label == Label.WORK_SECRET

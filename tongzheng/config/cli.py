@@ -64,7 +64,7 @@ def _parser() -> argparse.ArgumentParser:
     admin.add_argument("--serves", required=True, help="服务的辖区，如 某县")
     doctor = add("doctor", run_doctor, "看看哪里不对")
     doctor.add_argument("--json", action="store_true")
-    bench = add("bench", run_bench, "量一量快慢：页面、search、copies、checks")
+    bench = add("bench", run_bench, "量一量快慢：页面、search、copies、checks、typeset")
     bench.add_argument("names", nargs="*")
     bench.add_argument("--rows", type=int, default=0)
     bench.add_argument("--load-only", action="store_true", help="只装检索的数据，留在 TONGZHENG_BENCH 里，以后再量")
@@ -280,5 +280,5 @@ def run_bench(args: argparse.Namespace) -> int:
     else:
         for row in rows:
             mark = "ok" if row["ok"] else "NOT OK"
-            print(f"{row['name']:<44}{row['value']:>10} {row['unit']:<8} 限 {row['limit']:<8} {mark}")
+            print(f"{row['name']:<44}{row['value']:>10} {row['unit']:<8} 限 {'—' if row['limit'] is None else row['limit']:<8} {mark}")
     return 0 if all(row["ok"] for row in rows) else 1

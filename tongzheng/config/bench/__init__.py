@@ -9,12 +9,12 @@ from typing import Any
 from tongzheng.config.bench import search
 
 # name -> module with run(names, *, rows, progress); the large ones run only when named (they build their own data)
-SUITES = {"pages": "pages", "search": "search", "copies": "copies", "checks": "checks"}
-ALWAYS = ("pages", "checks")
+SUITES = {"pages": "pages", "search": "search", "copies": "copies", "checks": "checks", "typeset": "typeset"}
+ALWAYS = ("pages", "checks", "typeset")
 
 
 def run(names: list[str], *, rows: int, progress: Callable[..., None], load_only: bool = False) -> list[dict[str, Any]]:
-    """The suites named (search, copies, checks, pages), or single pages by part of their name; everything is
+    """The suites named (search, copies, checks, typeset, pages), or single pages by part of their name; everything is
     measured at `rows` rows where a suite builds data. A list of {"name", "value", "unit", "limit", "ok"}.
 
     `load_only` builds the data of the search suite and asks nothing."""

@@ -16,6 +16,7 @@ from tests.pictures import PNG
 from tests.world import BODY, World
 from tongzheng.archive.actions import close_volume, file_issue, run_export, start_export
 from tongzheng.bulletins.actions import amending, composing, issuing
+from tongzheng.bulletins.actions import layouts as own_layouts
 from tongzheng.bulletins.actions import settings as periodical_settings
 from tongzheng.checking.actions import settings as check_settings
 from tongzheng.checking.rules import Sealed
@@ -221,6 +222,16 @@ class Cases:
         periodical_settings.set_sections(found, by=self.world.editor, names=["基层经验", "问题与建议"])
         periodical_settings.set_readers(found, by=self.world.editor, posts=[self.world.leader])
         return found
+
+    base_layout = "bulletin"
+
+    @cached_property
+    def own_layout(self) -> Any:
+        return own_layouts.add_layout(by=self.world.editor, base="bulletin", name=f"大字{uuid.uuid4().hex[:6]}")
+
+    @cached_property
+    def layout_page(self) -> tuple[Any, int]:
+        return self.own_layout, 1
 
     @cached_property
     def periodical_year(self) -> tuple[Any, int]:

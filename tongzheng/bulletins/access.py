@@ -268,14 +268,14 @@ def visible_layouts(actor: Appointment) -> Q:
 
 
 def can_see_layouts(actor: Appointment) -> Verdict:
-    """As the periodicals."""
-    return can_see_periodicals(actor)
+    """Whoever may make one looks at them."""
+    return can_add_layout(actor)
 
 
 def can_add_layout(actor: Appointment) -> Verdict:
     """The administrator and editors of an office with a desk make a layout of their own (E6)."""
     if actor.role not in (Role.ADMIN, *EDITS) or not hasattr(actor.unit, "desk"):
-        return no("版式由办公室管理员或编辑设立")
+        return no("版式由办公室管理员或编辑维护")
     return YES
 
 

@@ -24,7 +24,7 @@ from tongzheng.bulletins.actions.issuing import (
     seen,
     send_back_issue,
 )
-from tongzheng.bulletins.actions.layouts import set_layout
+from tongzheng.bulletins.actions.layouts import add_layout, change_layout, retire_layout, set_layout
 from tongzheng.bulletins.actions.periodicals import (
     end_periodical,
     keep_name,
@@ -36,10 +36,12 @@ from tongzheng.bulletins.actions.periodicals import (
 from tongzheng.bulletins.actions.settings import add_periodical, aim, change_periodical, set_readers, set_sections
 
 __all__ = [
+    "add_layout",
     "add_periodical",
     "aim",
     "approve_issue",
     "change_amendment",
+    "change_layout",
     "change_periodical",
     "draft_amendment",
     "drop_amendment",
@@ -55,6 +57,7 @@ __all__ = [
     "proof_issue",
     "publish_issue",
     "rename_periodical",
+    "retire_layout",
     "seen",
     "send_back_issue",
     "send_fast",

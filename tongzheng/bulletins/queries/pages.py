@@ -74,14 +74,25 @@ class File:
 
 def layout_of(periodical: Periodical) -> Layout:
     """The periodical's layout: one of the office's own, or one that comes with the program (E6)."""
-    known = built_in()
     if (own := periodical.layout) is not None:
-        base = known.get(own.base, known["bulletin"])
-        try:
-            return replace(base, name=own.name).changed(own.changes)
-        except TypesetError as error:  # kept by an earlier version that knew other values
-            raise Refused(f"版式“{own}”要重新存一次：{error}") from error
+        return own_layout(own)
+    known = built_in()
     return known.get(periodical.layout_key, known["bulletin"])
+
+
+def own_layout(own: OwnLayout) -> Layout:
+    """Every value of one of the office's own; Refused when it holds what this version does not know."""
+    known = built_in()
+    base = known.get(own.base, known["bulletin"])
+    try:
+        return replace(base, name=own.name).changed(own.changes)
+    except TypesetError as error:  # kept by an earlier version that knew other values
+        raise Refused(f"版式“{own}”要重新存一次：{error}") from error
+
+
+def printed(document: Document, layout: Layout) -> Rendered:
+    """Pages of a document that is no issue, such as a sample; TypesetError when they cannot be made."""
+    return pdf.render(document, layout)
 
 
 def own_layouts(actor: Appointment) -> list[OwnLayout]:

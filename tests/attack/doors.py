@@ -172,6 +172,8 @@ DOORS = [
     ),
     Door("bulletins:end", "periodical", "admin", {"ends": TODAY, **REASON}, door="停刊原因", texts=("reason",)),
     Door("bulletins:target", "periodical_year", "editor", {"issues": "80", "articles": "1100"}),
+    Door("bulletins:layout_add", "base_layout", "admin", {"name": "大字版"}, door="版式", texts=("name",)),
+    Door("bulletins:layout_retire", "own_layout", "editor", {}),
     Door("distribution:paper_edit", "periodical", "editor", {"outside": "县委办公室 2"}, door="发放范围", texts=("outside",)),
     Door("distribution:reminding", "periodical", "editor", {"days": "3"}),
     Door(

@@ -142,6 +142,7 @@ def _build(rng: Random, clock: Clock, scale: float, say: Progress) -> None:
     say("清样和更正")
     pages.lay_proofs()
     pages.amend(people)
+    pages.add_layouts(people)
     say("检索和查重")
     indexes.fill()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tongzheng.bulletins.actions.amending import draft_amendment, sign_amendment
 from tongzheng.bulletins.actions.editions import keep_edition
+from tongzheng.bulletins.actions.layouts import add_layout, change_layout
 from tongzheng.bulletins.flow import State
 from tongzheng.bulletins.models import Amendment, Edition, Issue
 from tongzheng.bulletins.queries import pages
@@ -17,6 +18,14 @@ def lay_proofs() -> int:
         assert issue.proofed_by is not None
         keep_edition(issue, pages.lay_out(issue), stage=Edition.Stage.PROOF, by=issue.proofed_by)
     return len(waiting)
+
+
+def add_layouts(people: People) -> None:
+    """A layout of the county office's own, larger titles and fewer lines, in which no periodical is printed yet (E6)."""
+    editor = people.cast["林述之"]
+    own = add_layout(by=editor, base="bulletin", name="大字版")
+    larger = {"page": {"lines": 20, "chars": 26}, "body": {"size": 17.0}, "title": {"size": 24.0}}
+    change_layout(own, by=editor, version=1, name="大字版", changes=larger)
 
 
 def amend(people: People) -> None:

@@ -27,16 +27,21 @@ def _empty_shelves(settings, tmp_path):
     settings.DATA, settings.FILES_ROOT = tmp_path, tmp_path / "files"
 
 
-def kept() -> list[str]:
-    """Where in database, files and sessions the marker stands."""
+def files_now() -> set[Path]:
+    """Every file in the store and in the imports' waiting room."""
+    folders = [f for f in (Path(settings.FILES_ROOT), Path(settings.DATA) / "imports") if f.is_dir()]
+    return {path for folder in folders for path in folder.rglob("*") if path.is_file()}
+
+
+def kept(before: frozenset[Path] = frozenset()) -> list[str]:
+    """Where in database, files and sessions the marker stands; `before`: files that were there without it."""
     rows = ((m._meta.label, row) for m in apps.get_models() for row in m._base_manager.values_list())
     found = [label for label, row in rows if MARKER in repr(row)]
-    folders = [f for f in (Path(settings.FILES_ROOT), Path(settings.DATA) / "imports") if f.is_dir()]
-    files = {path: path.read_bytes() for folder in folders for path in folder.rglob("*") if path.is_file()}
+    files = {path: path.read_bytes() for path in files_now()}
     found += [str(path) for path, data in files.items() if MARKER.encode() in data]
     sessions = apps.get_model("sessions", "Session").objects.all()
     found += ["session" for session in sessions if MARKER in repr(session.get_decoded())]
-    if files:  # a workbook or a Word file is packed: that no file waits at all is the surer test
+    if files.keys() - before:  # a workbook or a Word file is packed: that no file waits at all is the surer test
         found.append("a file")
     return found
 
@@ -48,6 +53,7 @@ def refusals() -> list[str]:
 @pytest.mark.parametrize("door", [d for d in DOORS if d.door], ids=str)
 def test_no_door_takes_a_classified_text(door, world):
     cases = ready(door, world)
+    before = frozenset(files_now())  # pages already made
     for name in door.texts:
         value = MARK if name in ("body", "reason", "note", "text", "result", "question", "names") else LINE
         with undone():
@@ -57,7 +63,7 @@ def test_no_door_takes_a_classified_text(door, world):
                 assert "密级标志" in answer.content.decode(), name
                 assert MARKER in answer.content.decode(), f"{name}: what was typed is gone"
             assert refusals() == [door.door], name
-            assert kept() == [], name
+            assert kept(before) == [], name
 
 
 def word_file(where: str = "body") -> bytes:

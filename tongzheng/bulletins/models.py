@@ -69,6 +69,20 @@ class Periodical(models.Model):
         """「一般」「内部」「工作秘密」."""
         return str(Label(self.label).label)
 
+    @property
+    def _renamed(self) -> bool:
+        return self.renamed_on is not None and self.renamed_on <= timezone.localdate()
+
+    @property
+    def name_today(self) -> str:
+        """The name in force today, also before the clock has taken the new one (E9)."""
+        return self.next_name if self._renamed else self.name
+
+    @property
+    def publisher_today(self) -> str:
+        """编发单位 in force today."""
+        return self.next_publisher if self._renamed else self.publisher
+
     def appears(self, on: date | None = None) -> bool:
         """True while new issues may be opened: not stopped, not past its last day (E9)."""
         return self.active and (self.ends is None or self.ends >= (on or timezone.localdate()))
@@ -196,12 +210,12 @@ class Issue(models.Model):
     @property
     def name(self) -> str:
         """The periodical's name as printed; until the approval its name today (E9)."""
-        return self.masthead or self.periodical.name
+        return self.masthead or self.periodical.name_today
 
     @property
     def published_by(self) -> str:
         """编发单位 as printed; until the approval the one of today (E9)."""
-        return self.publisher or self.periodical.publisher
+        return self.publisher or self.periodical.publisher_today
 
     @property
     def number_text(self) -> str:

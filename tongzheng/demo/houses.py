@@ -108,9 +108,10 @@ def _with_sheets(press: Press) -> set[int]:
     return {id(i) for i in (*chosen, *[i for i in out if i.periodical.name == SPECIAL][-4:])}
 
 
-def _extra(press: Press) -> Issue:
+def _extra(press: Press) -> Issue | None:
     main = [i for i in press.issues if i.periodical.name == MAIN and i.state == "published"]
-    return sorted(main, key=lambda i: i.published_at or i.created_at)[-2]
+    main.sort(key=lambda i: i.published_at or i.created_at)
+    return main[-2] if len(main) > 1 else None
 
 
 def hand_out(press: Press, county: County) -> None:

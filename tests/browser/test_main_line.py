@@ -193,7 +193,8 @@ def approve(approver: Page, issue: str, title: str) -> None:
     """The approver reads it as it will be printed, signs, publishes."""
     approver.goto("/")
     approver.locator(f'a[href="{issue}"]').click()
-    paper = approver.get_by_label("成品预览")
+    expect(approver.get_by_label("送签清样").locator(".leaf img").first).to_be_visible()
+    paper = approver.locator(".as-text")
     expect(paper).to_contain_text(title)
     expect(paper).to_contain_text("近两年抢修5次")
     expect(paper).to_contain_text("青石镇")

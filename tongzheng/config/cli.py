@@ -280,5 +280,7 @@ def run_bench(args: argparse.Namespace) -> int:
     else:
         for row in rows:
             mark = "ok" if row["ok"] else "NOT OK"
-            print(f"{row['name']:<44}{row['value']:>10} {row['unit']:<8} 限 {'—' if row['limit'] is None else row['limit']:<8} {mark}")
+            print(
+                f"{row['name']:<44}{row['value']:>10} {row['unit']:<8} 限 {'—' if row['limit'] is None else row['limit']:<8} {mark}"
+            )
     return 0 if all(row["ok"] for row in rows) else 1

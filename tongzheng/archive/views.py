@@ -19,6 +19,7 @@ from tongzheng.files.store import open_blob
 from tongzheng.trail.flow import offers
 from tongzheng.trail.queries import entries_of
 from tongzheng.trail.refusals import require
+from tongzheng.ui.answers import show_act
 from tongzheng.ui.forms import Form, attempt
 from tongzheng.ui.paging import paged
 
@@ -209,4 +210,4 @@ def _act(
         "form": form, "title": title, "verb": verb, "way_out_url": back, "explanation": explanation, "tone": tone,
         "way_out": f"先不{verb}",
     }  # fmt: skip
-    return render(request, "ui/act.html", context, status=422 if form.errors else 200)
+    return show_act(request, context)

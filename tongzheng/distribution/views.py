@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import quote
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -25,6 +24,7 @@ from tongzheng.distribution.forms import (
     SignForm,
 )
 from tongzheng.trail.refusals import require
+from tongzheng.ui.answers import show_act, workbook, year_of
 from tongzheng.ui.forms import Form, attempt
 from tongzheng.ui.paging import paged
 
@@ -94,7 +94,7 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     require(access.can_see_sheet(actor, issue))
     lots = queries.lots_of(issue)
     if request.GET.get("export") == "xlsx":
-        return _workbook(exports.sheet_xlsx(issue, lots), f"{issue}发放单")
+        return workbook(exports.sheet_xlsx(issue, lots), f"{issue}发放单")
     for lot in lots:
         lot.issue = issue
         lot.may = {  # type: ignore[attr-defined]
@@ -196,7 +196,7 @@ def reading(request: HttpRequest) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     require(access.can_see_reading(actor))
     papers = list(list_periodicals(actor))
-    year, chosen = _year(request), request.GET.get("periodical", "")
+    year, chosen = year_of(request), request.GET.get("periodical", "")
     paper = next((p for p in papers if str(p.pk) == chosen), None)
     found = queries.reading(actor, year=year, periodical=paper.pk if paper else None)
     context = {"year": year, "years": years_of(papers), "papers": papers, "paper": paper}
@@ -209,10 +209,10 @@ def readers(request: HttpRequest) -> HttpResponse:
     """Each reader's year: sent, opened, opened by a deputy, unread."""
     actor = request.actor  # type: ignore[attr-defined]
     require(access.can_see_reading(actor))
-    year = _year(request)
+    year = year_of(request)
     rows = queries.readers(actor, year=year)
     if request.GET.get("export") == "xlsx":
-        return _workbook(exports.readers_xlsx(rows), f"{year}年读者阅读情况")
+        return workbook(exports.readers_xlsx(rows), f"{year}年读者阅读情况")
     context = {"year": year, "years": years_of(list_periodicals(actor)), "rows": rows}
     return render(request, "distribution/readers.html", context)
 
@@ -286,15 +286,4 @@ def _act(
 ) -> HttpResponse:
     context: dict[str, Any] = {"title": title, "form": form, "verb": verb, "tone": "main", "explanation": explanation}
     context |= {"subject": subject, "way_out": "先不办", "way_out_url": back_to}
-    return render(request, "ui/act.html", context, status=422 if form.errors else 200)
-
-
-def _year(request: HttpRequest) -> int:
-    text = request.GET.get("year", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) == 4 else timezone.localdate().year
-
-
-def _workbook(data: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(data, content_type=exports.XLSX)
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}.xlsx"
-    return response
+    return show_act(request, context)

@@ -7,23 +7,10 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
+from tongzheng.files.kinds import ACCEPT
 from tongzheng.guidance.models import Kind
 from tongzheng.network.models import Unit
-from tongzheng.ui.forms import Form, OnceField
-
-
-class Files(forms.FileInput):
-    allow_multiple_selected = True
-
-
-class ManyFiles(forms.FileField):
-    """None, one or many files."""
-
-    widget = Files
-
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        """The files, in the order they were chosen."""
-        return list(data) if isinstance(data, list | tuple) else [data] if data else []
+from tongzheng.ui.forms import FilesField, Form, OnceField
 
 
 class GuidanceForm(Form):
@@ -36,7 +23,7 @@ class GuidanceForm(Form):
     units = forms.MultipleChoiceField(
         label="或选单位", required=False, widget=forms.SelectMultiple(attrs={"size": "8"})
     )
-    uploads = ManyFiles(label="附件", required=False, widget=Files(attrs={"multiple": True}))
+    uploads = FilesField(label="附件", accept=ACCEPT)
     once = OnceField()
 
     def __init__(self, *args: Any, units: QuerySet[Unit], **kwargs: Any) -> None:

@@ -13,6 +13,7 @@ from tongzheng.guidance import access, actions, queries
 from tongzheng.guidance.forms import CommentaryForm, GuidanceForm
 from tongzheng.text.diff import diff_html
 from tongzheng.trail.refusals import require
+from tongzheng.ui.answers import show_act
 from tongzheng.ui.forms import Form, attempt
 from tongzheng.ui.paging import paged
 
@@ -43,7 +44,7 @@ def send(request: HttpRequest) -> HttpResponse:
         "form": form, "title": "下发", "verb": "下发", "way_out_url": reverse("guidance:shelf"),
         "explanation": "下发以后不能改；写错了再发一份更正。",
     }  # fmt: skip
-    return render(request, "ui/act.html", context, status=422 if form.errors else 200)
+    return show_act(request, context)
 
 
 @require_safe
@@ -76,7 +77,7 @@ def remind(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form, "title": f"催签收：{found}", "verb": "催没有签收的单位", "way_out_url": found.get_absolute_url(),
         "explanation": "一个单位一天最多催一次。",
     }  # fmt: skip
-    return render(request, "ui/act.html", context, status=422 if form.errors else 200)
+    return show_act(request, context)
 
 
 @require_safe
@@ -125,4 +126,4 @@ def comment(request: HttpRequest, placement: int) -> HttpResponse:
         "form": form, "title": f"讲评《{found.title or found.article.title}》", "verb": "存下讲评",
         "way_out_url": found.issue.get_absolute_url(),
     }  # fmt: skip
-    return render(request, "ui/act.html", context, status=422 if form.errors else 200)
+    return show_act(request, context)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,10 +9,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from tongzheng.files.xlsx import write_xlsx
 from tongzheng.instructions import access, actions, queries
-from tongzheng.instructions.exports import XLSX
 from tongzheng.instructions.forms import SpanForm
 from tongzheng.instructions.service import ASPECTS, Line, Service, service
 from tongzheng.trail.refusals import Refused, require
+from tongzheng.ui.answers import workbook
 from tongzheng.ui.paging import paged
 
 TAPS = {f"{aspect}-{word}": (aspect, word == "yes") for aspect in ASPECTS for word in ("yes", "no")}
@@ -43,9 +41,7 @@ def service_quality(request: HttpRequest) -> HttpResponse:
     found = service(actor, start, end)
     ours = actor.role in access.JUDGEMENT_READERS
     if request.GET.get("export") == "xlsx":
-        response = HttpResponse(_workbook(found, ours=ours), content_type=XLSX)
-        response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote('服务质量.xlsx')}"
-        return response
+        return workbook(_sheets(found, ours=ours), "服务质量")
     context = {"form": form, "service": found, "start": start, "end": end, "ours": ours}
     tables = [("按月", found.months), ("按类别", found.kinds)]
     context["tables"] = [("按单位", found.units), *tables] if ours else tables
@@ -53,7 +49,7 @@ def service_quality(request: HttpRequest) -> HttpResponse:
     return render(request, "instructions/service.html", context)
 
 
-def _workbook(found: Service, *, ours: bool) -> bytes:
+def _sheets(found: Service, *, ours: bool) -> bytes:
     head: list[object] = [
         "",
         "信息（篇）",

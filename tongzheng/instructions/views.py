@@ -18,6 +18,7 @@ from tongzheng.instructions.forms import PHRASES, InstructForm, RegisterFilter, 
 from tongzheng.instructions.service import taps_of
 from tongzheng.reporting.queries.pictures import get_picture, in_article
 from tongzheng.trail.refusals import require
+from tongzheng.ui.answers import show_act
 from tongzheng.ui.forms import attempt
 from tongzheng.ui.paging import paged
 
@@ -136,7 +137,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         "way_out": "先不撤",
         "way_out_url": "/instructions/mine/",
     }
-    return render(request, "ui/act.html", context, status=422 if form.errors else 200)
+    return show_act(request, context)
 
 
 @require_safe

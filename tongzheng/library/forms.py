@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from tongzheng.library.models import Kind
 from tongzheng.library.rules import BODY_MAX, TITLE_MAX
-from tongzheng.ui.forms import DateBox, Form, OnceField, VersionField
+from tongzheng.ui.forms import DateBox, FilesField, Form, OnceField, VersionField
 
 ARCHIVE_REASONS = ["已过时", "有新的文件代替", "重复录入", "来源不可靠"]
 
@@ -33,27 +33,13 @@ class MaterialForm(About):
     version = VersionField(required=False)
 
 
-class ManyFiles(forms.FileInput):
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """One file or many."""
-
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        """The files, in the order they were chosen."""
-        files = data if isinstance(data, list | tuple) else [data] if data else []
-        if not files:
-            raise forms.ValidationError(self.error_messages["required"])
-        return list(files)
-
-
 class ImportForm(About):
     """Files, and what holds for those that do not say it themselves."""
 
     uploads = FilesField(
         label="文件",
-        widget=ManyFiles(attrs={"multiple": True, "accept": ".docx,.txt,.xlsx"}),
+        accept=".docx,.txt,.xlsx",
+        required=True,
         help_text="Word、文本一篇一个文件，可以一次选多个；Excel 一行一篇。",
     )
     field_order = ("uploads",)

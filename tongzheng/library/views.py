@@ -19,6 +19,7 @@ from tongzheng.library.forms import ARCHIVE_REASONS, ArchiveForm, EmptyForm, Imp
 from tongzheng.text.revisions import revisions_of
 from tongzheng.trail.flow import offers
 from tongzheng.trail.refusals import Stale, require
+from tongzheng.ui.answers import show_act
 from tongzheng.ui.forms import attempt
 from tongzheng.ui.paging import paged
 
@@ -148,7 +149,7 @@ def _ask(request: HttpRequest, form: Any, found: Any, title: str, explanation: s
         "title": title, "form": form, "verb": title[:2], "explanation": explanation, "subject": str(found),
         "subject_url": found.get_absolute_url(), "way_out_url": found.get_absolute_url(), **more,
     }  # fmt: skip
-    return render(request, "ui/act.html", context, status=422 if form.errors else 200)
+    return show_act(request, context)
 
 
 @GET_POST

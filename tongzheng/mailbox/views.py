@@ -18,6 +18,7 @@ from tongzheng.mailbox.flow import State
 from tongzheng.mailbox.forms import ASIDE_REASONS, SHOWN, AsideForm, AssignForm, EmptyForm, MailboxForm
 from tongzheng.trail.flow import offers
 from tongzheng.trail.refusals import Stale, require
+from tongzheng.ui.answers import show_act
 from tongzheng.ui.forms import attempt
 from tongzheng.ui.paging import paged
 
@@ -116,7 +117,7 @@ def _ask(
         "title": title, "form": form, "verb": verb, "explanation": explanation, "subject": f"{found.who}　{found}",
         "subject_url": found.get_absolute_url(), "notice": found.note, "way_out_url": found.get_absolute_url(), **more,
     }  # fmt: skip
-    return render(request, "ui/act.html", context, status=422 if form.errors else 200)
+    return show_act(request, context)
 
 
 @require_safe

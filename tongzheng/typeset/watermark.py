@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Sequence
 from functools import lru_cache
 from io import BytesIO
-from pathlib import Path
 
 import pypdfium2
-import typst
 
+from tongzheng.text.pdfium import PDFIUM
 from tongzheng.typeset import fonts
 from tongzheng.typeset.errors import TypesetError
+from tongzheng.typeset.pdf.compiler import compile_sheet
 
 MOST = 60  # characters a line
-_LOCK = threading.Lock()  # a compiler and the PDF library serve one thread at a time
 # Lengths in points. The sheet is tiled, so that no part of a page can be cut out without the words; they come in as data.
 SOURCE = b"""
 #let said = json(bytes(sys.inputs.said))
@@ -39,7 +37,7 @@ def stamp(pdf: bytes, lines: Sequence[str]) -> bytes:
     words = tuple(line.strip()[:MOST] for line in lines if line.strip())
     if not words:
         raise TypesetError("水印没有字，不能下载")
-    with _LOCK:
+    with PDFIUM:
         try:
             with pypdfium2.PdfDocument(pdf) as document:
                 for page in document:
@@ -69,18 +67,4 @@ def _sheet(words: tuple[str, ...], width: int, height: int) -> bytes:
         raise TypesetError("没有可用的字体，不能加水印；请运行 make setup")
     families = list(dict.fromkeys([face.family, *fonts.fallbacks()]))
     said = {"width": width, "height": height, "words": words, "families": families}
-    try:
-        made = _compiler(tuple(fonts.folders())).compile(
-            input=SOURCE, sys_inputs={"said": json.dumps(said, ensure_ascii=False)}
-        )
-    except typst.TypstError as error:
-        raise TypesetError("水印没有加上，请再试一次") from error
-    if not isinstance(made, bytes):
-        raise TypesetError("水印没有加上，请再试一次")
-    return made
-
-
-@lru_cache(maxsize=1)
-def _compiler(folders: tuple[Path, ...]) -> typst.Compiler:
-    read = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=list(map(str, folders)))
-    return typst.Compiler(input=SOURCE, font_paths=read, ignore_system_fonts=True)
+    return compile_sheet(SOURCE, json.dumps(said, ensure_ascii=False), tuple(fonts.folders()))

@@ -45,6 +45,28 @@ class DateBox(forms.DateInput):
         super().__init__(attrs, format="%Y-%m-%d")
 
 
+class ManyFiles(forms.ClearableFileInput):
+    """A box for several files at once."""
+
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Several files, in the order they were chosen; none is fine unless it is required. `accept` as in HTML."""
+
+    def __init__(self, *, accept: str = "", **kwargs: Any) -> None:
+        kwargs.setdefault("required", False)
+        attrs = {"multiple": True} | ({"accept": accept} if accept else {})
+        super().__init__(widget=ManyFiles(attrs=attrs), **kwargs)
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        """The files as a list."""
+        files = data if isinstance(data, list | tuple) else [data] if data else []
+        if self.required and not files:
+            raise forms.ValidationError(self.error_messages["required"])
+        return list(files)
+
+
 class OnceField(forms.UUIDField):
     """A hidden key made with the form: the same form sent twice does the thing once."""
 

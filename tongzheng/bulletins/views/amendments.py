@@ -15,6 +15,7 @@ from tongzheng.bulletins.amendment_forms import WHOLE, AmendForm, AmendmentForm
 from tongzheng.bulletins.forms import ActForm
 from tongzheng.trail.flow import offers
 from tongzheng.trail.refusals import Stale, require
+from tongzheng.ui.answers import show_act
 from tongzheng.ui.forms import attempt
 from tongzheng.ui.paging import paged
 
@@ -47,7 +48,7 @@ def amend(request: HttpRequest, pk: int) -> HttpResponse:
         "way_out": "先不办",
         "way_out_url": issue.get_absolute_url(),
     }
-    return render(request, "ui/act.html", context, status=422 if form.errors else 200)
+    return show_act(request, context)
 
 
 def amendment(request: HttpRequest, pk: int) -> HttpResponse:
@@ -85,7 +86,7 @@ def amendment_edit(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect(back)
     context = {"title": f"修改{found}", "form": form, "verb": "存好", "tone": "main"}
     context |= {"way_out": "先不改", "way_out_url": back, "subject": found.placement.title if found.placement else ""}
-    return render(request, "ui/act.html", context, status=422 if form.errors else 200)
+    return show_act(request, context)
 
 
 ACTS: dict[str, Callable[..., Any]] = {"sign": actions.sign_amendment, "drop": actions.drop_amendment}
@@ -120,7 +121,7 @@ def amendment_act(request: HttpRequest, pk: int, step: str) -> HttpResponse:
         "way_out": f"先不{flow_step.label}" if step == "sign" else "留着",
         "way_out_url": back,
     }
-    return render(request, "ui/act.html", context, status=422 if form.errors else 200)
+    return show_act(request, context)
 
 
 def amendments(request: HttpRequest, pk: int) -> HttpResponse:

@@ -14,6 +14,7 @@ from tongzheng.bulletins import access, actions, queries, rules
 from tongzheng.bulletins.forms import NoteForm, OpenIssueForm, OrderForm, PlaceForm, TakeUpForm
 from tongzheng.reporting.queries.desk import get_received_many
 from tongzheng.trail.refusals import Refused, require
+from tongzheng.ui.answers import show_act
 from tongzheng.ui.forms import STALE_PAGE, Form, attempt
 
 
@@ -39,7 +40,7 @@ def issue_new(request: HttpRequest) -> HttpResponse:
         "way_out_url": reverse("bulletins:issues"),
         "notice": "" if periodicals else "还没有刊物，请管理员先设立一份",
     }
-    return render(request, "ui/act.html", context, status=422 if form.errors else 200)
+    return show_act(request, context)
 
 
 def take_up(request: HttpRequest) -> HttpResponse:
@@ -115,7 +116,7 @@ def place(request: HttpRequest, pk: int) -> HttpResponse:
         "way_out": "先不编入",
         "way_out_url": issue.get_absolute_url(),
     }
-    return render(request, "ui/act.html", context, status=422 if form.errors else 200)
+    return show_act(request, context)
 
 
 def unplace(request: HttpRequest, pk: int, placement: int) -> HttpResponse:
@@ -141,7 +142,7 @@ def unplace(request: HttpRequest, pk: int, placement: int) -> HttpResponse:
         "way_out": "先不撤",
         "way_out_url": issue.get_absolute_url(),
     }
-    return render(request, "ui/act.html", context, status=422 if form.errors else 200)
+    return show_act(request, context)
 
 
 @require_POST
@@ -194,4 +195,4 @@ def note(request: HttpRequest, pk: int) -> HttpResponse:
         "way_out": "先不写",
         "way_out_url": issue.get_absolute_url(),
     }
-    return render(request, "ui/act.html", context, status=422 if form.errors else 200)
+    return show_act(request, context)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 
 from tongzheng.bulletins import access, actions, queries
 from tongzheng.bulletins.forms import FastForm
 from tongzheng.reporting.queries.desk import get_received
 from tongzheng.trail.refusals import require
+from tongzheng.ui.answers import show_act
 from tongzheng.ui.forms import attempt
 
 
@@ -47,7 +48,7 @@ def send_fast(request: HttpRequest, pk: int) -> HttpResponse:
     }
     if not verdict:
         context["notice"] = verdict.reason
-    return render(request, "ui/act.html", context, status=422 if form.errors else 200)
+    return show_act(request, context)
 
 
 def _signer(paper: object) -> str:

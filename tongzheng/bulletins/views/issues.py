@@ -18,6 +18,7 @@ from tongzheng.bulletins.queries.pages import changed_since_proof, current_editi
 from tongzheng.bulletins.views.editions import leaves, prepared
 from tongzheng.trail.flow import Offer, Step, offers
 from tongzheng.trail.refusals import require
+from tongzheng.ui.answers import show_act
 from tongzheng.ui.forms import attempt
 
 PER_PAGE = 30
@@ -100,7 +101,7 @@ def issue_act(request: HttpRequest, pk: int, step: str) -> HttpResponse:
         if attempt(form, _do, act, step, found, by=actor, **version, **reason):
             messages.success(request, f"{queries.shown_name(found)}{flow_step.done}")
             return redirect(found)
-    return render(request, "ui/act.html", _act_context(found, flow_step, form), status=422 if form.errors else 200)
+    return show_act(request, _act_context(found, flow_step, form))
 
 
 def _do(act: Callable[..., Any], step: str, found: Any, *, by: Any, **typed: Any) -> Any:

@@ -18,6 +18,7 @@ from tongzheng.bulletins.queries.pages import own_layout
 from tongzheng.bulletins.views.periodicals import act_page
 from tongzheng.trail.refusals import Refused, require
 from tongzheng.typeset.layout import Layout, built_in
+from tongzheng.ui.answers import show_act
 from tongzheng.ui.forms import Form, attempt
 
 
@@ -45,7 +46,7 @@ def layout(request: HttpRequest, pk: int) -> HttpResponse:
         "way_out": "先不改",
         "way_out_url": found.get_absolute_url(),
     }
-    return render(request, "ui/act.html", context, status=422 if form.errors else 200)
+    return show_act(request, context)
 
 
 @require_safe

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import quote
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,6 +13,7 @@ from django.utils import timezone
 from tongzheng.bulletins import access, actions, exports, queries
 from tongzheng.bulletins.forms import PeriodicalForm, ReadersForm, SectionsForm, TargetForm
 from tongzheng.trail.refusals import require
+from tongzheng.ui.answers import show_act, workbook, year_of
 from tongzheng.ui.forms import Form, attempt
 from tongzheng.ui.paging import paged
 
@@ -173,17 +173,4 @@ def act_page(
     """The small form of an act on a periodical."""
     context: dict[str, Any] = {"title": title, "form": form, "verb": verb, "tone": "main", "explanation": explanation}
     context |= {"way_out": "先不改", "way_out_url": back, "notice": notice}
-    return render(request, "ui/act.html", context, status=422 if form.errors else 200)
-
-
-def year_of(request: HttpRequest) -> int:
-    """The year an address asks for, else this one."""
-    text = request.GET.get("year", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) == 4 else timezone.localdate().year
-
-
-def workbook(data: bytes, name: str) -> HttpResponse:
-    """A workbook to keep."""
-    response = HttpResponse(data, content_type=exports.XLSX)
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}.xlsx"
-    return response
+    return show_act(request, context)

@@ -17,6 +17,7 @@ from tongzheng.checking.actions import settings as actions
 from tongzheng.checking.forms import LeaderForm, OrderForm, UnitNameForm, WordingForm
 from tongzheng.checking.queries import office as queries
 from tongzheng.trail.refusals import Refused, require
+from tongzheng.ui.answers import show_act
 from tongzheng.ui.forms import attempt
 
 
@@ -147,4 +148,4 @@ def _page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpR
 
 def _act(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     context |= {"way_out": "不改了", "way_out_url": reverse("checking:leaders")}
-    return render(request, "ui/act.html", context, status=422 if context["form"].errors else 200)
+    return show_act(request, context)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,6 +14,7 @@ from tongzheng.checking.forms import CheckForm, LengthsForm, StandardForm
 from tongzheng.checking.queries import office as queries
 from tongzheng.text.checks import checks
 from tongzheng.trail.refusals import require
+from tongzheng.ui.answers import show_act
 from tongzheng.ui.forms import attempt
 
 
@@ -47,7 +46,7 @@ def check(request: HttpRequest, check_id: str) -> HttpResponse:
         return redirect("checking:settings")
     context = {"title": found.name, "verb": "存好", "form": form, "explanation": found.why, "way_out": "不改了"}
     context |= {"subject": found.source, "way_out_url": reverse("checking:settings")}
-    return _act(request, context)
+    return show_act(request, context)
 
 
 def standard(request: HttpRequest) -> HttpResponse:
@@ -61,7 +60,7 @@ def standard(request: HttpRequest) -> HttpResponse:
         return redirect("checking:settings")
     context = {"title": "质量口径", "verb": "选定", "form": form, "way_out_url": reverse("checking:settings")}
     context["explanation"] = "体检里的要素、篇幅、空话等提示按选定的口径说话。"
-    return _act(request, context)
+    return show_act(request, context)
 
 
 def lengths(request: HttpRequest) -> HttpResponse:
@@ -79,7 +78,3 @@ def lengths(request: HttpRequest) -> HttpResponse:
             return redirect("checking:lengths")
     context = {"form": form, "can_change": access.can_change_settings(actor)}
     return render(request, "checking/lengths.html", context, status=422 if form.errors else 200)
-
-
-def _act(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
-    return render(request, "ui/act.html", context, status=422 if context["form"].errors else 200)

@@ -21,6 +21,7 @@ from tongzheng.network.forms.units import (
     UnitForm,
 )
 from tongzheng.trail.refusals import require
+from tongzheng.ui.answers import show_act
 from tongzheng.ui.forms import attempt
 
 OFFICE = ("form", "main_channel", "auto_receive", "receipt_format", "backlog_days")
@@ -29,7 +30,7 @@ OFFICE = ("form", "main_channel", "auto_receive", "receipt_format", "backlog_day
 def act_page(request: HttpRequest, title: str, verb: str, form: Any, **more: Any) -> HttpResponse:
     """The one page for every act; 422 when something is wrong with the form."""
     context = {"title": title, "verb": verb, "form": form, **more}
-    return render(request, "ui/act.html", context, status=422 if form.errors else 200)
+    return show_act(request, context)
 
 
 @require_GET

@@ -7,11 +7,11 @@ from typing import Any
 
 from django import forms
 
+from tongzheng.files.kinds import ACCEPT
 from tongzheng.network.models import Appointment, Unit
-from tongzheng.reporting.forms.writing import FilesField
 from tongzheng.reporting.models import Article, Kind, Report
 from tongzheng.reporting.queries.desk import STATES, Sieve
-from tongzheng.ui.forms import Form, OnceField, VersionField
+from tongzheng.ui.forms import FilesField, Form, OnceField, VersionField
 
 RETURN_REASONS = ["数字待核", "要素不全", "过于空泛", "与旧稿重复", "一事一报", "请补充原因和建议"]
 DECLINE_REASONS = ["一般性工作动态", "日常事务性消息", "已有同类来稿采用", "时效已过", "内容零碎", "本单位可自行处理"]
@@ -92,7 +92,7 @@ class ArticleForm(Form):
         label="正文", widget=forms.Textarea(attrs={"rows": "28", "data-paste-table": ""}), strip=False
     )
     uploads = FilesField(
-        label="添加图片", help_text="存稿时一起存上；插到正文里的用 JPEG 或 PNG 格式，其他文件只作附件。"
+        accept=ACCEPT, label="添加图片", help_text="存稿时一起存上；插到正文里的用 JPEG 或 PNG 格式，其他文件只作附件。"
     )
 
 

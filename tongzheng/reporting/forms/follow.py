@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django import forms
 
-from tongzheng.reporting.forms.writing import FilesField
-from tongzheng.ui.forms import Form, OnceField
+from tongzheng.files.kinds import ACCEPT
+from tongzheng.ui.forms import FilesField, Form, OnceField
 
 
 class OnceForm(Form):
@@ -18,4 +18,6 @@ class OnceForm(Form):
 class AttachForm(Form):
     """Files to put on a report."""
 
-    uploads = FilesField(label="附件", required=True, help_text="Word、Excel、PDF、OFD、图片等，每个不超过 50 MB")
+    uploads = FilesField(
+        accept=ACCEPT, label="附件", required=True, help_text="Word、Excel、PDF、OFD、图片等，每个不超过 50 MB"
+    )

@@ -12,7 +12,7 @@ from tongzheng.checking.rules import Shown
 from tongzheng.files.kinds import ACCEPT
 from tongzheng.reporting.models import Channel, Focus, Kind, Label, Mood, Report
 from tongzheng.reporting.rules import BODY_MAX, TITLE_MAX, parse_when
-from tongzheng.ui.forms import Form, OnceField, VersionField
+from tongzheng.ui.forms import FilesField, Form, OnceField, VersionField
 
 SEND_BACK_REASONS = ["数字请核实", "情况没写清楚", "缺原因和建议", "标题不贴切", "文字再精简", "提法请斟酌"]
 PASS_REASONS = ["已报过同一件事", "内容还不完整，请补充", "不属于报送范围"]
@@ -46,28 +46,6 @@ def say_for_box(when: dt.datetime | None) -> str:
     here = timezone.localtime(when)
     day = f"{here.month}月{here.day}日 {here:%H:%M}"
     return day if here.year == timezone.localdate().year else f"{here.year}年{day}"
-
-
-class ManyFiles(forms.ClearableFileInput):
-    """A box for several files at once."""
-
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """Several files; none is fine."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("required", False)
-        accept = kwargs.pop("accept", ACCEPT)
-        super().__init__(widget=ManyFiles(attrs={"multiple": True, "accept": accept}), **kwargs)
-
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        """The files, in the order they were chosen."""
-        files = data if isinstance(data, list | tuple) else [data] if data else []
-        if self.required and not files:
-            raise forms.ValidationError(self.error_messages["required"])
-        return list(files)
 
 
 class TextForm(Form):
@@ -106,7 +84,7 @@ class WriteForm(TextForm):
     joint_units = forms.TypedMultipleChoiceField(
         label="联合报送单位", coerce=int, required=False, widget=forms.CheckboxSelectMultiple
     )
-    uploads = FilesField(label="添加附件")
+    uploads = FilesField(accept=ACCEPT, label="添加附件")
     no_secret = forms.BooleanField(label="我已确认此稿不含国家秘密", required=False)
     once = OnceField()
     version = VersionField(required=False)

@@ -23,6 +23,7 @@ from tongzheng.reporting.queries import checking
 from tongzheng.reporting.queries import reports as queries
 from tongzheng.reporting.views.way import way_back
 from tongzheng.trail.refusals import Stale, require
+from tongzheng.ui.answers import show_act
 from tongzheng.ui.forms import attempt
 
 
@@ -148,7 +149,7 @@ def follow_up(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("reporting:edit", draft.pk)
     context = {"title": f"续报《{report}》", "form": form, "verb": "开始续报", "way_out_url": report.get_absolute_url()}
     context["explanation"] = "续报是一篇新稿，自动连着原稿；办公室看得到前后两篇。"
-    return render(request, "ui/act.html", context, status=422 if form.errors else 200)
+    return show_act(request, context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -166,7 +167,7 @@ def shield(request: HttpRequest, pk: int) -> HttpResponse:
     verb = "照常署名" if report.shielded else "隐去作者"
     context = {"title": f"{verb}：《{report}》", "form": form, "verb": verb, "way_out_url": report.get_absolute_url()}
     context["explanation"] = "隐去以后，办公室以外的人只看得到单位。刊发时也只署单位。"
-    return render(request, "ui/act.html", context, status=422 if form.errors else 200)
+    return show_act(request, context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -188,7 +189,7 @@ def attach(request: HttpRequest, pk: int) -> HttpResponse:
         "verb": "添加附件",
         "way_out_url": report.get_absolute_url(),
     }
-    return render(request, "ui/act.html", context, status=422 if form.errors else 200)
+    return show_act(request, context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -204,7 +205,7 @@ def detach(request: HttpRequest, pk: int, attachment: int) -> HttpResponse:
         messages.success(request, f"已去掉附件“{file}”")
         return redirect(way_back(request, report.get_absolute_url()))
     context = {"title": f"去掉附件“{file}”", "form": form, "verb": "去掉", "way_out_url": report.get_absolute_url()}
-    return render(request, "ui/act.html", context, status=422 if form.errors else 200)
+    return show_act(request, context)
 
 
 @require_safe

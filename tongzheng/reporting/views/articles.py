@@ -25,6 +25,7 @@ from tongzheng.text.diff import diff_counts, diff_html
 from tongzheng.trail.flow import offers
 from tongzheng.trail.queries import entries_of
 from tongzheng.trail.refusals import require
+from tongzheng.ui.answers import show_act
 from tongzheng.ui.forms import attempt
 from tongzheng.ui.paging import paged
 
@@ -159,7 +160,7 @@ def article_act(request: HttpRequest, pk: int, step: str) -> HttpResponse:
         return redirect(found)
     context = {"title": f"{ARTICLE[step].label}这篇编发稿", "verb": ARTICLE[step].label, "form": form}
     context |= {"subject": found.title, "subject_url": found.get_absolute_url()}
-    return render(request, "ui/act.html", context, status=422 if form.errors else 200)
+    return show_act(request, context)
 
 
 def add_source(request: HttpRequest, pk: int) -> HttpResponse:
@@ -179,7 +180,7 @@ def add_source(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(way_back(request, reverse("reporting:article_edit", args=[pk])))
     context = {"title": "并入来稿", "verb": "并入", "form": form, "way_out": "先不并"}
     context |= {"subject": found.title, "subject_url": found.get_absolute_url()}
-    return render(request, "ui/act.html", context, status=422 if form.errors else 200)
+    return show_act(request, context)
 
 
 def remove_source(request: HttpRequest, pk: int, report: int) -> HttpResponse:
@@ -196,7 +197,7 @@ def remove_source(request: HttpRequest, pk: int, report: int) -> HttpResponse:
         return redirect(found)
     context = {"title": "取出这篇来稿", "verb": "取出", "form": form, "way_out": "先不取"}
     context |= {"subject": f"{source.unit.short_name}　{source.title}", "subject_url": found.get_absolute_url()}
-    return render(request, "ui/act.html", context, status=422 if form.errors else 200)
+    return show_act(request, context)
 
 
 @require_safe

@@ -24,6 +24,7 @@ from tongzheng.reporting.rules import BODY_MAX
 from tongzheng.reporting.views.way import way_back
 from tongzheng.text.checks.base import Draft
 from tongzheng.trail.refusals import require
+from tongzheng.ui.answers import show_act
 from tongzheng.ui.forms import attempt
 
 
@@ -124,7 +125,7 @@ def _right(request: HttpRequest, text: Any) -> HttpResponse:
             return _done(request, text, "已记下：此处无误")
     context = {"title": "此处无误", "verb": "记下", "form": form, "chips": RIGHT_REASONS, "way_out": "先不记"}
     context["explanation"] = "记下以后这一处不再提示；这段文字再改动时会重新查。"
-    return render(request, "ui/act.html", context | _about(request, text), status=422 if form.errors else 200)
+    return show_act(request, context | _about(request, text))
 
 
 def report_right_back(request: HttpRequest, pk: int, waiver: int) -> HttpResponse:
@@ -146,7 +147,7 @@ def _back(request: HttpRequest, text: Any, pk: int) -> HttpResponse:
         return _done(request, text, "已收回，这一处重新提示")
     context = {"title": "收回“此处无误”", "verb": "收回", "form": form, "way_out": "先不收回"}
     context["notice"] = f"标记的理由：{found.reason}"
-    return render(request, "ui/act.html", context | _about(request, text), status=422 if form.errors else 200)
+    return show_act(request, context | _about(request, text))
 
 
 def _about(request: HttpRequest, text: Any) -> dict[str, str]:

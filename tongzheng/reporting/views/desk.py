@@ -28,6 +28,7 @@ from tongzheng.reporting.queries.names import names_of, units_of
 from tongzheng.reporting.views.way import way_back
 from tongzheng.trail.flow import Offer
 from tongzheng.trail.refusals import Verdict, no, require
+from tongzheng.ui.answers import show_act
 from tongzheng.ui.forms import attempt
 
 
@@ -223,4 +224,4 @@ def act_page(request: HttpRequest, context: dict[str, Any], report: Any) -> Http
     """The one page for every act, with the report it is about."""
     context.setdefault("subject", f"{report.unit.short_name}　{report.title}")
     context.setdefault("subject_url", reverse("reporting:desk_item", args=[report.pk]))
-    return render(request, "ui/act.html", context, status=422 if context["form"].errors else 200)
+    return show_act(request, context)

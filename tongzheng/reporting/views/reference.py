@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
@@ -17,6 +17,7 @@ from tongzheng.reporting.actions import reference as actions
 from tongzheng.reporting.forms.reference import ReferenceForm, SourceForm
 from tongzheng.reporting.queries import articles
 from tongzheng.trail.refusals import require
+from tongzheng.ui.answers import show_act
 from tongzheng.ui.forms import attempt
 
 GET_POST = require_http_methods(["GET", "HEAD", "POST"])
@@ -42,7 +43,7 @@ def compile_reference(request: HttpRequest, pk: int) -> HttpResponse:
     context |= {"subject": material.title, "subject_url": reverse("library:material", args=[pk])}
     context |= {"way_out_url": context["subject_url"]}
     context["explanation"] = "供领导参阅，刊发时印出来源；不计各单位得分，和本地来稿分开统计。"
-    return render(request, "ui/act.html", context, status=422 if form.errors else 200)
+    return show_act(request, context)
 
 
 @GET_POST
@@ -60,4 +61,4 @@ def name_source(request: HttpRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = {"title": "改出处", "verb": "改出处", "form": form, "way_out": "不改了"}
     context |= {"subject": found.title, "subject_url": found.get_absolute_url()}
     context |= {"way_out_url": found.get_absolute_url()}
-    return render(request, "ui/act.html", context, status=422 if form.errors else 200)
+    return show_act(request, context)

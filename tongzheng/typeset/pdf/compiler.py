@@ -37,9 +37,7 @@ def compile_pdf(
     with tempfile.TemporaryDirectory(prefix="typeset-") as folder, _LOCK:
         for name, data in pictures.items():
             (Path(folder) / name).write_bytes(data)
-        if _first_process() != os.getpid():
-            raise RuntimeError("pages were set before this process was forked: Typst would wait for ever")
-        compiler = _compiler(folders, tuple(map(stamp, folders)))
+        compiler = _ready(folders)
         for kind in ([ARCHIVAL] if plan["date"] else []) + [[]]:
             try:
                 done = compiler.compile(
@@ -51,6 +49,24 @@ def compile_pdf(
             if isinstance(done, bytes):
                 return done, bool(kind)
     raise TypesetError(f"排版没有完成，请把这份稿子交给管理员看：{refused.message}") from refused
+
+
+def compile_sheet(source: bytes, said: str, folders: tuple[Path, ...]) -> bytes:
+    """One page of a small template of its own, `said` its data as JSON; raises TypesetError."""
+    with _LOCK:
+        try:
+            done = _ready(folders).compile(input=source, sys_inputs={"said": said})
+        except typst.TypstError as error:
+            raise TypesetError(f"排版没有完成：{error.message}") from error
+    if not isinstance(done, bytes):
+        raise TypesetError("排版没有完成，请再试一次")
+    return done
+
+
+def _ready(folders: tuple[Path, ...]) -> typst.Compiler:
+    if _first_process() != os.getpid():
+        raise RuntimeError("pages were set before this process was forked: Typst would wait for ever")
+    return _compiler(folders, tuple(map(stamp, folders)))
 
 
 @cache

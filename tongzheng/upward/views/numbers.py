@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from tongzheng.trail.refusals import require
+from tongzheng.ui.answers import workbook
 from tongzheng.ui.paging import paged
 from tongzheng.upward import access, export
 from tongzheng.upward.forms import SpanForm
@@ -25,7 +24,7 @@ def figures(request: HttpRequest) -> HttpResponse:
     start, end = form.span()
     found = queries.figures(actor, start, end, form.chosen())
     if request.GET.get("export") == "xlsx":
-        return _file(export.figures_xlsx(found), f"上报和采用{start}至{end}.xlsx")
+        return workbook(export.figures_xlsx(found), f"上报和采用{start}至{end}")
     return render(request, "upward/numbers.html", {"form": form, "figures": found, "chosen": form.chosen()})
 
 
@@ -39,14 +38,8 @@ def sent(request: HttpRequest) -> HttpResponse:
     unit = form.cleaned_data.get("unit")
     index = queries.sent_index(actor, start, end, superior=form.chosen(), unit=unit)
     if request.GET.get("export") == "xlsx":
-        return _file(export.sent_xlsx(queries.sent_rows(actor, index[:5000])), f"上报条目{start}至{end}.xlsx")
+        return workbook(export.sent_xlsx(queries.sent_rows(actor, index[:5000])), f"上报条目{start}至{end}")
     page = paged(index, request.GET.get("page"))
     context = {"form": form, "page": page, "rows": queries.sent_rows(actor, page), "total": len(index)}
     context |= {"start": start, "end": end}
     return render(request, "upward/sent.html", context)
-
-
-def _file(data: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(data, content_type=export.XLSX)
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
-    return response

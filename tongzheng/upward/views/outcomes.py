@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from tongzheng.bulletins.rules import level_of
 from tongzheng.trail.refusals import require
+from tongzheng.ui.answers import show_act, workbook
 from tongzheng.ui.forms import attempt
 from tongzheng.ui.paging import paged
 from tongzheng.upward import access, export
@@ -51,7 +52,7 @@ def enter(request: HttpRequest, about: str, pk: int, kind: str) -> HttpResponse:
     context = {"title": TITLES[kind], "form": form, "verb": "登记", "subject": text.title}
     context |= {"explanation": marks[-1].words if marks else "这篇没有从这里报过上级，也可以登记。"}
     context |= {"way_out": "先不登", "way_out_url": _back(request, text)}
-    return render(request, "ui/act.html", context, status=422 if form.errors else 200)
+    return show_act(request, context)
 
 
 def _back(request: HttpRequest, text: Any) -> str:
@@ -79,7 +80,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         "way_out_url": reverse("upward:outcomes"),
         "chips": ["期号写错", "登记重复", "不是我们的稿"],
     }
-    return render(request, "ui/act.html", context, status=422 if form.errors else 200)
+    return show_act(request, context)
 
 
 def _withdrawn(form: WithdrawForm, found: Any, actor: Any) -> bool:
@@ -107,9 +108,7 @@ def register(request: HttpRequest) -> HttpResponse:
     found = queries.register(actor, **form.chosen())
     if request.GET.get("export") == "xlsx":
         rows = list(found[:5000])
-        response = HttpResponse(export.outcomes_xlsx(rows, queries.units_behind(rows)), content_type=export.XLSX)
-        response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote('上级采用和批示.xlsx')}"
-        return response
+        return workbook(export.outcomes_xlsx(rows, queries.units_behind(rows)), "上级采用和批示")
     page = paged(found, request.GET.get("page"))
     units = queries.units_behind(page)
     for outcome in page:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from tongzheng.trail.flow import offers
 from tongzheng.trail.refusals import Refused, require
 from tongzheng.typeset.errors import TypesetError
+from tongzheng.ui.answers import show_act
 from tongzheng.ui.forms import STALE_PAGE, Form, attempt
 from tongzheng.ui.paging import paged
 from tongzheng.upward import access, export, rules
@@ -99,7 +100,7 @@ def new(request: HttpRequest) -> HttpResponse:
         found = attempt(form, composing.open_selection, superior, by=actor, once=form.cleaned_data["once"])
         if found:
             return redirect(found)
-    return render(request, "ui/act.html", _opening(form, "开始选编"), status=422 if form.errors else 200)
+    return show_act(request, _opening(form, "开始选编"))
 
 
 def _opening(form: OpenForm, verb: str) -> dict[str, Any]:
@@ -172,7 +173,7 @@ def pick(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect(found)
     context = {"title": "选入上报编报", "form": form, "verb": "选入", "subject": subject, "way_out": "先不选"}
     context |= {"way_out_url": found.get_absolute_url()}
-    return render(request, "ui/act.html", context, status=422 if form.errors else 200)
+    return show_act(request, context)
 
 
 @GET_POST
@@ -189,7 +190,7 @@ def unpick(request: HttpRequest, pk: int, item: int) -> HttpResponse:
         return redirect(found)
     context = {"title": "从编报里拿出", "form": form, "verb": "拿出", "subject": title, "way_out": "先不拿"}
     context |= {"way_out_url": found.get_absolute_url()}
-    return render(request, "ui/act.html", context, status=422 if form.errors else 200)
+    return show_act(request, context)
 
 
 @require_POST
@@ -237,7 +238,7 @@ def act(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     context = {"title": f"{flow_step.label}{found}", "form": form, "verb": flow_step.label, "tone": flow_step.tone}
     context |= {"explanation": EXPLAIN.get(step, ""), "chips": CHIPS.get(step, []), "subject": f"报{found.superior}"}
     context |= {"way_out": f"先不{flow_step.label}", "way_out_url": found.get_absolute_url()}
-    return render(request, "ui/act.html", context, status=422 if form.errors else 200)
+    return show_act(request, context)
 
 
 @require_safe

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tongzheng.trail.refusals import require
+from tongzheng.ui.answers import show_act
 from tongzheng.ui.forms import attempt
 from tongzheng.upward import access
 from tongzheng.upward.actions import settings as actions
@@ -93,4 +94,4 @@ def _page(request: HttpRequest, title: str, form: Any, verb: str) -> HttpRespons
         "way_out": "先不改",
         "way_out_url": reverse("upward:superiors"),
     }
-    return render(request, "ui/act.html", context, status=422 if form.errors else 200)
+    return show_act(request, context)

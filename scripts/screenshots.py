@@ -112,6 +112,7 @@ def person(browser: Browser, url: str, name: str, size: dict[str, int] = DESK) -
 def take(page: Page, name: str) -> None:
     """Write one picture, small enough to live in the repository."""
     page.evaluate("document.fonts.ready")
+    page.wait_for_function("[...document.images].every(image => image.complete || image.loading === 'lazy')")
     path = IMAGES / f"{name}.png"
     page.screenshot(path=path)
     shrink(path)

@@ -126,3 +126,10 @@ def test_the_search_reaches_the_archive(cases, filed):
     page = cases.client("editor").get("/find/", {"q": filed.reference})
     assert filed.get_absolute_url() in page.text
     assert filed.get_absolute_url() not in cases.client("clerk").get("/find/", {"q": filed.reference}).text
+
+
+def test_the_line_of_a_report_ends_in_the_archive(cases, filed):
+    page = cases.client("clerk").get(f"/reports/{cases.adopted.pk}/line/")
+    assert page.status_code == 200
+    stage = page.text.split("<b>归档</b>")[1].split("</li>")[0]
+    assert "<time" in stage

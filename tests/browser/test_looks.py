@@ -83,6 +83,15 @@ def test_dialogs(person, accessible):
         expect(editor.locator("dialog[open]")).to_have_count(0)
 
 
+def test_the_longest_menu_fits_a_laptop(person):
+    """An editor has ten entries: nothing sticks out on the screens offices have."""
+    editor = person("林述之")
+    editor.goto("/guidance/")
+    for width in (1440, 1366, 1280, 1100, 900):
+        editor.set_viewport_size({"width": width, "height": 800})
+        assert wider_than_window(editor) <= 0, width
+
+
 def test_refusals_look_like_pages(person, accessible):
     """404 and 403 carry the banner and a way on."""
     clerk = person("周小禾")

@@ -29,7 +29,7 @@ def test_every_step_keeps_its_pages_and_the_signed_ones_go_out_unchanged(house):
 def test_the_document_before_and_after_the_signature(house):
     issue = house.issue(2, "proof")
     head = pages.document_of(issue).head
-    assert (head.number, head.date, head.label, head.mark) == ("拟第1期", None, "内部", "内部参阅　注意保存")
+    assert (head.number, head.date, head.label, head.mark) == ("拟第1期", None, "", "内部参阅　注意保存")
     signed = actions.approve_issue(house.see(house.w.approver, issue), by=house.w.approver)
     document = pages.document_of(house.see(house.w.editor, signed))
     assert (document.head.number, document.head.date) == ("第1期", signed.date)

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from tongzheng.bulletins import rules
 from tongzheng.bulletins.models import Issue, Placement
-from tongzheng.demo import counts, extras, houses, inbox, indexes, pages, upward
+from tongzheng.demo import counts, extras, guided, houses, inbox, indexes, pages, upward
 from tongzheng.demo.calendar import Clock
 from tongzheng.demo.copied import copied
 from tongzheng.demo.counts import MARK, demo_day
@@ -182,6 +182,8 @@ def _write(w: Writer, press: Press, reading: Reading, above: upward.Upward, peop
     houses.paper_lists(press, people, county)
     _insert_issues(press, pieces)
     houses.hand_out(press, county)
+    guided.send_down(w.ledger, w.clock, county, people)
+    guided.praise(w.ledger, w.clock, people)
     for adoption in press.adoptions:
         issue: Issue | None = getattr(adoption, "issue", None)
         adoption.issue_no = issue.number_text if issue else adoption.issue_no

@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
@@ -120,6 +120,11 @@ def get_item(actor: Appointment, pk: int) -> Item:
 def get_file(actor: Appointment, item: int, pk: int) -> ItemFile:
     """A file of a record the actor may see, else 404."""
     return get_object_or_404(ItemFile.objects.select_related("blob", "item"), pk=pk, item=get_item(actor, item))
+
+
+def filed_at(issue: str) -> Subquery:
+    """When the issue this field of a query names was filed; null before (the line of every report in it shows it)."""
+    return Subquery(Item.objects.filter(subject_type=ISSUE, subject_id=OuterRef(issue)).values("filed_at")[:1])
 
 
 def subject_of(item: Item) -> Issue | None:

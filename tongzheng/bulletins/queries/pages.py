@@ -124,8 +124,14 @@ def _head(issue: Issue) -> Head:
         publisher=issue.published_by,
         date=issue.date if issue.number else None,
         mark=paper.mark,
-        label=LABEL_LINE.get(Label(paper.label), ""),
+        label=_label_line(paper),
     )
+
+
+def _label_line(paper: Periodical) -> str:
+    """The label, unless the mark says it already（「内部参阅　注意保存」）; a work secret always says so (R6)."""
+    line = LABEL_LINE.get(Label(paper.label), "")
+    return "" if paper.label == Label.INTERNAL and line in paper.mark else line
 
 
 def number_of(issue: Issue) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Q
 from django.shortcuts import get_object_or_404
 
+from tongzheng.archive.queries import filed_at
 from tongzheng.bulletins.models import Amendment, Issue, Placement
 from tongzheng.bulletins.queries import Standing, recalled_articles, signed_about, standings
 from tongzheng.cockpit.access import inside, visible_lines
@@ -85,9 +87,10 @@ def line_of(actor: Appointment, report: Report) -> Line:
     """The line of a report as this actor may see it; a fixed number of queries however long the life."""
     sources = list(Source.objects.filter(report=report).select_related("article__office").order_by("id"))
     articles = [s.article for s in sources]
-    placements = list(
+    placements: list[Any] = list(
         Placement.objects.filter(article__in=articles, issue__state__in=["approved", "published"])
         .select_related("issue__periodical")
+        .annotate(filed=filed_at("issue_id"))
         .defer("body")
         .order_by("id")
     )
@@ -215,7 +218,8 @@ def _stages(
         if stage.at:
             stage.took = stage.at - before
             before = stage.at
-    stages += [Stage(name, note="以后") for name in ("督办", "反馈", "积分", "归档")]
+    stages += [Stage(name, note="以后") for name in ("督办", "反馈", "积分")]
+    stages.append(Stage("归档", getattr(published, "filed", None)))
     return stages, instructed - start if instructed else None
 
 

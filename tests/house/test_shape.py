@@ -24,6 +24,11 @@ ROOMS = [
     "library",
     "guidance",
     "archive",
+    "scoring",
+    "targets",
+    "circulars",
+    "awards",
+    "oversight",
 ]
 SOURCES = sorted(p for p in ROOT.rglob("*.py") if "migrations" not in p.parts)
 

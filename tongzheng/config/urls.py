@@ -36,6 +36,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tongzheng.upward.urls")),
     path("", include("tongzheng.archive.urls")),
     path("", include("tongzheng.guidance.urls")),
+    path("", include("tongzheng.scoring.urls")),
+    path("", include("tongzheng.targets.urls")),
+    path("", include("tongzheng.circulars.urls")),
+    path("", include("tongzheng.awards.urls")),
+    path("", include("tongzheng.oversight.urls")),
+    path("", include("tongzheng.analysis.urls")),
     path("", include("tongzheng.mailbox.urls")),
     path("", include("tongzheng.library.urls")),
 ]

@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class AnalysisRoom(AppConfig):
+    name = "tongzheng.analysis"

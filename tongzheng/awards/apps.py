@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class AwardsRoom(AppConfig):
+    name = "tongzheng.awards"

@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class CircularsRoom(AppConfig):
+    name = "tongzheng.circulars"

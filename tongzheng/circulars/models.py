@@ -1,0 +1,1 @@
+"""Coming with issue 5."""

@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class OversightRoom(AppConfig):
+    name = "tongzheng.oversight"

@@ -1,0 +1,117 @@
+"""The rulebook's versions, the ledger and what it adds up to (K1, K2)."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+
+class Rulebook(models.Model):
+    """One version of an office's rulebook (计分办法), as TOML (scoring.engine.rulebook); in force from `starts` to `ends`."""
+
+    office = models.ForeignKey("network.Unit", models.PROTECT, related_name="rulebooks")
+    name = models.CharField("名称", max_length=80)
+    document_no = models.CharField("文号", max_length=60, blank=True)
+    version = models.PositiveSmallIntegerField("版本", default=1)
+    text = models.TextField("内容")  # the whole rulebook as TOML
+    starts = models.DateField("生效日")
+    ends = models.DateField("失效日", null=True, blank=True)
+    state = models.CharField(max_length=12, default="draft")  # flow.RULEBOOK
+    by = models.ForeignKey("network.Appointment", models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-starts", "-version"]
+
+    def __str__(self) -> str:
+        return f"{self.name}第{self.version}版"
+
+
+class Period(models.Model):
+    """A month, quarter or year of an office's ledger (engine.periods); frozen, nothing more is booked into it."""
+
+    office = models.ForeignKey("network.Unit", models.PROTECT, related_name="score_periods")
+    key = models.CharField(max_length=10)  # "2026-03", "2026-Q1", "2026"
+    starts = models.DateField()
+    ends = models.DateField()
+    state = models.CharField(max_length=12, default="open")  # flow.PERIOD: open, frozen
+    frozen_at = models.DateTimeField("冻结", null=True, blank=True)
+    frozen_by = models.ForeignKey("network.Appointment", models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering = ["-starts", "-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["office", "key"], name="score_period_once"),
+            models.CheckConstraint(
+                condition=~Q(state="frozen") | Q(frozen_at__isnull=False), name="frozen_period_says_when"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class Cause(models.TextChoices):
+    """Why an entry stands in the ledger."""
+
+    FACT = "fact", "事实"
+    CORRECTION = "correction", "更正"
+    APPEAL = "appeal", "申诉更正"
+
+
+class ScoreEntry(models.Model):
+    """One line of the ledger: never changed, never deleted; what was wrong is put right by another line (K2)."""
+
+    office = models.ForeignKey("network.Unit", models.PROTECT, related_name="+")
+    unit = models.ForeignKey("network.Unit", models.PROTECT, related_name="score_entries")
+    person = models.ForeignKey("network.Person", models.PROTECT, null=True, blank=True, related_name="score_entries")
+    period = models.ForeignKey(Period, models.PROTECT, related_name="entries")
+    item = models.CharField(max_length=12)  # engine items: adoption, relay, instruction, commission, base, breach …
+    fact = models.CharField(max_length=60)  # "adoption:123", "base:2026-03": the key the engine gave
+    report = models.ForeignKey("reporting.Report", models.PROTECT, null=True, blank=True, related_name="score_entries")
+    points = models.DecimalField("分", max_digits=9, decimal_places=2)
+    clause = models.CharField("条", max_length=20, blank=True)
+    reason = models.CharField("缘由", max_length=300)
+    rulebook = models.ForeignKey(Rulebook, models.PROTECT, related_name="+")
+    on = models.DateField("归属日")
+    late = models.BooleanField("迟到", default=False)
+    cause = models.CharField(max_length=12, choices=Cause, default=Cause.FACT)
+    by = models.ForeignKey("network.Appointment", models.PROTECT, null=True, blank=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [
+            models.Index(fields=["unit", "period", "id"], name="entry_of_unit"),
+            models.Index(fields=["period", "unit", "item"], name="entry_of_period"),
+            models.Index(fields=["report"], name="entry_of_report"),
+            models.Index(fields=["person", "period"], name="entry_of_person"),
+            models.Index(fields=["office", "fact"], name="entry_of_fact"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} {self.fact} {self.points}"
+
+
+class Standing(models.Model):
+    """What a unit's ledger adds up to in one period: worked out from the entries, so it may be made anew; kept when frozen."""
+
+    period = models.ForeignKey(Period, models.CASCADE, related_name="standings")
+    unit = models.ForeignKey("network.Unit", models.PROTECT, related_name="standings")
+    league = models.CharField("榜", max_length=30)
+    total = models.DecimalField("本期", max_digits=11, decimal_places=2, default=0)
+    cumulative = models.DecimalField("累计", max_digits=11, decimal_places=2, default=0)  # the year to this period
+    score = models.DecimalField("名次所依的分", max_digits=11, decimal_places=2, null=True, blank=True)
+    rank = models.PositiveIntegerField("名次", null=True, blank=True)
+    received = models.PositiveIntegerField("报送", default=0)
+    adopted = models.PositiveIntegerField("采用", default=0)  # reports, not adoptions
+    more = models.JSONField(default=dict)  # what the rulebook's way of totals adds: count, composite, grade, converted …
+
+    class Meta:
+        ordering = ["league", "rank", "unit__path"]
+        constraints = [models.UniqueConstraint(fields=["period", "unit"], name="standing_once")]
+        indexes = [models.Index(fields=["unit", "period"], name="standing_of_unit")]
+
+    def __str__(self) -> str:
+        return f"{self.period_id} {self.unit_id} {self.total}"

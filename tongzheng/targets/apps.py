@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class TargetsRoom(AppConfig):
+    name = "tongzheng.targets"

@@ -9,7 +9,7 @@ from decimal import Decimal
 from django.db.models import QuerySet, Sum
 
 from tongzheng.network.models import Unit
-from tongzheng.scoring.models import Period, ScoreEntry, Standing
+from tongzheng.scoring.models import Period, Ranking, ScoreEntry, Standing
 
 
 def periods(office: Unit, year: int | None = None) -> QuerySet[Period]:
@@ -41,3 +41,8 @@ def points_of_people(office: Unit, starts: date, ends: date) -> dict[int, Decima
         office=office, person__isnull=False, period__starts__gte=starts, period__ends__lte=ends
     )
     return {r["person"]: r["points"] for r in rows.order_by().values("person").annotate(points=Sum("points"))}
+
+
+def ranked(office: Unit) -> bool:
+    """Whether the office ranks its units; off, only own figures and completion are shown (N5)."""
+    return not Ranking.objects.filter(office=office, on=False).exists()

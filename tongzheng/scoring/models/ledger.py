@@ -1,41 +1,28 @@
-"""The rulebook's versions, the ledger and what it adds up to (K1, K2)."""
+"""The ledger and what it adds up to (K2)."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
-
-class Rulebook(models.Model):
-    """One version of an office's rulebook (计分办法), as TOML (scoring.engine.rulebook); in force from `starts` to `ends`."""
-
-    office = models.ForeignKey("network.Unit", models.PROTECT, related_name="rulebooks")
-    name = models.CharField("名称", max_length=80)
-    document_no = models.CharField("文号", max_length=60, blank=True)
-    version = models.PositiveSmallIntegerField("版本", default=1)
-    text = models.TextField("内容")  # the whole rulebook as TOML
-    starts = models.DateField("生效日")
-    ends = models.DateField("失效日", null=True, blank=True)
-    state = models.CharField(max_length=12, default="draft")  # flow.RULEBOOK
-    by = models.ForeignKey("network.Appointment", models.PROTECT, related_name="+")
-    at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        ordering = ["-starts", "-version"]
-
-    def __str__(self) -> str:
-        return f"{self.name}第{self.version}版"
+from tongzheng.scoring.flow import PERIOD, PeriodState
+from tongzheng.scoring.rules import words_of
 
 
 class Period(models.Model):
     """A month, quarter or year of an office's ledger (engine.periods); frozen, nothing more is booked into it."""
 
+    FLOW = PERIOD
+
     office = models.ForeignKey("network.Unit", models.PROTECT, related_name="score_periods")
     key = models.CharField(max_length=10)  # "2026-03", "2026-Q1", "2026"
     starts = models.DateField()
     ends = models.DateField()
-    state = models.CharField(max_length=12, default="open")  # flow.PERIOD: open, frozen
+    state = models.CharField(max_length=12, default=PeriodState.OPEN)
     frozen_at = models.DateTimeField("冻结", null=True, blank=True)
     frozen_by = models.ForeignKey("network.Appointment", models.PROTECT, null=True, blank=True, related_name="+")
 
@@ -49,49 +36,94 @@ class Period(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.key
+        return self.words
+
+    @property
+    def words(self) -> str:
+        """「2026年3月」「2026年第1季度」「2026年」."""
+        return words_of(self.key)
+
+    @property
+    def is_frozen(self) -> bool:
+        return self.state == PeriodState.FROZEN
+
+    def get_absolute_url(self) -> str:
+        return reverse("scoring:period", args=[self.pk])
 
 
 class Cause(models.TextChoices):
     """Why an entry stands in the ledger."""
 
     FACT = "fact", "事实"
+    CLOSING = "closing", "期末"  # base points, quota, caps, floors …: worked out again until the period is frozen
     CORRECTION = "correction", "更正"
     APPEAL = "appeal", "申诉更正"
 
 
-class ScoreEntry(models.Model):
-    """One line of the ledger: never changed, never deleted; what was wrong is put right by another line (K2)."""
+class AppendOnly(Exception):  # noqa: N818
+    """Somebody tried to change or delete what may only be added."""
 
-    office = models.ForeignKey("network.Unit", models.PROTECT, related_name="+")
-    unit = models.ForeignKey("network.Unit", models.PROTECT, related_name="score_entries")
-    person = models.ForeignKey("network.Person", models.PROTECT, null=True, blank=True, related_name="score_entries")
-    period = models.ForeignKey(Period, models.PROTECT, related_name="entries")
+
+class EntryQuerySet(models.QuerySet["ScoreEntry"]):
+    def update(self, **kwargs: Any) -> int:
+        raise AppendOnly("得分明细只增不改")
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise AppendOnly("得分明细不能删除")
+
+
+class ScoreEntry(models.Model):
+    """One line of the ledger: never changed, never deleted; what was wrong is put right by another line (K2).
+
+    The database refuses UPDATE and DELETE too (the migration's triggers).
+    """
+
+    office = models.ForeignKey("network.Unit", models.PROTECT, related_name="+", db_index=False)
+    unit = models.ForeignKey("network.Unit", models.PROTECT, related_name="score_entries", db_index=False)
+    person = models.ForeignKey(
+        "network.Person", models.PROTECT, null=True, blank=True, related_name="score_entries", db_index=False
+    )
+    period = models.ForeignKey(Period, models.PROTECT, related_name="entries", db_index=False)
     item = models.CharField(max_length=12)  # engine items: adoption, relay, instruction, commission, base, breach …
     fact = models.CharField(max_length=60)  # "adoption:123", "base:2026-03": the key the engine gave
     report = models.ForeignKey("reporting.Report", models.PROTECT, null=True, blank=True, related_name="score_entries")
     points = models.DecimalField("分", max_digits=9, decimal_places=2)
     clause = models.CharField("条", max_length=20, blank=True)
     reason = models.CharField("缘由", max_length=300)
-    rulebook = models.ForeignKey(Rulebook, models.PROTECT, related_name="+")
+    rulebook = models.ForeignKey("scoring.Rulebook", models.PROTECT, related_name="+")
     on = models.DateField("归属日")
     late = models.BooleanField("迟到", default=False)
     cause = models.CharField(max_length=12, choices=Cause, default=Cause.FACT)
-    by = models.ForeignKey("network.Appointment", models.PROTECT, null=True, blank=True, related_name="+")
+    of = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="corrections")
+    by = models.ForeignKey(
+        "network.Appointment", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     at = models.DateTimeField(default=timezone.now)
+
+    objects = EntryQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]
         indexes = [
             models.Index(fields=["unit", "period", "id"], name="entry_of_unit"),
             models.Index(fields=["period", "unit", "item"], name="entry_of_period"),
-            models.Index(fields=["report"], name="entry_of_report"),
             models.Index(fields=["person", "period"], name="entry_of_person"),
             models.Index(fields=["office", "fact"], name="entry_of_fact"),
         ]
 
     def __str__(self) -> str:
         return f"{self.unit_id} {self.fact} {self.points}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk is not None and not kwargs.get("force_insert"):
+            raise AppendOnly("得分明细只增不改")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        raise AppendOnly("得分明细不能删除")
+
+    def get_absolute_url(self) -> str:
+        return reverse("scoring:entry", args=[self.pk])
 
 
 class Standing(models.Model):
@@ -106,7 +138,9 @@ class Standing(models.Model):
     rank = models.PositiveIntegerField("名次", null=True, blank=True)
     received = models.PositiveIntegerField("报送", default=0)
     adopted = models.PositiveIntegerField("采用", default=0)  # reports, not adoptions
-    more = models.JSONField(default=dict)  # what the rulebook's way of totals adds: count, composite, grade, converted …
+    more = models.JSONField(
+        default=dict
+    )  # what the rulebook's way of totals adds: count, composite, grade, converted …
 
     class Meta:
         ordering = ["league", "rank", "unit__path"]

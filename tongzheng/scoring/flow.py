@@ -1,0 +1,55 @@
+"""States and steps of periods, runs and appeals (K2)."""
+
+from __future__ import annotations
+
+from django.db.models import TextChoices
+
+from tongzheng.trail.flow import Events, Flow, Step
+
+
+class PeriodState(TextChoices):
+    """Of a period."""
+
+    OPEN = "open", "未冻结"
+    FROZEN = "frozen", "已冻结"
+
+
+class RunState(TextChoices):
+    """Of one whole comparison of facts and ledger."""
+
+    BOOKING = "booking", "逐篇核对"
+    CLOSING = "closing", "期末核对"
+    DONE = "done", "完成"
+
+
+class AppealState(TextChoices):
+    """Of an appeal."""
+
+    OPEN = "open", "待答复"
+    UPHELD = "upheld", "成立"
+    REJECTED = "rejected", "不成立"
+    WITHDRAWN = "withdrawn", "已撤回"
+
+
+def _from(*states: str) -> frozenset[str]:
+    return frozenset(states)
+
+
+PERIOD = Flow(
+    "scoring.period",
+    Step("freeze", _from(PeriodState.OPEN), PeriodState.FROZEN, "冻结", "冻结", tone="main"),
+)  # nothing leads back: a published period stands
+
+APPEAL = Flow(
+    "scoring.appeal",
+    Step("uphold", _from(AppealState.OPEN), AppealState.UPHELD, "认可", "认可申诉", tone="main", needs_reason=True),
+    Step("reject", _from(AppealState.OPEN), AppealState.REJECTED, "不认可", "不认可申诉", needs_reason=True),
+    Step("withdraw", _from(AppealState.OPEN), AppealState.WITHDRAWN, "撤回申诉", "撤回申诉"),
+)
+
+APPEAL_EVENTS = Events("scoring.appeal", file="申诉")
+ENTRY_EVENTS = Events("scoring.entry", correct="更正得分")
+LEDGER_EVENTS = Events(
+    "scoring.ledger", ask="重算", finish="重算完成", book="记分", rank_on="开启排名", rank_off="关闭排名"
+)
+TRIAL_EVENTS = Events("scoring.trial", start="试算", finish="试算完成")

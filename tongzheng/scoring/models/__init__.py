@@ -1,0 +1,19 @@
+"""Tables of scoring, by noun: other rooms import from here."""
+
+from tongzheng.scoring.models.ledger import AppendOnly, Cause, Period, ScoreEntry, Standing
+from tongzheng.scoring.models.rulebooks import Rulebook
+from tongzheng.scoring.models.working import Appeal, Due, Ranking, Run, Trial
+
+__all__ = [
+    "Appeal",
+    "AppendOnly",
+    "Cause",
+    "Due",
+    "Period",
+    "Ranking",
+    "Rulebook",
+    "Run",
+    "ScoreEntry",
+    "Standing",
+    "Trial",
+]

@@ -1,0 +1,1 @@
+"""What no room records yet and the office registers by hand (K2)."""

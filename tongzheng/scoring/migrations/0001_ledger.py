@@ -42,6 +42,14 @@ class Migration(migrations.Migration):
             name="Due",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "what",
+                    models.CharField(
+                        choices=[("report", "稿件"), ("hand", "登记事项"), ("year", "全年")],
+                        default="report",
+                        max_length=6,
+                    ),
+                ),
                 ("at", models.DateTimeField(default=django.utils.timezone.now)),
                 (
                     "office",

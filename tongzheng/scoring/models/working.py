@@ -25,17 +25,23 @@ class Ranking(models.Model):
 
 
 class Due(models.Model):
-    """Something happened to a report (or, without one, to what is registered by hand): its points are worked out within minutes."""
+    """Something happened to a report, or to what is registered by hand, or to the rulebook: points are worked out soon."""
+
+    class What(models.TextChoices):
+        REPORT = "report", "稿件"
+        HAND = "hand", "登记事项"
+        YEAR = "year", "全年"
 
     office = models.ForeignKey("network.Unit", models.PROTECT, related_name="+")
     report = models.ForeignKey("reporting.Report", models.PROTECT, null=True, blank=True, related_name="+")
+    what = models.CharField(max_length=6, choices=What, default=What.REPORT)
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         ordering = ["id"]
 
     def __str__(self) -> str:
-        return f"{self.office_id} {self.report_id}"
+        return f"{self.office_id} {self.what} {self.report_id or ''}"
 
 
 class Run(models.Model):

@@ -1,0 +1,192 @@
+"""Who owes what: plans in force, tasks, shares and exemptions put together for every unit and person of an office (R7, K8)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+
+from tongzheng.network.models import Appointment, Role, Unit
+from tongzheng.scoring.models import Standing
+from tongzheng.targets import rules
+from tongzheng.targets.flow import PlanState
+from tongzheng.targets.models import Every, Exemption, Plan, Scope, Share, Task
+from tongzheng.targets.rules import Duty, Owed
+
+Key = tuple[int, int]  # unit, person
+CLOSENESS = {Scope.UNITS: 3, Scope.LEAGUE: 2, Scope.KINDS: 1}
+
+
+@dataclass
+class Book:
+    """Everything owed in an office between two days: duties by unit and by person, months that do not count."""
+
+    starts: date
+    ends: date
+    units: dict[int, list[Duty]] = field(default_factory=dict)
+    people: dict[Key, list[Duty]] = field(default_factory=dict)
+    away: dict[int, set[date]] = field(default_factory=lambda: defaultdict(set))  # unit -> exempt months
+    off: dict[Key, set[date]] = field(default_factory=lambda: defaultdict(set))  # months a person owes nothing
+    of_unit: dict[int, list[Key]] = field(default_factory=lambda: defaultdict(list))
+
+    def owed_by_unit(self, unit: int, starts: date | None = None, ends: date | None = None) -> Owed:
+        """What a unit owes: its own targets, else those of its people together."""
+        starts, ends = starts or self.starts, ends or self.ends
+        total = rules.owed(self.units.get(unit, ()), starts, ends, self.away.get(unit, ()))
+        if not any(duty.count or duty.months for duty in self.units.get(unit, ())):
+            for key in self.of_unit.get(unit, ()):
+                total.add(self.owed_by_person(key, starts, ends))
+        return total
+
+    def owed_by_person(self, key: Key, starts: date | None = None, ends: date | None = None) -> Owed:
+        """What a person owes in a unit; the only officer of a unit whose target is not shared out owes all of it."""
+        starts, ends = starts or self.starts, ends or self.ends
+        return rules.owed(self.people.get(key, ()), starts, ends, self.off.get(key, ()))
+
+    def every(self, unit: int) -> set[str]:
+        """The cycles in which a unit or its people owe something."""
+        duties = [
+            *self.units.get(unit, ()),
+            *(d for key in self.of_unit.get(unit, ()) for d in self.people.get(key, ())),
+        ]
+        return {duty.every for duty in duties}
+
+
+def book(office: Unit, starts: date, ends: date, plan: Plan | None = None) -> Book:
+    """What everybody owes in an office between two days, by the plans in force then, or by one plan. Seven queries at most."""
+    found = Book(starts, ends)
+    plans = [plan] if plan else list(_plans(office, starts, ends))
+    tasks = list(Task.objects.filter(plan__in=plans).prefetch_related("units").order_by("id")) if plans else []
+    shares = list(Share.objects.filter(plan__in=plans).select_related("plan").order_by("id")) if plans else []
+    kinds = dict(_reporting(office).values_list("pk", "kind")) if plans else {}
+    posts = _officers(kinds, starts, ends) if plans else []
+    _exempt(found, office, posts)
+    _units(found, office, tasks, [s for s in shares if s.person_id is None], kinds)
+    _people(found, tasks, [s for s in shares if s.person_id is not None], kinds, posts)
+    return found
+
+
+def _plans(office: Unit, starts: date, ends: date) -> Iterable[Plan]:
+    years = Q(year__gte=starts.year, year__lte=ends.year)
+    rows = Plan.objects.filter(years, office=office, state__in=[PlanState.FORCE, PlanState.CLOSED]).order_by("version")
+    latest: dict[int, Plan] = {}
+    for plan in rows:  # a year that is over keeps its last version; one in force beats those it replaced
+        if plan.state == PlanState.FORCE or plan.year not in latest or latest[plan.year].state != PlanState.FORCE:
+            latest[plan.year] = plan
+    return latest.values()
+
+
+def _reporting(office: Unit) -> Any:
+    return Unit.objects.filter(office=office, reports=True, suspended_at__isnull=True)
+
+
+def _officers(kinds: dict[int, str], starts: date, ends: date) -> list[Appointment]:
+    """Officers' posts that touch the years, deputies not."""
+    first, last = starts.replace(month=1, day=1), ends.replace(month=12, day=31)
+    held = Q(starts__lte=last) & (Q(ends__isnull=True) | Q(ends__gte=first))
+    rows = Appointment.objects.filter(held, role=Role.OFFICER, deputy_for__isnull=True, unit__isnull=False)
+    return [post for post in rows.order_by("starts", "id") if post.unit_id in kinds]
+
+
+def _exempt(found: Book, office: Unit, posts: list[Appointment]) -> None:
+    rows = Exemption.objects.filter(
+        office=office, withdrawn_at__isnull=True, starts__lte=found.ends.replace(month=12, day=31),
+        ends__gte=found.starts.replace(month=1, day=1),
+    )  # fmt: skip
+    for one in rows:
+        months = rules.months_between(one.starts, one.ends)
+        if one.person_id is None:
+            found.away[one.unit_id].update(months)
+        else:
+            found.off[one.unit_id, one.person_id].update(months)
+
+
+def _duty(task: Task) -> Duty:
+    parts = tuple((kind, int(n)) for kind, n in task.parts.items())
+    return Duty(task.every, task.count, task.starts, task.ends, parts, task.adopted, task.points)
+
+
+def _share(share: Share) -> Duty:
+    year = share.plan.year
+    return Duty(Every.MONTH, share.total, date(year, 1, 1), date(year, 12, 31), months=tuple(share.months))
+
+
+def _units(found: Book, office: Unit, tasks: list[Task], shares: list[Share], kinds: dict[int, str]) -> None:
+    """The closest tasks of each unit; a share of the year stands in place of their numbers, kinds and adoptions stay."""
+    leagues = _leagues(office) if any(task.scope == Scope.LEAGUE for task in tasks) else {}
+    best: dict[tuple[int, int], tuple[int, list[Task]]] = {}
+    for task in tasks:
+        close = CLOSENESS.get(Scope(task.scope), 0)
+        for unit in _meant(task, kinds, leagues) if close else ():
+            at = best.get((unit, task.plan_id), (0, []))
+            if close > at[0]:
+                best[unit, task.plan_id] = (close, [task])
+            elif close == at[0]:
+                at[1].append(task)
+    shared = {(share.unit_id, share.plan_id) for share in shares}
+    for (unit, plan), (_, mine) in best.items():
+        duties = [_duty(task) for task in mine]
+        if (unit, plan) in shared:
+            duties = [replace(duty, count=0) for duty in duties]
+        found.units.setdefault(unit, []).extend(duties)
+    for share in shares:
+        if share.unit_id in kinds:
+            found.units.setdefault(share.unit_id, []).append(_share(share))
+
+
+def _meant(task: Task, kinds: dict[int, str], leagues: dict[int, str]) -> Iterator[int]:
+    if task.scope == Scope.UNITS:
+        yield from (unit.pk for unit in task.units.all() if unit.pk in kinds)
+    elif task.scope == Scope.LEAGUE:
+        yield from (unit for unit, league in leagues.items() if league == task.league and unit in kinds)
+    else:
+        yield from (unit for unit, kind in kinds.items() if kind in task.kinds)
+
+
+def _leagues(office: Unit) -> dict[int, str]:
+    """Every unit's league in the newest period it stands in."""
+    rows = Standing.objects.filter(period__office=office).order_by("period__starts").values_list("unit_id", "league")
+    return dict(rows)
+
+
+def _people(
+    found: Book, tasks: list[Task], shares: list[Share], kinds: dict[int, str], posts: list[Appointment]
+) -> None:
+    months = rules.months_between(found.starts.replace(month=1, day=1), found.ends.replace(month=12, day=31))
+    held: dict[Key, set[date]] = defaultdict(set)
+    for post in posts:
+        held[post.unit_id or 0, post.person_id].update(m for m in months if post.is_current(rules.month_end(m)))
+    for key in sorted(held):
+        found.of_unit[key[0]].append(key)
+    own = _own(tasks, kinds, posts)
+    given = {(share.unit_id, share.person_id or 0): share for share in shares}
+    for key, mine in held.items():
+        duties, share = own.get(key, []), given.get(key)
+        if share is not None:
+            duties = [*(replace(duty, count=0) for duty in duties), _share(share)]
+        off = {m for m in months if m not in mine}
+        alone = not any(key in own or key in given for key in found.of_unit[key[0]])
+        if alone:  # nobody in this unit has a target of his own: its only officer owes the unit's
+            duties = found.units.get(key[0], [])
+            off = {m for m in months if m not in mine or any(m in held[o] for o in found.of_unit[key[0]] if o != key)}
+        found.people[key] = list(duties)
+        found.off[key] |= off | found.away.get(key[0], set())
+
+
+def _own(tasks: list[Task], kinds: dict[int, str], posts: list[Appointment]) -> dict[Key, list[Duty]]:
+    """Tasks per person: one's own beat everybody's."""
+    own: dict[Key, list[Duty]] = {}
+    special = {task.post_id for task in tasks if task.scope == Scope.POST}
+    for post in posts:
+        key = (post.unit_id or 0, post.person_id)
+        if post.pk in special:
+            mine = [task for task in tasks if task.post_id == post.pk]
+        else:
+            mine = [t for t in tasks if t.scope == Scope.PEOPLE and (not t.kinds or kinds[key[0]] in t.kinds)]
+        if mine and (key not in own or post.pk in special):
+            own[key] = [_duty(task) for task in mine]
+    return own

@@ -1,0 +1,172 @@
+"""What was done against what was owed: received reports and adoptions, counted by grouped queries (R7, K3, K4, K8).
+
+A report counts for the unit that sent it (of a joint one the lead) and for the officer who wrote it, on the day the office
+registered it, unless it was returned; an adopted report once, on the day of its first adoption in the time asked for.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+
+from tongzheng.network.models import Unit
+from tongzheng.reporting.flow import AT_OFFICE, State
+from tongzheng.reporting.models import Adoption, Report
+from tongzheng.targets import rules
+from tongzheng.targets.queries.duties import Book, Key, book
+from tongzheng.targets.rules import Owed
+
+COUNTS = AT_OFFICE - {State.RETURNED}  # what was returned and sent again counts again
+Days = tuple[date, date]
+
+
+@dataclass(slots=True)
+class Completion:
+    """Due and done of a unit or a person; `kinds` are the reports done by kind."""
+
+    due: int = 0
+    done: int = 0
+    kinds: dict[str, int] = field(default_factory=dict)
+    parts: dict[str, int] = field(default_factory=dict)  # kind -> at least so many
+    adopted_due: int = 0
+    adopted: int = 0
+    points_due: Decimal = Decimal(0)
+
+    @property
+    def rate(self) -> Decimal | None:
+        """Per cent of what was due, to one place: 68.6, 246.0; None when nothing was due."""
+        return rules.percent(self.done, self.due)
+
+    @property
+    def missing(self) -> int:
+        """Reports still to come."""
+        return max(0, self.due - self.done)
+
+    @property
+    def missing_parts(self) -> dict[str, int]:
+        """Kinds of which some are still to come."""
+        short = {kind: least - self.kinds.get(kind, 0) for kind, least in self.parts.items()}
+        return {kind: number for kind, number in short.items() if number > 0}
+
+    @property
+    def missing_adopted(self) -> int:
+        """Adoptions still to come."""
+        return max(0, self.adopted_due - self.adopted)
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether anything is still to come."""
+        return bool(self.missing or self.missing_parts or self.missing_adopted)
+
+
+def completion(office: Unit, starts: date, ends: date) -> dict[int, Completion]:
+    """Every unit's due and done between two days, both counted: unit → Completion; units with neither are left out (K3)."""
+    owes, received, adopted = book(office, starts, ends), counted(office, starts, ends), adoptions(office, starts, ends)
+    units = {*owes.units, *owes.of_unit, *(key[0] for key in received)}
+    found = {unit: _complete(owes.owed_by_unit(unit)) for unit in units}
+    for (unit, _), kinds in received.items():
+        _add(found[unit], kinds)
+    for (unit, _), number in adopted.items():
+        if unit in found:
+            found[unit].adopted += number
+    return {unit: one for unit, one in found.items() if one.due or one.done or one.parts or one.adopted_due}
+
+
+def completion_of_people(office: Unit, starts: date, ends: date) -> dict[Key, Completion]:
+    """Every officer's due and done between two days: (unit, person) → Completion; who moved has a line in each unit (K4)."""
+    owes, received, adopted = book(office, starts, ends), counted(office, starts, ends), adoptions(office, starts, ends)
+    found = {key: _complete(owes.owed_by_person(key)) for key in {*owes.people, *received}}
+    for key, kinds in received.items():
+        _add(found[key], kinds)
+    for key, number in adopted.items():
+        found.setdefault(key, Completion()).adopted += number
+    return {key: one for key, one in found.items() if one.due or one.done or one.parts or one.adopted}
+
+
+def by_span(office: Unit, owes: Book, spans: list[Days], unit: int | None = None) -> dict[int, list[Completion]]:
+    """Every unit's (or one unit's) due and done in several spans (the months of a year): one grouped query."""
+    units = {unit} if unit else {*owes.units, *owes.of_unit}
+    done = _received(office, spans[0][0], spans[-1][1])
+    if unit:
+        done = done.filter(unit_id=unit)
+    sums = {f"n{n}": Count("pk", filter=_within(*span)) for n, span in enumerate(spans)}
+    found = {u: [_complete(owes.owed_by_unit(u, *span)) for span in spans] for u in units}
+    for row in done.order_by().values("unit_id", "kind").annotate(**sums):
+        line = found.setdefault(row["unit_id"], [Completion() for _ in spans])
+        for n in range(len(spans)):
+            _add(line[n], {row["kind"]: row[f"n{n}"]})
+    return found
+
+
+def counted(office: Unit, starts: date, ends: date) -> dict[Key, dict[str, int]]:
+    """Received reports by (unit, author) and kind: one grouped query."""
+    rows = _received(office, starts, ends).order_by().values("unit_id", "author__person_id", "kind")
+    found: dict[Key, dict[str, int]] = defaultdict(dict)
+    for row in rows.annotate(n=Count("pk")):
+        found[row["unit_id"], row["author__person_id"]][row["kind"]] = row["n"]
+    return found
+
+
+def contributed(office: Unit, starts: date, ends: date) -> dict[Key, int]:
+    """Received reports by (unit, contributor): who gave a text to the officer stays named (R11)."""
+    rows = _received(office, starts, ends).filter(contributor__isnull=False).order_by()
+    found = rows.values_list("unit_id", "contributor__person_id").annotate(n=Count("pk"))
+    return {(unit, person): n for unit, person, n in found}
+
+
+def adoptions(office: Unit, starts: date, ends: date) -> dict[Key, int]:
+    """Reports adopted by (unit, author), each once however often: one grouped query."""
+    rows = Adoption.objects.filter(report__office=office, at__range=moments(starts, ends)).order_by()
+    found = rows.values_list("report__unit_id", "report__author__person_id").annotate(n=Count("report", distinct=True))
+    return {(unit, person): n for unit, person, n in found}
+
+
+def _received(office: Unit, starts: date, ends: date) -> QuerySet[Report]:
+    years = range(starts.year, ends.year + 1)  # the receipt's year leads to its index
+    return Report.objects.filter(_within(starts, ends), office=office, year__in=years, state__in=COUNTS)
+
+
+def _within(starts: date, ends: date) -> Q:
+    return Q(received_at__range=moments(starts, ends))
+
+
+def moments(starts: date, ends: date) -> tuple[datetime, datetime]:
+    """The first moment of one day and the last of another, here."""
+    zone = timezone.get_current_timezone()
+    return datetime.combine(starts, time.min, zone), datetime.combine(ends, time.max, zone)
+
+
+def _complete(owed: Owed) -> Completion:
+    return Completion(owed.count, 0, {}, owed.parts, owed.adopted, 0, owed.points)
+
+
+def _add(one: Completion, kinds: dict[str, int]) -> None:
+    for kind, number in kinds.items():
+        if number:
+            one.kinds[kind] = one.kinds.get(kind, 0) + number
+            one.done += number
+
+
+def together(lines: Iterable[Completion]) -> Completion:
+    """All of them as one: the office's total is the sum of its units (K3)."""
+    total = Completion()
+    for one in lines:
+        total.due += one.due
+        total.adopted_due += one.adopted_due
+        total.adopted += one.adopted
+        total.points_due += one.points_due
+        _add(total, one.kinds)
+        _sum(total.parts, one.parts)
+    return total
+
+
+def _sum(into: dict[str, int], other: dict[str, Any]) -> None:
+    for kind, number in other.items():
+        into[kind] = into.get(kind, 0) + number

@@ -29,7 +29,7 @@ from tongzheng.demo.press import Press, sources
 from tongzheng.demo.reading import Reading
 from tongzheng.network.models import Appointment, Role, Unit
 from tongzheng.network.queries import posts
-from tongzheng.reporting.models import Report
+from tongzheng.reporting.models import Joint, Report
 from tongzheng.reporting.queries.names import bylines
 from tongzheng.trail.models import Counter
 from tongzheng.trail.refusals import Refused
@@ -171,9 +171,7 @@ def _write(w: Writer, press: Press, reading: Reading, above: upward.Upward, peop
     series = extras.number_all(reports) | houses.number_issues(press) | above.numbers
     _insert_reports(reports)
     insert(w.contributions)
-    Report.joint_units.through.objects.bulk_create(
-        [Report.joint_units.through(report_id=r.pk, unit_id=u.pk) for r, u in w.joint]
-    )
+    Joint.objects.bulk_create([Joint(report_id=r.pk, unit_id=u.pk, share=share) for r, u, share in w.joint])
     pieces = [p for found in press.pieces.values() for p in found] + press.loose
     pieces.sort(key=lambda p: p.article.created_at)
     insert(p.article for p in pieces)

@@ -49,7 +49,7 @@ class Writer:
     ledger: Ledger
     stories: list[Story] = field(default_factory=list)
     contributions: list[Contribution] = field(default_factory=list)
-    joint: list[tuple[Report, Unit]] = field(default_factory=list)
+    joint: list[tuple[Report, Unit, int]] = field(default_factory=list)
     links: list[tuple[Report, datetime, Appointment, Report]] = field(default_factory=list)  # follow-ups
     forwarded: list[tuple[Report, Report]] = field(default_factory=list)
     abroad: list[Story] = field(default_factory=list)  # the neighbour county's
@@ -162,7 +162,7 @@ class Writer:
     def _jointly(self, report: Report, item: Planned) -> None:
         if self.rng.random() < 0.02 and item.unit.kind in ("township", "department"):
             other = self.rng.choice([u for u in self.county.reporting if u.kind == item.unit.kind and u != item.unit])
-            self.joint.append((report, other))
+            self.joint.append((report, other, self.rng.choice((1, 1, 1, 2))))
 
     def _rounds(self, story: Story, rough: prose.Draft, author: Appointment, at: datetime) -> datetime | None:
         """Submit and sign, with the signer's rounds; returns when it went out."""

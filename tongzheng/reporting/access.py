@@ -10,7 +10,7 @@ from django.db.models import Q
 from tongzheng.network.models import DESK_ROLES, Appointment, Role
 from tongzheng.network.queries import holders
 from tongzheng.reporting.flow import AT_OFFICE, AT_UNIT, State
-from tongzheng.reporting.models import Article, Contribution, Kind, Label, Mood, Report
+from tongzheng.reporting.models import Article, Contribution, Joint, Kind, Label, Mood, Report
 from tongzheng.trail.refusals import YES, Verdict, no
 
 WRITERS = (Role.OFFICER,)
@@ -33,7 +33,7 @@ def visible(actor: Appointment) -> Q:
         own = Q(unit_id=actor.unit_id)
         if actor.role != Role.SIGNER:
             own &= ~Q(label=Label.WORK_SECRET) | Q(author_id__in=[actor.pk, actor.post_id])
-        joint = Report.joint_units.through.objects.filter(unit=actor.unit).values("report_id")
+        joint = Joint.objects.filter(unit=actor.unit).values("report_id")
         seen = own | Q(pk__in=joint, label=Label.OPEN, state__in=AT_OFFICE)
         if actor.role == Role.OFFICER and hasattr(
             actor.unit, "desk"

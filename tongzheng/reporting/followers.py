@@ -24,9 +24,14 @@ def tell_sent_back(entry: Entry, report: Report) -> None:
 
 
 def tell_signed(entry: Entry, report: Report) -> None:
-    """sign_off: the writer knows it went out; editors hear of urgent, problem and repeated reports (R2, E1)."""
+    """sign_off: the writer and the joint units know it went out; editors hear of urgent, problem and repeated ones (R2, E1)."""
     if report.same_as_id is None:
         _tell(_writers(report), entry, report, f"已签发报出：《{report}》", f"报{report.office.short_name}")
+    if report.same_as_id is None:
+        for joint in report.jointly.select_related("unit"):
+            text = f"{report.unit.short_name}与{joint.unit.short_name}联合报送：《{report}》"
+            if report.label == Label.OPEN:  # those who may not open it are not told its title (R6)
+                _tell(holders(Role.OFFICER, joint.unit), entry, report, text, f"报{report.office.short_name}")
     if report.number is not None and report.editor is not None:
         _tell([report.editor], entry, report, f"{report.unit.short_name}改好重报：《{report}》", report.receipt)
     elif report.kind in TELL_AT_ONCE:

@@ -79,7 +79,10 @@ class Report(models.Model):
     contributor = models.ForeignKey(
         "network.Appointment", models.PROTECT, null=True, blank=True, related_name="contributions_used"
     )
-    joint_units = models.ManyToManyField("network.Unit", blank=True, related_name="joint_reports")
+    joint_units = models.ManyToManyField("network.Unit", through="Joint", blank=True, related_name="joint_reports")
+    share = models.DecimalField(
+        "本单位份额", max_digits=5, decimal_places=2, default=1
+    )  # of points, with `jointly` (K2)
     title = models.CharField("标题", max_length=120, blank=True)
     body = models.TextField("正文", blank=True)
     length = models.PositiveIntegerField("字数", default=0)
@@ -140,6 +143,7 @@ class Report(models.Model):
             models.CheckConstraint(
                 condition=Q(follows__isnull=True) | ~Q(follows=F("id")), name="report_follows_another"
             ),
+            models.CheckConstraint(condition=Q(share__gt=0) & Q(share__lte=100), name="report_share_in_range"),
         ]
 
     def __str__(self) -> str:
@@ -154,6 +158,25 @@ class Report(models.Model):
         if self.number is None:
             return ""
         return self.office.desk.receipt_format.format(year=self.year, number=self.number)
+
+
+class Joint(models.Model):
+    """A unit that reports together with the report's own, which leads; points go by the shares where a rulebook says so (K2)."""
+
+    report = models.ForeignKey(Report, models.PROTECT, related_name="jointly")
+    unit = models.ForeignKey("network.Unit", models.PROTECT, related_name="+")
+    share = models.DecimalField("份额", max_digits=5, decimal_places=2, default=1)
+    position = models.PositiveSmallIntegerField(default=1)
+
+    class Meta:
+        ordering = ["position", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["report", "unit"], name="joint_once_a_unit"),
+            models.CheckConstraint(condition=Q(share__gt=0) & Q(share__lte=100), name="joint_share_in_range"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.report_id} ＋ {self.unit_id}"
 
 
 class Contribution(models.Model):

@@ -12,7 +12,8 @@ from tongzheng.network.models import Appointment, Role, Unit
 from tongzheng.network.queries import holders
 from tongzheng.reporting import access
 from tongzheng.reporting.actions import intake
-from tongzheng.reporting.actions.content import FieldRefused, checked, keep, not_in_future, set_joint
+from tongzheng.reporting.actions.content import FieldRefused, checked, keep, not_in_future
+from tongzheng.reporting.actions.joint import joint_rows, set_joint
 from tongzheng.reporting.flow import State
 from tongzheng.reporting.models import Channel, Report
 from tongzheng.trail.actions import action, part, record
@@ -52,7 +53,7 @@ def entered(
         raise FieldRefused(f"{unit.short_name}不向本办公室报送，不能代为登记", "unit")
     if channel not in Channel.values or channel == Channel.WEB:
         raise FieldRefused("请选怎么收到的", "channel")
-    joint = fields.pop("joint_units", None)
+    joint = joint_rows(unit, fields.pop("joint_units", None))
     values = checked(DOOR, {**fields, "source_note": source_note})
     _complete(values, sent_at)
     defaults = {**values, "unit": unit, "office": by.unit, "channel": channel, "author_id": _author(unit, by).post_id}

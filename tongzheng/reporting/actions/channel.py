@@ -7,6 +7,7 @@ import uuid
 from tongzheng.network.models import Appointment, DirectReporting, Unit
 from tongzheng.network.queries import direct_authority, offices_above
 from tongzheng.reporting.actions.content import keep
+from tongzheng.reporting.actions.joint import carry_joint
 from tongzheng.reporting.flow import State
 from tongzheng.reporting.models import Report
 from tongzheng.trail.actions import Breach, move, part, record
@@ -59,7 +60,7 @@ def send_twin(report: Report, *, by: Appointment) -> Report | None:
         version=report.version,
         **values,
     )
-    twin.joint_units.set(report.joint_units.all())
+    carry_joint(report, twin)
     record(twin, "reporting.report.start", by=by, data={"same_as": report.pk})
     move(twin, "sign_off", by=by, data={"same_as": report.pk})
     keep(twin, by, "报出稿")

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from tongzheng.copies.actions import store_texts
-from tongzheng.network.models import Appointment, Unit
+from tongzheng.network.models import Appointment
 from tongzheng.reporting.models import Focus, Kind, Label, Mood, Report
 from tongzheng.reporting.queries.alike import REPORT_TEXTS, known_copies
 from tongzheng.reporting.queries.found import REPORTS
@@ -88,13 +88,6 @@ def not_in_future(occurred_at: dt.datetime | None) -> None:
     if occurred_at and occurred_at > timezone.now() + dt.timedelta(minutes=5):
         when = timezone.localtime(occurred_at)
         raise FieldRefused(f"{when.month}月{when.day}日 {when:%H:%M} 还没到，请核对事发时间", "occurred_at")
-
-
-@part
-def set_joint(report: Report, units: Iterable[Unit] | None) -> None:
-    """Write the jointly reporting units; the report's own unit is not among them (R1)."""
-    if units is not None:
-        report.joint_units.set([u for u in units if u.pk != report.unit_id])
 
 
 @part

@@ -24,6 +24,13 @@ from tongzheng.reporting.actions.content import (
     not_in_future,
     note_copies,
     said,
+)
+from tongzheng.reporting.actions.joint import (
+    carry_joint,
+    checked_share,
+    joint_facts,
+    joint_rows,
+    same_joint,
     set_joint,
 )
 from tongzheng.reporting.flow import AT_UNIT, REPORT, State
@@ -44,8 +51,9 @@ CARRIED_ON = ("kind", "focus", "mood", "topic", "label", "phone", "shielded")
 def start_report(*, by: Appointment, once: uuid.UUID, **fields: Any) -> Report:
     """Start a draft, to the own office unless said otherwise; the same `once` gives the same draft (R1)."""
     require(access.can_write(by))
-    joint = fields.pop("joint_units", None)
-    report, created = new_report(by, once, checked(DOOR, fields))
+    assert by.unit is not None  # noqa: S101 - for the type checker
+    joint = joint_rows(by.unit, fields.pop("joint_units", None))
+    report, created = new_report(by, once, _read(fields))
     if created:
         set_joint(report, joint)
         record(report, "reporting.report.start", by=by)
@@ -69,15 +77,15 @@ def save_draft(report: Report, *, by: Appointment, version: int | None, **fields
 
     Nothing is put on the trail: drafts save themselves every few seconds. The text is kept at each hand-over.
     """
-    joint = fields.pop("joint_units", None)
+    chosen = fields.pop("joint_units", None)
     if report.state not in AT_UNIT and access.can_edit_here(by, report):
         # the same text sent twice is a double press; another text must be shown again, not passed over
-        raise Stale(report, REPORT["submit"] if _same(report, checked(DOOR, fields)) else None)
+        raise Stale(report, REPORT["submit"] if _same(report, _read(fields)) else None)
     require(access.can_edit(by, report))
-    values = checked(DOOR, fields)
+    values, joint = _read(fields), joint_rows(report.unit, chosen)
     if report.number is not None and values.get("office", report.office) != report.office:
         raise FieldRefused(f"{report.office.short_name}已登记这篇稿件，不能改报别处；另写一篇报送", "office")
-    if _same(report, values) and _same_joint(report, joint):
+    if _same(report, values) and same_joint(report, joint):
         return report
     values |= {"version": F("version") + 1, "saved_at": timezone.now()}
     rows = Report.objects.filter(pk=report.pk, state__in=AT_UNIT)
@@ -98,11 +106,12 @@ def _same(report: Report, values: dict[str, Any]) -> bool:
     return all(getattr(report, name) == value for name, value in values.items())
 
 
-def _same_joint(report: Report, joint: Any) -> bool:
-    if joint is None:
-        return True
-    wanted = {u.pk for u in joint if u.pk != report.unit_id}
-    return wanted == set(report.joint_units.values_list("pk", flat=True))
+def _read(fields: dict[str, Any]) -> dict[str, Any]:
+    """The fields as they may be stored; the unit's own share is a number, not a text."""
+    values = checked(DOOR, fields)
+    if "share" in fields:
+        values["share"] = checked_share(fields["share"], "本单位", "share")
+    return values
 
 
 @action
@@ -122,8 +131,8 @@ def submit_report(report: Report, *, by: Appointment, version: int | None = None
         raise Refused(
             f"{report.unit.short_name}还没有审核签发人，请{report.office.short_name}管理员先任命，稿件已经存好"
         )
-    data = {"errors": len(errors), "checks": sorted(set(errors))} if errors else None
-    move(report, "submit", by=by, expect=_expect(report, version), data=data, submitted_at=timezone.now())
+    data = joint_facts(report) | ({"errors": len(errors), "checks": sorted(set(errors))} if errors else {})
+    move(report, "submit", by=by, expect=_expect(report, version), data=data or None, submitted_at=timezone.now())
     keep(report, by, "送签稿")
     note_copies(report, by, "submit")
     return report
@@ -151,7 +160,7 @@ def sign_off_report(report: Report, *, by: Appointment, version: int | None = No
     if report.state == State.SIGNING:
         check_channel(report)
     now = timezone.now()
-    move(report, "sign_off", by=by, expect=_expect(report, version), signed_at=now)
+    move(report, "sign_off", by=by, expect=_expect(report, version), data=joint_facts(report) or None, signed_at=now)
     keep(report, by, "报出稿")
     sent = [report]
     if twin := send_twin(report, by=by):
@@ -205,7 +214,7 @@ def follow_up_report(report: Report, *, by: Appointment, once: uuid.UUID) -> Rep
     values["body"] = f"{report.unit.short_name}{sent.month}月{sent.day}日报送的《{report.title}》，后续情况如下：\n"
     draft, created = new_report(by, once, values)
     if created:
-        draft.joint_units.set(report.joint_units.all())
+        carry_joint(report, draft)
         record(draft, "reporting.report.start", by=by, data={"follows": report.pk})
         record(report, "reporting.report.follow_up", by=by, data={"report": draft.pk})
     return draft

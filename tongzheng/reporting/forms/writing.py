@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from tongzheng.checking.rules import Shown
 from tongzheng.files.kinds import ACCEPT
+from tongzheng.reporting.forms.joint import JointField, plain
 from tongzheng.reporting.models import Channel, Focus, Kind, Label, Mood, Report
 from tongzheng.reporting.rules import BODY_MAX, TITLE_MAX, parse_when
 from tongzheng.ui.forms import FilesField, Form, OnceField, VersionField
@@ -81,9 +82,8 @@ class WriteForm(TextForm):
     """The clerk's page."""
 
     office = forms.TypedChoiceField(label="报送对象", coerce=int, required=False, empty_value=None)
-    joint_units = forms.TypedMultipleChoiceField(
-        label="联合报送单位", coerce=int, required=False, widget=forms.CheckboxSelectMultiple
-    )
+    joint_units = JointField(label="联合报送单位")
+    share = forms.DecimalField(label="本单位份额", required=False)
     uploads = FilesField(accept=ACCEPT, label="添加附件")
     no_secret = forms.BooleanField(label="我已确认此稿不含国家秘密", required=False)
     once = OnceField()
@@ -93,7 +93,7 @@ class WriteForm(TextForm):
         super().__init__(*args, **kwargs)
         self.theirs: Report | None = None
         self.still_wrong: list[Shown] = []  # errors to show once more before the text is sent (R4)
-        self.fields["joint_units"].choices = options["units"]  # type: ignore[attr-defined]
+        self.fields["joint_units"].offer(options["units"])  # type: ignore[attr-defined]
         self.fields["office"].choices = options["offices"]  # type: ignore[attr-defined]
         if len(options["offices"]) < 2:
             del self.fields["office"]
@@ -104,8 +104,13 @@ class WriteForm(TextForm):
         names = ("title", "body", "kind", "focus", "mood", "topic", "label", "phone", "no_secret", "version")
         initial: dict[str, Any] = {name: getattr(report, name) for name in names}
         initial |= {"occurred_at": say_for_box(report.occurred_at), "office": report.office_id, "once": report.once}
-        initial["joint_units"] = [unit.pk for unit in report.joint_units.all()]
+        initial["joint_units"] = [(str(row.unit_id), plain(row.share)) for row in report.jointly.all()]
+        initial["share"] = plain(report.share)
         return cls(initial=initial, options=options)
+
+    def joint_rows(self) -> list[dict[str, Any]]:
+        """The rows of units and shares that the page draws."""
+        return self.fields["joint_units"].rows(self["joint_units"].value())  # type: ignore[attr-defined]
 
     def typed(self) -> dict[str, str]:
         """Title, body and kind as they stand in the boxes."""

@@ -204,7 +204,7 @@ def _with_facts(actor: Appointment) -> QuerySet[Report]:
             "entered_by__person", "forwarded_from",
         )
         .prefetch_related(
-            "joint_units", Prefetch("doubts", queryset=doubts), Prefetch("articles", queryset=articles)
+            "joint_units", "jointly", Prefetch("doubts", queryset=doubts), Prefetch("articles", queryset=articles)
         )
     )  # fmt: skip
 
@@ -284,8 +284,11 @@ class Sieve:
     """The register's filters as they stand in the address."""
 
     month: str = ""
+    start: dt.date | None = None  # days it was reported on, both counted
+    end: dt.date | None = None
     unit: int | None = None
     kind: str = ""
+    mood: str = ""
     state: str = ""
     editor: int | None = None
     number: str = ""
@@ -310,7 +313,13 @@ def received(actor: Appointment, sieve: Sieve) -> QuerySet[Report]:
     )
     if span := _month(sieve.month):
         found = found.filter(signed_at__gte=span[0], signed_at__lt=span[1])
-    exact = {"unit_id": sieve.unit, "kind": sieve.kind, "state": sieve.state, "editor_id": sieve.editor}
+    if sieve.start:
+        found = found.filter(signed_at__gte=_midnight(sieve.start))
+    if sieve.end:
+        found = found.filter(signed_at__lt=_midnight(sieve.end + dt.timedelta(days=1)))
+    exact = {
+        "unit_id": sieve.unit, "kind": sieve.kind, "mood": sieve.mood, "state": sieve.state, "editor_id": sieve.editor
+    }  # fmt: skip
     found = found.filter(**{name: value for name, value in exact.items() if value})
     if sieve.number:
         found = found.filter(_numbered(sieve.number))
@@ -325,6 +334,10 @@ def _month(text: str) -> tuple[dt.datetime, dt.datetime] | None:
     zone = timezone.get_current_timezone()
     after = (year + 1, 1) if month == 12 else (year, month + 1)
     return dt.datetime(year, month, 1, tzinfo=zone), dt.datetime(*after, 1, tzinfo=zone)
+
+
+def _midnight(day: dt.date) -> dt.datetime:
+    return dt.datetime.combine(day, dt.time(), timezone.get_current_timezone())
 
 
 def _numbered(text: str) -> Q:

@@ -81,6 +81,16 @@ def units_of(report: Report) -> str:
     return "、".join([report.unit.short_name, *(unit.short_name for unit in report.joint_units.all())])
 
 
+def shares_of(report: Report) -> str:
+    """「青石镇 2 份、县水利局 1 份」 where the units of a joint report do not share equally; else empty (K2)."""
+    rows = list(report.jointly.all())
+    if len({report.share, *(row.share for row in rows)}) < 2:
+        return ""
+    names = {unit.pk: unit.short_name for unit in report.joint_units.all()}
+    parts = [(report.unit.short_name, report.share), *((names[row.unit_id], row.share) for row in rows)]
+    return "、".join(f"{name} {share.normalize():f} 份" for name, share in parts)
+
+
 def _names(report: Report) -> list[str]:
     people = [report.contributor.person, report.author.person] if report.contributor else [report.author.person]
     return list(dict.fromkeys(person.name for person in people if person is not None))

@@ -97,7 +97,7 @@ def own_draft(actor: Appointment, once: uuid.UUID | None) -> Report | None:
 def _whole() -> QuerySet[Report]:
     return Report.objects.select_related(
         "unit", "unit__office", "office__desk", "author__person", "editor__person"
-    ).prefetch_related("joint_units")
+    ).prefetch_related("joint_units", "jointly")
 
 
 def _with_rare(report: Report) -> Report:

@@ -24,7 +24,7 @@ from tongzheng.reporting.forms.desk import (
     VerifyForm,
 )
 from tongzheng.reporting.queries import desk as queries
-from tongzheng.reporting.queries.names import names_of, units_of
+from tongzheng.reporting.queries.names import names_of, shares_of, units_of
 from tongzheng.reporting.views.way import way_back
 from tongzheng.trail.flow import Offer
 from tongzheng.trail.refusals import Verdict, no, require
@@ -64,6 +64,7 @@ def _report_context(request: HttpRequest, pk: int, queue: queries.Queue, tail: s
         "article": article,
         "names": names_of(report, actor),
         "units": units_of(report),
+        "shares": shares_of(report),
         "buttons": _buttons(actor, report, article, after),
         "doubts": doubts,
         "open_doubts": sum(d.verified_at is None for d in doubts),

@@ -17,7 +17,7 @@ from tongzheng.reporting.flow import REPORT
 from tongzheng.reporting.forms.writing import SEND_BACK_REASONS, ActForm
 from tongzheng.reporting.queries import checking
 from tongzheng.reporting.queries import reports as queries
-from tongzheng.reporting.queries.names import masked_person, names_of, units_of
+from tongzheng.reporting.queries.names import masked_person, names_of, shares_of, units_of
 from tongzheng.text.diff import diff_html
 from tongzheng.trail.flow import Offer, offers
 from tongzheng.trail.refusals import require
@@ -81,6 +81,7 @@ def report_context(request: HttpRequest, report: Any) -> dict[str, Any]:
         "fate": queries.fates([report])[0][1],
         "names": names_of(report, actor),
         "units": units_of(report),
+        "shares": shares_of(report),
         "attachments": queries.files_of(report),
         "related": queries.related(actor, report),
         "told": told,

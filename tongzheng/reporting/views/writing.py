@@ -70,9 +70,11 @@ def _save(request: HttpRequest, report: Any, form: WriteForm) -> HttpResponse:
 
 def _store(form: WriteForm, report: Any, actor: Any) -> Any:
     values = {**form.texts(), "no_secret": form.cleaned_data["no_secret"]}
-    chosen = queries.units_by_pk([*form.cleaned_data["joint_units"], form.cleaned_data.get("office") or 0])
-    values["joint_units"] = [u for u in chosen if u.pk in form.cleaned_data["joint_units"]]
-    if office := next((u for u in chosen if u.pk == form.cleaned_data.get("office")), None):
+    joint = form.cleaned_data["joint_units"]
+    chosen = {u.pk: u for u in queries.units_by_pk([*(pk for pk, _ in joint), form.cleaned_data.get("office") or 0])}
+    values["joint_units"] = [(chosen[pk], share) for pk, share in joint]
+    values["share"] = (form.cleaned_data["share"] if joint else None) or 1
+    if office := chosen.get(form.cleaned_data.get("office") or 0):
         values["office"] = office
     if report is None:
         report = submission.start_report(by=actor, once=form.cleaned_data["once"], **values)
@@ -141,7 +143,7 @@ def _page(request: HttpRequest, report: Any, form: WriteForm, status: int = 200)
         "returned": queries.last_reason(report) if report and report.state == "returned" else None,
         "autosave": reverse("reporting:autosave", args=[report.pk]) if report else reverse("reporting:new"),
         "saved_at": report.saved_at if report else timezone.now(),
-        "more_open": bool(form.errors.keys() & {"uploads", "joint_units", "office"})
+        "more_open": bool(form.errors.keys() & {"uploads", "joint_units", "share", "office"})
         or bool(form["joint_units"].value()),
     }
     return render(request, "reporting/write.html", context, status=status)

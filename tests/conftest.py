@@ -4,11 +4,13 @@ import copy
 import os
 import re
 import zlib
+from contextlib import ExitStack
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from tests import engine
+from tests.migrated import worker_database
 
 engine.configure()
 
@@ -47,15 +49,18 @@ def pytest_collection_modifyitems(config, items):
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
-    """The small world, built once a worker before any test's transaction begins; each test rolls back what it did to it."""
+def django_db_setup(django_test_environment, django_db_blocker):
+    """A migrated database and the small world in it, made once a worker before any test's transaction begins; each test
+    rolls back what it did to them."""
     from tests.world import make_world, open_sessions  # noqa: PLC0415 - models load only after engine.configure()
 
-    with django_db_blocker.unblock():
-        world = make_world()
-        open_sessions(world)
-    settle()
-    return world
+    with ExitStack() as stack:
+        with django_db_blocker.unblock():
+            stack.enter_context(worker_database())
+            world = make_world()
+            open_sessions(world)
+        settle()
+        yield world
 
 
 @pytest.fixture(scope="session")

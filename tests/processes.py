@@ -8,28 +8,29 @@
         assert sum(a.ok for a in answers) == 1
 
 `run` puts the index (0 … processes × threads - 1) first; `call` passes only the arguments.
-The program is loaded once, the processes are forked from there and start together.
+The program is loaded once a worker, the processes are forked from there, turn to the test's database and start together.
 """
 
 import importlib
 import json
 import os
-import shutil
 import signal
 import subprocess
 import sys
 import threading
 import traceback
-import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[1]
+from tests import engine
+from tests.migrated import ROOT, copied_database, copy_file, environment, named
+
+HERE = ("TONGZHENG_DATA", "TONGZHENG_DATABASE_URL")  # what differs from one database to the next
 
 
 @dataclass(frozen=True)
@@ -47,11 +48,48 @@ class Answer:
 
 
 @dataclass
+class Nursery:
+    """A process that has loaded the program once and forks those that do the work, on whatever database they are told."""
+
+    process: subprocess.Popen[str] | None = None
+
+    def ask(self, job: dict[str, Any], timeout: float) -> list[Answer]:
+        """Have a job done; an answer that does not come fails the test."""
+        process = self.process = self.process or self._start()
+        process.stdin.write(json.dumps(job) + "\n")
+        process.stdin.flush()
+        waiting = threading.Timer(timeout, os.killpg, (process.pid, signal.SIGKILL))
+        waiting.start()
+        try:
+            line = process.stdout.readline()
+        finally:
+            waiting.cancel()
+        if not line:
+            self.close()
+            pytest.fail(f"{job['name']}: no answer within {timeout} s, or the process died (see what it printed)")
+        return sorted((Answer(**answer) for answer in json.loads(line)), key=lambda answer: answer.index)
+
+    def _start(self) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            [sys.executable, "-m", "tests.processes"], env=environment(engine.base() / f"nursery-{engine.WORKER}"), cwd=ROOT,
+            text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True,
+        )  # fmt: skip
+
+    def close(self) -> None:
+        """Stop it and whatever it started."""
+        if self.process is not None:
+            with suppress(ProcessLookupError):
+                os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.communicate()
+            self.process = None
+
+
+@dataclass
 class OwnDatabase:
     """A freshly migrated database that real processes may use and spoil."""
 
     env: dict[str, str]
-    nursery: subprocess.Popen[str] | None = None
+    nursery: Nursery = field(default_factory=Nursery)
 
     def call(self, function: Callable[..., Any], *args: Any, timeout: float = 120) -> Any:
         """Run function(*args) once in another process; its error fails the test."""
@@ -65,50 +103,13 @@ class OwnDatabase:
         """Run function(index, *args) in processes × threads, all started together; one Answer each, by index."""
         return self._start(function, args, processes=processes, threads=threads, timeout=timeout, numbered=True)
 
-    def manage(self, *command: str, timeout: float = 120) -> str:
-        """Run a management command on this database and return what it printed."""
-        done = subprocess.run(
-            [sys.executable, "-m", "django", *command],
-            env=self.env, cwd=ROOT, capture_output=True, text=True, timeout=timeout, check=False,
-        )  # fmt: skip
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout
-
     def _start(self, function, args, *, processes, threads, timeout, numbered) -> list[Answer]:
         job = {
             "module": _importable(function), "name": function.__qualname__,
             "args": list(args), "processes": processes, "threads": threads, "numbered": numbered,
+            "env": {name: self.env[name] for name in HERE if name in self.env},
         }  # fmt: skip
-        nursery = self._nursery()
-        nursery.stdin.write(json.dumps(job) + "\n")
-        nursery.stdin.flush()
-        waiting = threading.Timer(timeout, os.killpg, (nursery.pid, signal.SIGKILL))
-        waiting.start()
-        try:
-            line = nursery.stdout.readline()
-        finally:
-            waiting.cancel()
-        if not line:
-            self.close()
-            pytest.fail(f"{job['name']}: no answer within {timeout} s, or the process died (see what it printed)")
-        return sorted((Answer(**answer) for answer in json.loads(line)), key=lambda answer: answer.index)
-
-    def _nursery(self) -> subprocess.Popen[str]:
-        """A process that has loaded the program once and forks those that do the work."""
-        if self.nursery is None:
-            self.nursery = subprocess.Popen(
-                [sys.executable, "-m", "tests.processes"], env=self.env, cwd=ROOT, text=True,
-                stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True,
-            )  # fmt: skip
-        return self.nursery
-
-    def close(self) -> None:
-        """Stop whatever still runs."""
-        if self.nursery is not None:
-            with suppress(ProcessLookupError):
-                os.killpg(self.nursery.pid, signal.SIGKILL)
-            self.nursery.communicate()
-            self.nursery = None
+        return self.nursery.ask(job, timeout)
 
 
 def _importable(function: Callable[..., Any]) -> str:
@@ -121,60 +122,23 @@ def _importable(function: Callable[..., Any]) -> str:
 
 # ---------------------------------------------------------------- fixtures
 @pytest.fixture(scope="session")
-def _migrated(tmp_path_factory) -> Iterator[OwnDatabase]:
-    """One migrated database a session; each test gets a copy."""
-    with new_database(tmp_path_factory.mktemp("migrated")) as database:
-        database.manage("migrate", "--verbosity=0")
-        yield database
+def _nursery() -> Iterator[Nursery]:
+    nursery = Nursery()
+    yield nursery
+    nursery.close()
 
 
 @pytest.fixture
-def own_database(_migrated, tmp_path) -> Iterator[OwnDatabase]:
+def own_database(_nursery, tmp_path) -> Iterator[OwnDatabase]:
     """A database of the test's own, migrated and empty, on the engine of this run."""
-    with new_database(tmp_path / "data", copy_of=_migrated) as database:
-        try:
-            yield database
-        finally:
-            database.close()
-
-
-@contextmanager
-def new_database(folder: Path, copy_of: OwnDatabase | None = None) -> Iterator[OwnDatabase]:
-    """A database on the engine of this run, empty or a copy of another one; gone afterwards."""
-    env = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "COV_"))}
-    env |= {"TONGZHENG_DATA": str(folder), "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "default"}
-    url = os.environ.get("TONGZHENG_DATABASE_URL", "")
-    if not url.startswith("postgres"):
-        env.pop("TONGZHENG_DATABASE_URL", None)
-        if copy_of:
-            shutil.copytree(copy_of.env["TONGZHENG_DATA"], folder, dirs_exist_ok=True)
-        yield OwnDatabase(env)
-        return
-    name = f"tongzheng_{uuid.uuid4().hex[:12]}"
-    template = f' TEMPLATE "{_name_in(copy_of.env["TONGZHENG_DATABASE_URL"])}"' if copy_of else ""
-    _on_server(url, f'CREATE DATABASE "{name}"{template}')
-    env["TONGZHENG_DATABASE_URL"] = _named(url, name)
-    try:
-        yield OwnDatabase(env)
-    finally:
-        _on_server(url, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-
-
-def _named(url: str, name: str) -> str:
-    """The same server, another database. (urlsplit would drop the // of an address without host.)"""
-    head, _, query = url.partition("?")
-    return head[: head.rindex("/") + 1] + name + (f"?{query}" if query else "")
-
-
-def _name_in(url: str) -> str:
-    return url.partition("?")[0].rpartition("/")[2]
-
-
-def _on_server(url: str, statement: str) -> None:
-    import psycopg
-
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(statement)
+    data = tmp_path / "data"
+    data.mkdir()
+    if engine.is_postgres():
+        with copied_database() as name:
+            yield OwnDatabase(environment(data, named(name)), _nursery)
+    else:
+        copy_file(data)
+        yield OwnDatabase(environment(data), _nursery)
 
 
 # ---------------------------------------------------------------- the other side
@@ -214,10 +178,23 @@ def _fork(job: dict[str, Any]) -> list[dict[str, Any]]:
     return found
 
 
+def _settle_down(env: dict[str, str]) -> None:
+    """Turn the forked program to a folder and a database of its own: the settings are read once more."""
+    from django.conf import settings
+    from django.db import connections
+
+    os.environ.update(env)
+    fresh = importlib.reload(importlib.import_module(os.environ["DJANGO_SETTINGS_MODULE"]))
+    for name in filter(str.isupper, dir(fresh)):
+        setattr(settings, name, getattr(fresh, name))
+    connections.settings = connections.configure_settings(fresh.DATABASES)
+
+
 def _grow_up(job: dict[str, Any], first: int, gate: int, writing: int) -> None:
     """A forked process: say ready, wait for the gate to open, run the threads, write their answers, end."""
     from django.db import connections
 
+    _settle_down(job["env"])
     function = sys.modules[job["module"]]
     for part in job["name"].split("."):
         function = getattr(function, part)

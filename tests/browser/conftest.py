@@ -29,7 +29,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, Request, Response, sync_playwright
 
 from tests import engine
-from tests.processes import new_database
+from tests.migrated import copied_database, copy_file, named
 
 ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).parent
@@ -71,6 +71,7 @@ def demo_data() -> Path:
         if not (folder / ".done").exists():
             shutil.rmtree(folder, ignore_errors=True)
             folder.mkdir()
+            copy_file(folder)
             _run([BIN / "tongzheng", "demo", "--build-only"], _environment(folder), 300)
             (folder / ".done").touch()
     return folder
@@ -83,7 +84,7 @@ def live(request: pytest.FixtureRequest) -> Iterator[Live]:
     with ExitStack() as stack:
         env = _environment(data)
         if engine.is_postgres():
-            env["TONGZHENG_DATABASE_URL"] = stack.enter_context(new_database(data)).env["TONGZHENG_DATABASE_URL"]
+            env["TONGZHENG_DATABASE_URL"] = named(stack.enter_context(copied_database()))
             _run([BIN / "tongzheng", "demo", "--build-only"], env, 300)
         else:
             shutil.copytree(request.getfixturevalue("demo_data"), data)

@@ -34,6 +34,8 @@ from tongzheng.notices.actions import notify
 from tongzheng.notices.models import Notice
 from tongzheng.reporting.actions import attachments, checking, contributions, editing, intake, submission
 from tongzheng.reporting.actions.reference import compile_reference
+from tongzheng.targets.actions import letters, shares
+from tongzheng.targets.actions import plans as targets
 from tongzheng.text.revisions import revisions_of
 from tongzheng.upward.actions import composing as selecting
 from tongzheng.upward.actions import sending
@@ -224,6 +226,7 @@ class Cases:
         return found
 
     base_layout = "bulletin"
+    study_key = "timeliness"
 
     @cached_property
     def own_layout(self) -> Any:
@@ -480,3 +483,52 @@ class Cases:
         run_export(self.export, by=self.world.editor)
         self.export.refresh_from_db()
         return self.export
+
+    # ── targets ──
+    @cached_property
+    def plan_draft(self) -> Any:
+        made = targets.make_plan(by=self.world.assessor, once=uuid.uuid4(), year=2030, name="年度任务")
+        self.task = targets.add_task(
+            made, by=self.world.assessor, once=uuid.uuid4(), scope="kinds", kinds=["township"], every="month", count=5
+        )
+        return made
+
+    @cached_property
+    def plan_task(self) -> Any:
+        assert self.plan_draft
+        return self.task
+
+    @cached_property
+    def plan_in_force(self) -> Any:
+        year = timezone.localdate().year
+        made = targets.make_plan(
+            by=self.world.assessor, once=uuid.uuid4(), year=year, name="年度任务", consequence="完成的表扬。"
+        )
+        shares.spread_total(made, by=self.world.assessor, total=120, weights={"township": 1})
+        return targets.enforce_plan(made, by=self.world.approver)
+
+    @cached_property
+    def sharing_unit(self) -> Any:
+        assert self.plan_in_force
+        return self.world.town_a
+
+    @cached_property
+    def exemption(self) -> Any:
+        day = timezone.localdate()
+        return targets.add_exemption(
+            by=self.world.assessor, once=uuid.uuid4(), unit=self.world.town_a.pk, starts=day, ends=day, reason="防汛"
+        )
+
+    @cached_property
+    def duty_letter(self) -> Any:
+        letters.make_letters(self.plan_in_force, by=self.world.assessor)
+        return self.plan_in_force.letters.get(unit=self.world.town_a)
+
+    @cached_property
+    def duty_letter_file(self) -> tuple[Any, Any]:
+        scan = SimpleUploadedFile("责任书.png", PNG)
+        day = timezone.localdate()
+        letters.sign_letter_on_paper(
+            self.duty_letter, by=self.world.assessor, signer="赵立本", signed_on=day, scan=scan
+        )
+        return self.duty_letter, attachments_of(self.duty_letter).first()

@@ -386,6 +386,42 @@ UPWARD = [
     page("upward:superior_edit", "superior", may=DESK | ADMIN, may_not=ROOM | AUDITOR),
     act("upward:target", "superior", may=DESK | ADMIN, may_not=ROOM | AUDITOR, year="2026", sent="400"),
 ]
+AT_OFFICE = OFFICE | FOREIGN  # at a desk, their own office's
+UNITS = UNIT | OTHER
+ASSESSOR = {"assessor"}
+TARGETS = [
+    page("targets:board", may=AT_OFFICE | UNITS, may_not=EVERYBODY),
+    page("targets:unit", "sharing_unit", may=OFFICE | UNIT, may_not=MEMBER | ADMIN | LEADER),
+    act("targets:break_down", "sharing_unit", may=UNIT | ASSESSOR, may_not=OFFICE | MEMBER | ADMIN | LEADER),
+    page("targets:plans", may=AT_OFFICE | UNITS, may_not=EVERYBODY),
+    page("targets:plan_new", may=ASSESSOR, may_not=EVERYBODY),
+    page("targets:plan", "plan_draft", may=OFFICE),
+    page("targets:plan", "plan_in_force", may=OFFICE | UNITS - {"other_clerk"}),
+    page("targets:plan_edit", "plan_draft", may=ASSESSOR, may_not=OFFICE),
+    act("targets:plan_change", "plan_in_force", may=ASSESSOR, may_not=OFFICE | UNITS - {"other_clerk"}, reason=REASON),
+    act("targets:plan_act", "plan_draft:enforce", may={"approver"}, may_not=OFFICE),
+    act("targets:plan_act", "plan_draft:drop", may=ASSESSOR, may_not=OFFICE, reason=REASON),
+    page("targets:task_new", "plan_draft", may=ASSESSOR, may_not=OFFICE),
+    act("targets:task_drop", "plan_task", may=ASSESSOR, may_not=OFFICE),
+    act("targets:spread", "plan_draft", may=ASSESSOR, may_not=OFFICE, total="100", w_township="1"),
+    page("targets:import", "plan_draft", may=ASSESSOR, may_not=OFFICE),
+    page("targets:template", "plan_draft", may=OFFICE),
+    page("targets:exemptions", may=AT_OFFICE, may_not=EVERYBODY),
+    page("targets:exemption_new", may=ASSESSOR, may_not=EVERYBODY),
+    act("targets:exemption_withdraw", "exemption", may=ASSESSOR, may_not=OFFICE, reason=REASON),
+    page("targets:letters", may=AT_OFFICE | UNITS, may_not=EVERYBODY),
+    act("targets:letters_make", "plan_in_force", may=ASSESSOR, may_not=OFFICE | UNITS - {"other_clerk"}),
+    page("targets:letter", "duty_letter", may=OFFICE | UNIT),
+    act("targets:letter_act", "duty_letter:void", may=ASSESSOR, may_not=OFFICE | UNIT, reason=REASON),
+    page("targets:letter_act", "duty_letter:sign", may=set(), may_not=OFFICE | UNIT),
+    page("targets:letter_file", "duty_letter:docx", may=OFFICE | UNIT),
+    page("targets:letter_scan", "duty_letter_file", may=OFFICE | UNIT),
+]
+READS_ANALYSIS = OFFICE - {"duty"} | FOREIGN
+ANALYSIS = [
+    page("analysis:board", may=READS_ANALYSIS, may_not=EVERYBODY - READS_ANALYSIS),
+    page("analysis:study", "study_key", may=READS_ANALYSIS, may_not=EVERYBODY - READS_ANALYSIS),
+]
 ROWS: list[Row] = [
     *ANYONE,
     *UNIT_SIDE,
@@ -395,9 +431,11 @@ ROWS: list[Row] = [
     *DISTRIBUTION,
     *READING,
     *UPWARD,
+    *ANALYSIS,
     *MAIL,
     *LIBRARY,
     *ARCHIVE,
     *GUIDANCE,
+    *TARGETS,
     *NETWORK,
 ]

@@ -13,12 +13,13 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Sum
 from django.utils import timezone
 
 from tongzheng.network.models import Unit
 from tongzheng.reporting.flow import AT_OFFICE, State
 from tongzheng.reporting.models import Adoption, Report
+from tongzheng.scoring.models import ScoreEntry
 from tongzheng.targets import rules
 from tongzheng.targets.queries.duties import Book, Key, book
 from tongzheng.targets.rules import Owed
@@ -38,6 +39,7 @@ class Completion:
     adopted_due: int = 0
     adopted: int = 0
     points_due: Decimal = Decimal(0)
+    points: Decimal = Decimal(0)  # counted only where some are due
 
     @property
     def rate(self) -> Decimal | None:
@@ -63,7 +65,8 @@ class Completion:
     @property
     def is_behind(self) -> bool:
         """Whether anything is still to come."""
-        return bool(self.missing or self.missing_parts or self.missing_adopted)
+        few = self.missing or self.missing_parts or self.missing_adopted
+        return bool(few) or self.points < self.points_due
 
 
 def completion(office: Unit, starts: date, ends: date) -> dict[int, Completion]:
@@ -76,12 +79,16 @@ def completion(office: Unit, starts: date, ends: date) -> dict[int, Completion]:
     for (unit, _), number in adopted.items():
         if unit in found:
             found[unit].adopted += number
+    for unit, points in _points(office, starts, ends).items() if any(one.points_due for one in found.values()) else ():
+        if unit in found:
+            found[unit].points = points
     return {unit: one for unit, one in found.items() if one.due or one.done or one.parts or one.adopted_due}
 
 
-def completion_of_people(office: Unit, starts: date, ends: date) -> dict[Key, Completion]:
+def completion_of_people(office: Unit, starts: date, ends: date, *, owes: Book | None = None) -> dict[Key, Completion]:
     """Every officer's due and done between two days: (unit, person) → Completion; who moved has a line in each unit (K4)."""
-    owes, received, adopted = book(office, starts, ends), counted(office, starts, ends), adoptions(office, starts, ends)
+    owes = owes or book(office, starts, ends)
+    received, adopted = counted(office, starts, ends), adoptions(office, starts, ends)
     found = {key: _complete(owes.owed_by_person(key)) for key in {*owes.people, *received}}
     for key, kinds in received.items():
         _add(found[key], kinds)
@@ -98,7 +105,8 @@ def by_span(office: Unit, owes: Book, spans: list[Days], unit: int | None = None
         done = done.filter(unit_id=unit)
     sums = {f"n{n}": Count("pk", filter=_within(*span)) for n, span in enumerate(spans)}
     found = {u: [_complete(owes.owed_by_unit(u, *span)) for span in spans] for u in units}
-    for row in done.order_by().values("unit_id", "kind").annotate(**sums):
+    rows: Iterable[Any] = done.order_by().values("unit_id", "kind").annotate(**sums)
+    for row in rows:
         line = found.setdefault(row["unit_id"], [Completion() for _ in spans])
         for n in range(len(spans)):
             _add(line[n], {row["kind"]: row[f"n{n}"]})
@@ -126,6 +134,12 @@ def adoptions(office: Unit, starts: date, ends: date) -> dict[Key, int]:
     rows = Adoption.objects.filter(report__office=office, at__range=moments(starts, ends)).order_by()
     found = rows.values_list("report__unit_id", "report__author__person_id").annotate(n=Count("report", distinct=True))
     return {(unit, person): n for unit, person, n in found}
+
+
+def _points(office: Unit, starts: date, ends: date) -> dict[int, Decimal]:
+    """What the ledger gave every unit in the periods between two days."""
+    rows = ScoreEntry.objects.filter(office=office, period__starts__gte=starts, period__ends__lte=ends).order_by()
+    return dict(rows.values_list("unit_id").annotate(points=Sum("points")))
 
 
 def _received(office: Unit, starts: date, ends: date) -> QuerySet[Report]:
@@ -162,6 +176,7 @@ def together(lines: Iterable[Completion]) -> Completion:
         total.adopted_due += one.adopted_due
         total.adopted += one.adopted
         total.points_due += one.points_due
+        total.points += one.points
         _add(total, one.kinds)
         _sum(total.parts, one.parts)
     return total

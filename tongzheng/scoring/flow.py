@@ -14,7 +14,7 @@ class PeriodState(TextChoices):
     FROZEN = "frozen", "已冻结"
 
 
-class RunState(TextChoices):
+class Phase(TextChoices):
     """Of one whole comparison of facts and ledger."""
 
     BOOKING = "booking", "逐篇核对"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from tongzheng.scoring.engine.words import ITEMS
+
 _KEY = re.compile(r"(\d{4})(?:-(?:Q([1-4])|H([12])|W(\d{2})|(\d{2})))?")
 
 
@@ -28,12 +30,7 @@ def signed(points: Decimal) -> str:
     return f"{points:+.2f}"
 
 
-ITEMS = {
-    "adoption": "采用", "relay": "转报", "instruction": "批示", "commission": "约稿", "problem": "问题建议", "base": "报送",
-    "quota": "任务", "task": "任务", "rate": "采用率", "error": "差错", "breach": "违规", "duty": "值班", "event": "事件",
-    "deduction": "扣分", "lump": "整段给分", "cap": "封顶", "floor": "保底", "transfer": "合并划转", "correction": "更正",
-}  # fmt: skip
-ITEM_MAX = 12
+POINTS_MAX = 1000  # of one correction
 
 
 def item_word(item: str) -> str:

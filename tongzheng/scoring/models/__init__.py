@@ -1,6 +1,6 @@
 """Tables of scoring, by noun: other rooms import from here."""
 
-from tongzheng.scoring.models.ledger import AppendOnly, Cause, Period, ScoreEntry, Standing
+from tongzheng.scoring.models.ledger import AppendOnly, Cause, Period, ScoreEntry, Standing, Tally
 from tongzheng.scoring.models.rulebooks import Rulebook
 from tongzheng.scoring.models.working import Appeal, Due, Ranking, Run, Trial
 
@@ -15,5 +15,6 @@ __all__ = [
     "Run",
     "ScoreEntry",
     "Standing",
+    "Tally",
     "Trial",
 ]

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tongzheng.scoring.flow import PERIOD, PeriodState
-from tongzheng.scoring.rules import words_of
+from tongzheng.scoring.rules import item_word, words_of
 
 
 class Period(models.Model):
@@ -44,11 +44,16 @@ class Period(models.Model):
         return words_of(self.key)
 
     @property
+    def short(self) -> str:
+        """The same without the year."""
+        return self.words.partition("年")[2] or self.words
+
+    @property
     def is_frozen(self) -> bool:
         return self.state == PeriodState.FROZEN
 
     def get_absolute_url(self) -> str:
-        return reverse("scoring:period", args=[self.pk])
+        return f"{reverse('scoring:scores')}?period={self.pk}"
 
 
 class Cause(models.TextChoices):
@@ -94,6 +99,9 @@ class ScoreEntry(models.Model):
     on = models.DateField("归属日")
     late = models.BooleanField("迟到", default=False)
     cause = models.CharField(max_length=12, choices=Cause, default=Cause.FACT)
+    tag = models.CharField(max_length=16, blank=True)  # engine: gain, penalty, clawback …; closings ask for it
+    level = models.CharField(max_length=10, blank=True)  # of the periodical
+    parts = models.JSONField(null=True, blank=True)  # [[item, points], …] of a line over several items
     of = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="corrections")
     by = models.ForeignKey(
         "network.Appointment", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
@@ -125,6 +133,11 @@ class ScoreEntry(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("scoring:entry", args=[self.pk])
 
+    @property
+    def word(self) -> str:
+        """「采用」「批示」: the item in the office's word."""
+        return item_word(self.item)
+
 
 class Standing(models.Model):
     """What a unit's ledger adds up to in one period: worked out from the entries, so it may be made anew; kept when frozen."""
@@ -149,3 +162,22 @@ class Standing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.period_id} {self.unit_id} {self.total}"
+
+
+class Tally(models.Model):
+    """Something counted for a unit in a period (engine.ledger.Tally): what closings and the circular go by. Made anew with
+    the lines of its family; `report` is None for what was registered by hand."""
+
+    office = models.ForeignKey("network.Unit", models.CASCADE, related_name="+", db_index=False)
+    report = models.ForeignKey("reporting.Report", models.CASCADE, null=True, blank=True, related_name="+")
+    unit = models.ForeignKey("network.Unit", models.CASCADE, related_name="+", db_index=False)
+    period = models.CharField(max_length=10)  # the period's key: a period of account may not be there yet
+    what = models.CharField(max_length=30)
+    booked = models.CharField(max_length=10)  # the key of the period in which it became known
+    n = models.IntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["unit", "period"], name="tally_of_unit")]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} {self.period} {self.what} {self.n}"

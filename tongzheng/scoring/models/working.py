@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from tongzheng.scoring.flow import APPEAL, AppealState, RunState
+from tongzheng.scoring.flow import APPEAL, AppealState, Phase
 
 
 class Ranking(models.Model):
@@ -49,7 +49,7 @@ class Run(models.Model):
 
     office = models.ForeignKey("network.Unit", models.PROTECT, related_name="score_runs")
     year = models.PositiveSmallIntegerField("年度")
-    state = models.CharField(max_length=12, choices=RunState, default=RunState.BOOKING)
+    phase = models.CharField(max_length=12, choices=Phase, default=Phase.BOOKING)
     place = models.BigIntegerField(default=0)  # the last report whose family is booked; then the last unit closed
     total = models.PositiveIntegerField(default=0)  # reports and units to go through
     done = models.PositiveIntegerField(default=0)
@@ -63,11 +63,11 @@ class Run(models.Model):
     class Meta:
         ordering = ["-id"]
         constraints = [
-            models.UniqueConstraint(fields=["office"], condition=~Q(state=RunState.DONE), name="one_run_at_a_time")
+            models.UniqueConstraint(fields=["office"], condition=~Q(phase=Phase.DONE), name="one_run_at_a_time")
         ]
 
     def __str__(self) -> str:
-        return f"{self.year} {self.get_state_display()} {self.done}/{self.total}"
+        return f"{self.year} {self.get_phase_display()} {self.done}/{self.total}"
 
 
 class Trial(models.Model):

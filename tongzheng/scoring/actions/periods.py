@@ -1,0 +1,25 @@
+"""Freezing a period: what was published stands (K2)."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+
+from tongzheng.network.models import Appointment
+from tongzheng.scoring import access, queries
+from tongzheng.scoring.actions.standings import restand
+from tongzheng.scoring.models import Period
+from tongzheng.trail.actions import action, move
+from tongzheng.trail.refusals import require
+
+
+@action
+def freeze_period(period: Period, *, by: Appointment) -> Period:
+    """Close a period for good: what is known later goes to the next one, marked as late (K2).
+
+    Refused before its last day is over, while an earlier one is open, and while anything is still to be worked out.
+    """
+    require(access.can_freeze(by, period))
+    require(queries.may_freeze(period))
+    restand(period.office_id, [period])
+    move(period, "freeze", by=by, frozen_at=timezone.now(), frozen_by_id=by.pk)
+    return period

@@ -246,6 +246,8 @@ def _labels(labels: Sequence[str]) -> SafeString:
     """Words under the axis: every one while they fit, else every so many."""
     step = (RIGHT - LEFT) / len(labels)
     every = -(-len(labels) // FITS)
+    if len(labels) > FITS and max(len(label) for label in labels) > 3:  # long names would run into each other
+        every = -(-len(labels) // (FITS // 2))
     shown = [
         _text(LEFT + step * (n + 0.5), 192, label if len(label) <= SHORT else f"{label[: SHORT - 1]}…", "middle")
         for n, label in enumerate(labels)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
@@ -9,7 +10,7 @@ from django import forms
 
 from tongzheng.files.kinds import ACCEPT
 from tongzheng.network.models import Appointment, Unit
-from tongzheng.reporting.models import Article, Kind, Report
+from tongzheng.reporting.models import Article, Kind, Mood, Report
 from tongzheng.reporting.queries.desk import STATES, Sieve
 from tongzheng.ui.forms import FilesField, Form, OnceField, VersionField
 
@@ -123,8 +124,11 @@ class SieveForm(Form):
     """The register's filters; what makes no sense is left out."""
 
     month = forms.CharField(label="月份", required=False, max_length=7, widget=forms.TextInput(attrs={"type": "month"}))
+    start = forms.DateField(label="从", required=False)
+    end = forms.DateField(label="到", required=False)
     unit = forms.TypedChoiceField(label="单位", required=False, coerce=int, empty_value=None)
     kind = forms.ChoiceField(label="类别", required=False, choices=[("", "全部"), *Kind.choices])
+    mood = forms.ChoiceField(label="喜忧", required=False, choices=[("", "全部"), *Mood.choices])
     state = forms.ChoiceField(label="状态", required=False, choices=[("", "全部"), *STATES])
     editor = forms.TypedChoiceField(label="编辑", required=False, coerce=int, empty_value=None)
     number = forms.CharField(label="编号", required=False, max_length=30)
@@ -135,6 +139,9 @@ class SieveForm(Form):
         lists = {"unit": [(u.pk, u.short_name) for u in units], "editor": [(e.pk, str(e.person)) for e in editors]}
         for name, rows in lists.items():
             self.fields[name].choices = [("", "全部"), *rows]  # type: ignore[attr-defined]
+        for name in ("start", "end", "mood"):  # these come with an address; the form is wide enough without
+            if not self.data.get(name):
+                del self.fields[name]
         for field in self.fields.values():
             field.widget.attrs["class"] = "input small"
 
@@ -143,9 +150,14 @@ class SieveForm(Form):
         """The filters that hold."""
         self.is_valid()
         held: dict[str, Any] = getattr(self, "cleaned_data", {})
-        given: dict[str, Any] = {name: held.get(name) for name in ("unit", "editor")}
-        given |= {name: held.get(name) or "" for name in ("month", "kind", "state", "number")}
+        days = {name: _sane(held.get(name)) for name in ("start", "end")}
+        given: dict[str, Any] = days | {name: held.get(name) for name in ("unit", "editor")}
+        given |= {name: held.get(name) or "" for name in ("month", "kind", "mood", "state", "number")}
         return Sieve(**given, words=held.get("q") or "")
+
+
+def _sane(day: dt.date | None) -> dt.date | None:
+    return day if day and 1990 <= day.year <= 2100 else None
 
 
 def keys_of(values: Iterable[str]) -> list[int]:

@@ -1,0 +1,52 @@
+"""Pages of the analysis: the overview, a page a question, its workbook (K6)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from tongzheng.analysis import access
+from tongzheng.analysis.forms import SieveForm
+from tongzheng.analysis.queries.all import STUDIES, book, overview
+from tongzheng.analysis.queries.facts import Facts
+from tongzheng.trail.refusals import require
+from tongzheng.ui.answers import workbook
+
+
+def _facts(request: HttpRequest) -> tuple[Facts, dict[str, Any]]:
+    actor = request.actor  # type: ignore[attr-defined]
+    require(access.can_open(actor))
+    form = SieveForm(request.GET)
+    facts = Facts(actor.unit, form.sieve())
+    asked = request.GET.copy()
+    for name in ("export", "page"):
+        asked.pop(name, None)
+    return facts, {"form": form, "sieve": facts.sieve, "asked": asked.urlencode()}
+
+
+@require_safe
+def board(request: HttpRequest) -> HttpResponse:
+    """Every question with its answer in a line."""
+    facts, context = _facts(request)
+    return render(request, "analysis/board.html", context | {"studies": overview(facts), "whole": facts.whole})
+
+
+@require_safe
+def study(request: HttpRequest, key: str) -> HttpResponse:
+    """One question: what is counted, the answer in words, charts, tables; `export=xlsx` gives the tables."""
+    if key not in STUDIES:
+        raise Http404
+    facts, context = _facts(request)
+    found = STUDIES[key](facts)
+    if request.GET.get("export") == "xlsx":
+        return workbook(book(found), f"{found.name}分析{facts.sieve.words}")
+    return render(request, "analysis/study.html", context | {"study": found, "tabs": NAMES.items()})
+
+
+NAMES = {
+    "regularity": "冷热", "timeliness": "快慢", "quality": "高低", "mood": "喜忧", "concentration": "二八", "months": "闲忙",
+    "returns": "退回", "weight": "综合与短稿", "deciding": "服务决策",
+}  # fmt: skip

@@ -13,6 +13,7 @@ from tongzheng.search import tokens
 
 FIRST = 1100  # keys in the first step of a walk, a little more than a page counts; each step asks for twice as many
 MOST = 35_200
+FEW = 12_000  # documents expected in all: so many are fetched and sorted sooner than block after block is asked
 Group = tuple[int, ...]  # any one of these tokens
 
 
@@ -122,23 +123,37 @@ def _walk_gin(groups: Sequence[Group], first: int, last: int, step: int) -> Iter
         cursor.execute("SELECT greatest(reltuples, 0) FROM pg_class WHERE oid = 'search_card'::regclass")
         rows = cursor.fetchone()[0]
     low, high = tokens.day_of(oldest), tokens.day_of(newest)
-    days = max(1, int((high - low + 1) * step / max(rows, step)))
+    span = high - low + 1
+    days = max(1, int(span * step / max(rows, step)))
     aim = step
     while high >= low:
         start = max(low, high - days + 1)
-        keys = _block(all_of, any_of, start, high)
-        keys = [key for key in keys if first <= key <= last]
+        keys = [key for key in _block(all_of, any_of, (start, high)) if first <= key <= last]
         if keys:
             yield keys
+        high = start - 1
+        if all_of and len(keys) * span <= FEW * days:
+            rest = _block(all_of, any_of)
+            yield from _in_steps([key for key in rest if first <= key < tokens.first_key(start)], aim * 2)
+            return
         aim *= 2
         days = int(days * min(max(aim / len(keys), 2), 16)) if keys else days * 16
-        high = start - 1
 
 
-def _block(all_of: list[int], any_of: list[list[int]], start: int, end: int) -> list[int]:
-    cover = as_ints(tokens.cover(start, end))
-    conditions = ["tokens && %s::int[]"] * (len(any_of) + 1)
-    params: list[list[int]] = [*any_of, cover]
+def _in_steps(keys: list[int], step: int) -> Iterator[list[int]]:
+    """The same keys in growing lists, so that a reader who has enough stops early."""
+    while keys:
+        yield keys[:step]
+        keys, step = keys[step:], min(step * 2, MOST)
+
+
+def _block(all_of: list[int], any_of: list[list[int]], days: tuple[int, int] | None = None) -> list[int]:
+    """Keys newest first, of some days or of all; of all no list of a whole block is read, which is most of the work."""
+    conditions = ["tokens && %s::int[]"] * len(any_of)
+    params = [*any_of]
+    if days:
+        conditions.append("tokens && %s::int[]")
+        params.append(as_ints(tokens.cover(*days)))
     if all_of:
         conditions.append("tokens @> %s::int[]")
         params.append(all_of)

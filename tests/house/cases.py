@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
+from tests.circulars.cases import CircularCases
 from tests.mailbox.letters import mail
 from tests.mailbox.server import make_mailbox
 from tests.pictures import PNG
@@ -45,7 +46,7 @@ from tongzheng.upward.actions.outcomes import enter_outcome
 REASON = "数字请核实"
 
 
-class Cases:
+class Cases(CircularCases):
     """One of each, belonging to 青石镇 and its office, made when first asked for."""
 
     def __init__(self, world: World) -> None:

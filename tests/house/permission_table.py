@@ -338,6 +338,38 @@ GUIDANCE = [
     page("guidance:commentary", "best_text", may=OFFICE | GUIDED - {"other_clerk"}),
     page("guidance:comment", "printed_text", may=DESK, may_not=(OFFICE - DESK) | LEADER),
 ]
+IN_CIRCULARS = {"clerk", "signer", "clerk_b", "signer_b", "bureau_clerk"}  # units with a line; other_clerk has none
+OBJECTS = {"clerk", "signer"}
+MAKES = DESK | {"assessor"}
+ASSESSES = {"assessor", "approver"}
+CIRCULARS = [
+    page("circulars:shelf", may=OFFICE | FOREIGN | UNIT | OTHER | LEADER, may_not=MEMBER | ADMIN),
+    page("circulars:make", may=MAKES | FOREIGN, may_not=EVERYBODY - MAKES - FOREIGN),
+    page("circulars:circular", "circular", may=OFFICE),
+    page("circulars:circular", "checked_circular", may=OFFICE | IN_CIRCULARS),
+    page("circulars:circular", "published_circular", may=OFFICE | IN_CIRCULARS | LEADER),
+    page("circulars:tables", "checked_circular", may=OFFICE, may_not=IN_CIRCULARS),
+    page("circulars:tables", "published_circular", may=OFFICE | IN_CIRCULARS | LEADER),
+    page("circulars:text", "circular", may=MAKES, may_not=OFFICE - MAKES),
+    page("circulars:download", "circular:xlsx", may=OFFICE),
+    page("circulars:download", "checked_circular:xlsx", may=OFFICE, may_not=IN_CIRCULARS),
+    page("circulars:download", "published_circular:pdf", may=OFFICE | IN_CIRCULARS | LEADER),
+    act("circulars:take", "circular", may=MAKES, may_not=OFFICE - MAKES, version="1"),
+    act("circulars:redraft", "circular", may=MAKES, may_not=OFFICE - MAKES, version="1"),
+    act("circulars:correct", "published_circular", may=MAKES, may_not=OFFICE - MAKES | IN_CIRCULARS | LEADER),
+    act("circulars:act", "circular:check", may=ASSESSES, may_not=OFFICE - ASSESSES, version="1"),
+    act("circulars:act", "circular:drop", may=ASSESSES, may_not=OFFICE - ASSESSES, reason=REASON),
+    act("circulars:act", "checked_circular:submit", may=ASSESSES, may_not=OFFICE - ASSESSES | IN_CIRCULARS, version="1"),
+    act("circulars:act", "submitted_circular:approve", may={"approver"}, may_not=OFFICE - {"approver"} | IN_CIRCULARS),
+    act("circulars:act", "approved_circular:send_back", may={"approver"}, may_not=OFFICE - {"approver"} | IN_CIRCULARS, reason=REASON),
+    act("circulars:act", "approved_circular:publish", may=ASSESSES, may_not=OFFICE - ASSESSES | IN_CIRCULARS, version="1"),
+    page("circulars:own", "checked_circular", may=IN_CIRCULARS),
+    page("circulars:unit", "circular_unit", may=OFFICE | {"clerk", "signer"}),
+    act("circulars:confirm", "checked_circular", may=IN_CIRCULARS),
+    act("circulars:object", "checked_circular", may=IN_CIRCULARS, item="points", reason=REASON),
+    act("circulars:answer", "objection", may=MAKES, may_not=OFFICE - MAKES | OBJECTS, upheld="no", answer=REASON),
+    act("circulars:withdraw", "objection", may=OBJECTS, may_not=OFFICE),
+]
 ARCHIVE = [
     page("archive:shelf", may=OFFICE | FOREIGN, may_not=EVERYBODY - OFFICE - FOREIGN),
     page("archive:retention", "periodical", may=DESK, may_not=EVERYBODY - DESK - FOREIGN),
@@ -436,6 +468,7 @@ ROWS: list[Row] = [
     *LIBRARY,
     *ARCHIVE,
     *GUIDANCE,
+    *CIRCULARS,
     *TARGETS,
     *NETWORK,
 ]

@@ -12,6 +12,8 @@ from tongzheng.bulletins import followers as bulletins
 from tongzheng.bulletins.actions.periodicals import take_new_names
 from tongzheng.bulletins.queries.found import ISSUES
 from tongzheng.bulletins.queries.periodicals import periodical_of
+from tongzheng.circulars import followers as circulars
+from tongzheng.circulars.found import CIRCULARS
 from tongzheng.copies import actions as copies
 from tongzheng.distribution import followers as distribution
 from tongzheng.distribution.actions import remind_due
@@ -77,6 +79,15 @@ FOLLOWERS: dict[str, list[Any]] = {
     "bulletins.amendment.draft": [bulletins.tell_approvers_amendment],
     "bulletins.amendment.sign": [bulletins.tell_readers_amendment],
     "bulletins.amendment.drop": [bulletins.tell_drafter_dropped],
+    "circulars.circular.check": [circulars.tell_units],
+    "circulars.circular.take": [circulars.tell_changed],
+    "circulars.circular.submit": [circulars.tell_approvers],
+    "circulars.circular.approve": [circulars.tell_makers],
+    "circulars.circular.send_back": [circulars.tell_makers],
+    "circulars.circular.publish": [circulars.tell_readers],
+    "circulars.objection.object": [circulars.tell_office],
+    "circulars.objection.uphold": [circulars.tell_answered],
+    "circulars.objection.reject": [circulars.tell_answered],
 }
 
 # kinds of entries that change nothing that is found: somebody read, opened a file, initialled, knew of a copy, or a report
@@ -87,6 +98,8 @@ QUIET = {
     *(f"distribution.sheet.{act}" for act in ("extra", "unextra", "sign", "give_back", "destroy", "look_up")),
     *(f"distribution.list.{act}" for act in ("change", "remind")),
     "reporting.report.download",
+    "circulars.circular.confirm",
+    "circulars.circular.download",
     "reporting.report.copy_known",
     "instructions.initial.give",
     "instructions.judgement.give",
@@ -107,7 +120,7 @@ def keep_in_step(entry: Any, subject: Any) -> None:
 EVERY_ENTRY: list[Any] = [keep_in_step]
 
 # what `find()` finds and what a new text is compared with; a room joins by one line
-SEARCHABLE: list[Any] = [REPORTS, ARTICLES, ISSUES, INSTRUCTIONS, MATERIALS, RECORDS]
+SEARCHABLE: list[Any] = [REPORTS, ARTICLES, ISSUES, INSTRUCTIONS, MATERIALS, RECORDS, CIRCULARS]
 COMPARABLE: list[Any] = [REPORT_TEXTS, ARTICLE_TEXTS, MATERIAL_TEXTS]
 
 # kinds of report, for rooms below reporting (lengths and checks differ by kind)

@@ -1,0 +1,1 @@
+"""What is done to circulars: making, checking by the units, signing and publishing (K3)."""

@@ -1,0 +1,77 @@
+"""What other rooms know about a span: adoptions above, instructions, tasks, and whether points may be added (K3)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import Count
+from django.utils import timezone
+
+from tongzheng.instructions.flow import State as Given
+from tongzheng.instructions.models import Instruction
+from tongzheng.network.models import Unit, UnitKind
+from tongzheng.reporting.models import Adoption, Level
+from tongzheng.scoring.models import Period
+from tongzheng.targets.queries.progress import completion
+from tongzheng.upward.flow import OutcomeState
+from tongzheng.upward.models import Outcome
+
+LEVELS = list(Level.values)
+_OWN = {UnitKind.PROVINCE: Level.PROVINCE, UnitKind.CITY: Level.CITY, UnitKind.TOWNSHIP: Level.TOWN}
+
+
+def own_level(office: Unit) -> str:
+    """The level of what the office serves; a county's for everything that is no province, city or town."""
+    return _OWN.get(UnitKind(office.desk.serves.kind), Level.COUNTY)
+
+
+def moments(starts: date, ends: date) -> tuple[datetime, datetime]:
+    """From the first moment of one day to the first after another, here."""
+    first = timezone.make_aware(datetime.combine(starts, time()))
+    return first, timezone.make_aware(datetime.combine(ends + timedelta(days=1), time()))
+
+
+def adopted_above(office: Unit, starts: date, ends: date) -> tuple[dict[int, int], dict[str, int]]:
+    """Reports adopted above the office's level in these days: unit → reports, level in words → reports."""
+    higher = LEVELS[LEVELS.index(own_level(office)) + 1 :]
+    first, after = moments(starts, ends)
+    found = Adoption.objects.filter(report__office=office, level__in=higher, at__gte=first, at__lt=after).order_by()
+    units = dict(found.values_list("report__unit_id").annotate(Count("report", distinct=True)))
+    levels = dict(found.values_list("level").annotate(Count("report", distinct=True)))
+    return units, {str(Level(level).label): levels[level] for level in higher if level in levels}
+
+
+def instructed(office: Unit, starts: date, ends: date) -> tuple[dict[int, int], dict[str, int]]:
+    """Instructions on what units reported, by own leaders and above: unit → instructions, leaders' level in words → instructions."""
+    first, after = moments(starts, ends)
+    given = Instruction.objects.filter(
+        placement__issue__periodical__office=office, state=Given.GIVEN, at__gte=first, at__lt=after
+    ).order_by()
+    own = str(Level(own_level(office)).label)
+    levels: Counter[str] = Counter({own: given.count()})
+    units: Counter[int] = Counter()
+    behind = given.filter(placement__article__sources__isnull=False).values_list("placement__article__sources__unit_id")
+    units.update(dict(behind.annotate(Count("id", distinct=True))))
+    came = Outcome.objects.filter(
+        office=office, kind=Outcome.Kind.INSTRUCTION, state=OutcomeState.HOLDS, on__gte=starts, on__lte=ends
+    ).order_by()
+    for level, count in came.values_list("level").annotate(Count("id")):
+        levels[str(Level(level).label)] += count
+    for path in ("report__unit_id", "article__sources__unit_id"):
+        found = came.exclude(**{path.removesuffix("_id"): None})
+        units.update(dict(found.values_list(path).annotate(Count("id", distinct=True))))
+    return dict(units), {name: levels[name] for name in (str(Level(x).label) for x in LEVELS) if levels[name]}
+
+
+def tasks(office: Unit, starts: date, ends: date) -> dict[int, tuple[int, int]]:
+    """Due and done in these days: unit → (due, done); empty without a plan."""
+    found = completion(office, starts, ends)
+    if not any(one.due for one in found.values()):
+        return {}
+    return {unit: (one.due, one.done) for unit, one in found.items()}
+
+
+def require_additive(parts: Sequence[Period]) -> None:
+    """Refused unless the rulebook's points of several periods may be added up."""

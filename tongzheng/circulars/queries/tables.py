@@ -1,0 +1,103 @@
+"""A circular's tables, the same on paper, in the workbook and on the screen (K3)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from tongzheng.circulars.models import Circular, CircularLine
+from tongzheng.circulars.rules.figures import LONG, Figures, from_json
+from tongzheng.circulars.rules.ranking import shown
+from tongzheng.files.xlsx import write_xlsx
+
+Cell = Callable[[CircularLine], Any]
+_PLAIN: list[tuple[str, Cell]] = [
+    ("单位", lambda x: x.name),
+    ("报送", lambda x: x.received),
+    ("采用", lambda x: x.adopted),
+    ("采用率", lambda x: x.rate),
+]
+_ABOVE: list[tuple[str, Cell]] = [("上级采用", lambda x: x.above), ("批示", lambda x: x.instructed)]
+_POINTS: list[tuple[str, Cell]] = [
+    ("上期累计", lambda x: x.last),
+    ("本期得分", lambda x: x.points),
+    ("累计得分", lambda x: x.cumulative),
+]
+_TASK: list[tuple[str, Cell]] = [
+    ("任务", lambda x: x.due or None),
+    ("完成", lambda x: x.done if x.due else None),
+    ("完成率", lambda x: x.completed),
+]
+_GRADE: list[tuple[str, Cell]] = [("综合得分", lambda x: x.score), ("等次", lambda x: x.more.get("grade"))]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One table: its name, its head, its rows as values (None is blank)."""
+
+    name: str
+    head: list[str]
+    rows: list[list[Any]]
+
+
+def columns(circular: Circular, lines: Sequence[CircularLine]) -> list[tuple[str, Cell]]:
+    """What a table shows of each unit: without ranking only counts and completion."""
+    tasked = _TASK if any(x.due for x in lines) else []
+    if not circular.ranked:
+        return [*_PLAIN, *tasked]
+    graded = _GRADE if any(x.more.get("grade") for x in lines) else []
+    place: list[tuple[str, Cell]] = [("名次", lambda x: x.rank)]
+    return [*place, *_PLAIN, *_ABOVE, *_POINTS, *graded, *tasked]
+
+
+def sheets(circular: Circular, lines: Sequence[CircularLine]) -> list[Sheet]:
+    """A table a league (one of all units without ranking), and the lists of names; `lines` in the order to be printed."""
+    shown_columns = columns(circular, lines)
+    head = [name for name, _ in shown_columns]
+
+    def rows(some: Iterable[CircularLine]) -> list[list[Any]]:
+        return [[cell(x) for _, cell in shown_columns] for x in some]
+
+    if not circular.ranked:
+        return [Sheet("报送和任务完成情况", head, rows(lines))]
+    found = [Sheet(league, head, rows(some)) for league, some in groupby(lines, lambda x: x.league)]
+    names = named(from_json(circular.figures))
+    if names:
+        found.append(
+            Sheet("名单", ["情形", "单位数", "单位"], [[word, len(who), "、".join(who)] for word, who in names])
+        )
+    return found
+
+
+def named(figures: Figures) -> list[tuple[str, list[str]]]:
+    """Lists of names that are not empty: what for, who."""
+    lists = [
+        ("零报送", figures.zero_reports),
+        ("零采用", figures.zero_adopted),
+        ("零得分", figures.zero_points),
+        (f"连续{LONG}期零采用", figures.behind),
+        ("迟报漏报等", [name for name, _ in figures.breaches]),
+    ]
+    return [(word, who) for word, who in lists if who]
+
+
+def said(value: Any) -> str:
+    """A cell as printed."""
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else shown(value) if hasattr(value, "as_tuple") else str(value)
+
+
+def workbook_of(circular: Circular, lines: Sequence[CircularLine]) -> bytes:
+    """The tables as a workbook, a sheet each, numbers as numbers."""
+    book = {
+        sheet.name: [sheet.head, *([_number(cell) for cell in row] for row in sheet.rows)]
+        for sheet in sheets(circular, lines)
+    }
+    return write_xlsx(book)
+
+
+def _number(value: Any) -> Any:
+    return float(value) if hasattr(value, "as_tuple") else value

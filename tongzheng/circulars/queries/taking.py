@@ -1,0 +1,237 @@
+"""A span's figures from the ledger and the rooms: a constant number of queries however many units (K3)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, Sum
+
+from tongzheng.circulars.queries import outside
+from tongzheng.circulars.rules import spans
+from tongzheng.circulars.rules.figures import BEST, LONG, Best, Figures, Totals
+from tongzheng.circulars.rules.ranking import ranks, shown
+from tongzheng.circulars.rules.spans import Span
+from tongzheng.network.models import Unit
+from tongzheng.scoring.models import Period, ScoreEntry, Standing
+from tongzheng.scoring.queries import ranked
+from tongzheng.trail.refusals import Refused
+
+NOUGHT = Decimal("0.00")
+KEPT_MORE = ("grade", "composite", "count", "converted", "qualified", "commend")
+
+
+@dataclass(slots=True)
+class Line:
+    """What will be a `CircularLine`; points are hundredths exact."""
+
+    unit: int
+    name: str
+    league: str
+    position: int
+    received: int = 0
+    adopted: int = 0
+    above: int = 0
+    instructed: int = 0
+    last: Decimal = NOUGHT
+    points: Decimal = NOUGHT
+    cumulative: Decimal = NOUGHT
+    score: Decimal | None = None
+    rank: int | None = None
+    due: int | None = None
+    done: int | None = None
+    more: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Everything a circular keeps of its span."""
+
+    figures: Figures
+    lines: list[Line]
+    ranked: bool
+    parts: list[Period]
+
+
+def periods_of(office: Unit, span: Span) -> list[Period]:
+    """The ledger's periods that make up the span; Refused with what is missing."""
+    known = list(Period.objects.filter(office=office, starts__gte=span.starts, ends__lte=span.ends))
+    parts = spans.parts_of(span, known)
+    if parts:
+        return parts
+    if not known:
+        raise Refused(f"{span.name}还没有记分，得分账里记了才能通报")
+    if any(spans.missing(span, known)) and len(spans.missing(span, known)) < span.last - span.first + 1:
+        raise Refused(f"{'、'.join(spans.missing(span, known))}还没有记分，补齐了才能通报{span.name}")
+    raise Refused(f"本办公室的计分周期拼不成{span.name}，请按计分周期（如季度、年度）选期间")
+
+
+def take(office: Unit, span: Span) -> Taken:
+    """Figures and lines of the span as the ledger has them now; Refused when they cannot be added up."""
+    parts = periods_of(office, span)
+    lines = _lines(parts)
+    on = ranked(office)
+    _order(lines, parts)
+    _last(lines, office, span)
+    above, levels = outside.adopted_above(office, span.starts, span.ends)
+    instructed, leaders = outside.instructed(office, span.starts, span.ends)
+    tasks = outside.tasks(office, span.starts, span.ends)
+    for line in lines:
+        line.above, line.instructed = above.get(line.unit, 0), instructed.get(line.unit, 0)
+        if tasks:
+            line.due, line.done = tasks.get(line.unit, (0, 0))
+        if not on:
+            line.rank = None
+    lines.sort(key=lambda line: (line.league, line.rank or 10**9, line.position))
+    figures = _figures(office, span, parts, lines, levels, leaders)
+    return Taken(figures, lines, on, parts)
+
+
+def _lines(parts: Sequence[Period]) -> list[Line]:
+    """A line a unit, of the last period; what is counted is added up over all of them."""
+    last = parts[-1]
+    rows = Standing.objects.filter(period=last).order_by("unit__path").values_list(
+        "unit_id", "unit__short_name", "league", "total", "cumulative", "score", "rank", "received", "adopted", "more"
+    )  # fmt: skip
+    lines = []
+    for n, (unit, name, league, total, cumulative, score, rank, received, adopted, more) in enumerate(rows):
+        kept = {key: more[key] for key in KEPT_MORE if key in more}
+        line = Line(
+            unit, name, league, n, received, adopted, points=total, cumulative=cumulative, score=score, rank=rank
+        )
+        line.more = kept
+        lines.append(line)
+    if len(parts) > 1:
+        _add_up(lines, parts)
+    if not lines:
+        raise Refused("这一期的得分账里还没有单位，重算一次再来")
+    return lines
+
+
+def _add_up(lines: list[Line], parts: Sequence[Period]) -> None:
+    sums = Standing.objects.filter(period__in=parts).order_by().values_list("unit_id")
+    found = {
+        unit: (total, received, adopted)
+        for unit, total, received, adopted in sums.annotate(Sum("total"), Sum("received"), Sum("adopted"))
+    }
+    for line in lines:
+        line.points, line.received, line.adopted = found[line.unit]
+
+
+def _order(lines: list[Line], parts: Sequence[Period]) -> None:
+    """Places in a span that was added up: as of its end where the year so far decides, else anew by the sum."""
+    if len(parts) == 1:
+        return
+    outside.require_additive(parts)
+    if all(line.score is None or line.score == line.cumulative for line in lines):
+        return
+    for line in lines:
+        line.score = line.points if line.rank is not None else None
+    for line, rank in ranks([line for line in lines if line.rank is not None], lambda x: (x.league, x.points)):
+        line.rank = rank
+
+
+def _last(lines: list[Line], office: Unit, span: Span) -> None:
+    """What had been added up before the span began, in the same year."""
+    before = Period.objects.filter(office=office, starts__gte=date(span.year, 1, 1), ends__lt=span.starts)
+    closed = before.order_by("-ends", "-starts").first()
+    if closed is None:
+        return
+    known = dict(Standing.objects.filter(period=closed).order_by().values_list("unit_id", "cumulative"))
+    for line in lines:
+        line.last = known.get(line.unit, NOUGHT)
+
+
+def _figures(
+    office: Unit,
+    span: Span,
+    parts: Sequence[Period],
+    lines: list[Line],
+    levels: dict[str, int],
+    leaders: dict[str, int],
+) -> Figures:
+    then, ago, running = _compared(office, span)
+    tasked = [line for line in lines if line.due]
+    asked = [line for line in lines if line.due is None or line.due]  # those without any task are not named for nothing
+    behind = _behind(office, span, parts)
+    return Figures(
+        span=span.key,
+        units=len(lines),
+        now=Totals(sum(x.received for x in lines), sum(x.adopted for x in lines)),
+        running=running,
+        before=then,
+        year_before=ago,
+        above=levels,
+        instructed=leaders,
+        due=sum(x.due or 0 for x in tasked) if tasked else None,
+        done=sum(x.done or 0 for x in tasked) if tasked else None,
+        fulfilled=sum((x.done or 0) >= (x.due or 0) for x in tasked),
+        unfulfilled=sum((x.done or 0) < (x.due or 0) for x in tasked),
+        best=_best(lines),
+        best_above=_most((x.name, x.above) for x in lines),
+        zero_reports=[x.name for x in asked if not x.received],
+        zero_adopted=[x.name for x in asked if x.received and not x.adopted],
+        zero_points=[x.name for x in asked if x.points == 0],
+        behind=[x.name for x in asked if x.unit in behind],
+        breaches=_breaches(parts, lines),
+    )
+
+
+def _best(lines: Iterable[Line]) -> list[Best]:
+    leagues: dict[str, list[Line]] = defaultdict(list)
+    for line in lines:
+        leagues[line.league].append(line)
+    return [
+        Best(
+            league,
+            len(found),
+            [(x.name, shown(x.score if x.score is not None else x.cumulative)) for x in found if _is_best(x)],
+        )
+        for league, found in leagues.items()
+    ]
+
+
+def _is_best(line: Line) -> bool:
+    return line.rank is not None and line.rank <= BEST and (line.score or NOUGHT) > 0
+
+
+def _most(counts: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
+    return sorted(((name, n) for name, n in counts if n), key=lambda pair: -pair[1])[:BEST]
+
+
+def _compared(office: Unit, span: Span) -> tuple[Totals | None, Totals | None, Totals]:
+    """The span before, the same span last year, the year so far: one query for the periods, one for their sums."""
+    wanted = [spans.one_before(span), spans.year_before(span), spans.months(span.year, 1, span.last)]
+    since = date(span.year - 1, 1, 1)
+    known = list(Period.objects.filter(office=office, starts__gte=since, ends__lte=span.ends))
+    found = [spans.parts_of(one, known) if one else [] for one in wanted]
+    rows = Standing.objects.filter(period__in={p.pk for parts in found for p in parts}).order_by().values_list("period")
+    sums = {period: (r, a) for period, r, a in rows.annotate(Sum("received"), Sum("adopted"))}
+
+    def total(parts: Sequence[Period]) -> Totals | None:
+        kept = [sums[p.pk] for p in parts if p.pk in sums]
+        return Totals(sum(r for r, _ in kept), sum(a for _, a in kept)) if kept else None
+
+    before, ago, running = (total(parts) for parts in found)
+    return before, ago, running or Totals(0, 0)
+
+
+def _behind(office: Unit, span: Span, parts: Sequence[Period]) -> set[int]:
+    """Units without an adoption in the last three periods of the span's own length of period."""
+    days = (parts[-1].ends - parts[-1].starts).days
+    recent = Period.objects.filter(office=office, ends__lte=span.ends).order_by("-ends", "-starts")[:24]
+    alike = [p.pk for p in recent if abs((p.ends - p.starts).days - days) <= 4][:LONG]
+    if len(alike) < LONG:
+        return set()
+    rows = Standing.objects.filter(period__in=alike).order_by().values_list("unit_id")
+    return {u for u, n, adopted in rows.annotate(Count("id"), Sum("adopted")) if n == LONG and not adopted}
+
+
+def _breaches(parts: Sequence[Period], lines: Iterable[Line]) -> list[tuple[str, int]]:
+    found = ScoreEntry.objects.filter(period__in=parts, item="breach", points__lt=0).order_by().values_list("unit_id")
+    counts = dict(found.annotate(Count("fact", distinct=True)))
+    return [(x.name, counts[x.unit]) for x in lines if x.unit in counts]

@@ -1,0 +1,1 @@
+"""Spans, the drafted text, and its numbers: pure functions (K3)."""

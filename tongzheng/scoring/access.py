@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from tongzheng.network.models import DESK_ROLES, Appointment, Role, Unit
 from tongzheng.scoring.flow import AppealState
-from tongzheng.scoring.models import Appeal, Period, Rulebook, ScoreEntry
+from tongzheng.scoring.models import Appeal, Fact, Period, Rulebook, ScoreEntry
 from tongzheng.trail.refusals import YES, Verdict, no
 
 OFFICE = (*DESK_ROLES, Role.AUDITOR)
@@ -105,3 +105,67 @@ def can_withdraw(actor: Appointment, appeal: Appeal) -> Verdict:
     if actor.role in APPELLANTS and actor.unit_id == appeal.unit_id:
         return YES
     return no("申诉由提出的单位撤回")
+
+
+def visible_facts(actor: Appointment) -> Q:
+    """Things registered by hand: the office all, a unit its own and those for every unit of its office."""
+    if is_office(actor):
+        return Q(office_id=actor.unit_id)
+    office = office_of(actor)
+    if actor.role not in UNIT_SIDE or office is None:
+        return Q(pk__in=[])
+    return Q(unit_id=actor.unit_id) | Q(into_id=actor.unit_id) | Q(office=office, unit__isnull=True)
+
+
+def visible_rulebooks(actor: Appointment) -> Q:
+    """The office all versions, its administrator too; units what is or was in force at the office they report to."""
+    if is_office(actor) or actor.role == Role.ADMIN:
+        return Q(office_id=actor.unit_id)
+    office = office_of(actor)
+    known = actor.role in (*UNIT_SIDE, Role.MEMBER, Role.LEADER) and office is not None
+    return Q(office=office) & ~Q(state="draft") if known else Q(pk__in=[])
+
+
+def can_read_rules(actor: Appointment) -> Verdict:
+    """Everybody whose reports are scored by it, and the office."""
+    known = actor.role in (*OFFICE, *UNIT_SIDE, Role.MEMBER, Role.LEADER, Role.ADMIN)
+    return YES if known and office_of(actor) is not None else no("计分办法由办公室和各报送单位看")
+
+
+def can_open_rulebooks(actor: Appointment) -> Verdict:
+    """The list of versions, drafts too, is the office's."""
+    return YES if is_office(actor) else no("计分办法的各版本由办公室管理；现行办法在“计分办法”里看")
+
+
+def can_edit_rulebook(actor: Appointment, rulebook: Rulebook | None = None) -> Verdict:
+    """The assessor of the office; only a draft."""
+    if rulebook is not None and rulebook.office_id != actor.unit_id:
+        return no("只改本办公室的办法")
+    if not (verdict := can_run(actor)):
+        return verdict
+    if rulebook is not None and rulebook.state != "draft":
+        return no("启用过的版本不能改；复制一份改好再启用")
+    return YES
+
+
+def can_activate(actor: Appointment, rulebook: Rulebook) -> Verdict:
+    """The assessor of the office."""
+    return can_run(actor) if rulebook.office_id == actor.unit_id else no("只启用本办公室的办法")
+
+
+def can_deactivate(actor: Appointment, rulebook: Rulebook) -> Verdict:
+    """The same, as long as no point was reckoned by it."""
+    if not (verdict := can_activate(actor, rulebook)):
+        return verdict
+    used = ScoreEntry.objects.filter(office_id=rulebook.office_id, rulebook=rulebook).exists()
+    return no("已经按这一版记过分，不能退回；另起草一版从以后某天启用") if used else YES
+
+
+def can_register(actor: Appointment) -> Verdict:
+    """The assessor registers what no room records."""
+    return can_run(actor)
+
+
+def can_void(actor: Appointment, fact: Fact) -> Verdict:
+    """The assessor of the office that registered it."""
+    return can_run(actor) if fact.office_id == actor.unit_id else no("只作废本办公室登记的")

@@ -53,3 +53,32 @@ LEDGER_EVENTS = Events(
     "scoring.ledger", ask="重算", finish="重算完成", book="记分", rank_on="开启排名", rank_off="关闭排名"
 )
 TRIAL_EVENTS = Events("scoring.trial", start="试算", finish="试算完成")
+
+
+class RulebookState(TextChoices):
+    """Of a version of a rulebook."""
+
+    DRAFT = "draft", "草稿"
+    ACTIVE = "active", "已启用"
+
+
+class FactState(TextChoices):
+    """Of what is registered by hand."""
+
+    HOLDS = "holds", "有效"
+    VOID = "void", "已作废"
+
+
+RULEBOOK = Flow(
+    "scoring.rulebook",
+    Step("activate", _from(RulebookState.DRAFT), RulebookState.ACTIVE, "启用", "启用计分办法", tone="main"),
+    Step("deactivate", _from(RulebookState.ACTIVE), RulebookState.DRAFT, "退回草稿", "退回草稿", tone="plain"),
+)
+FACT = Flow(
+    "scoring.fact",
+    Step("void", _from(FactState.HOLDS), FactState.VOID, "作废", "作废登记事项", tone="plain", needs_reason=True),
+)
+RULEBOOK_EVENTS = Events(
+    "scoring.rulebook", draft="起草计分办法", edit="修改计分办法", upload="导入计分办法", league="分榜", outlet="登记刊物"
+)
+FACT_EVENTS = Events("scoring.fact", add="登记事项")

@@ -1,7 +1,8 @@
 """Tables of scoring, by noun: other rooms import from here."""
 
+from tongzheng.scoring.models.facts import Fact
 from tongzheng.scoring.models.ledger import AppendOnly, Cause, Period, ScoreEntry, Standing, Tally
-from tongzheng.scoring.models.rulebooks import Rulebook
+from tongzheng.scoring.models.rulebooks import LeagueUnit, Outlet, Rulebook
 from tongzheng.scoring.models.working import Appeal, Due, Ranking, Run, Trial
 
 __all__ = [
@@ -9,6 +10,9 @@ __all__ = [
     "AppendOnly",
     "Cause",
     "Due",
+    "Fact",
+    "LeagueUnit",
+    "Outlet",
     "Period",
     "Ranking",
     "Rulebook",

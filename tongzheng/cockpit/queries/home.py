@@ -18,6 +18,7 @@ from tongzheng.network.queries import vacancies
 from tongzheng.reporting.access import can_write, visible, visible_contributions
 from tongzheng.reporting.flow import AT_OFFICE, State
 from tongzheng.reporting.models import Contribution, Report
+from tongzheng.targets.queries.board import home_of
 from tongzheng.trail.models import Entry
 
 S = State
@@ -71,7 +72,13 @@ def _officer(actor: Appointment) -> dict[str, Any]:
         ),
         "fates": [f for f in fates if f.report.state != S.RETURNED],
         "month": _month(actor),
+        "target": _target(actor),
     }
+
+
+def _target(actor: Appointment) -> Any:
+    """The unit's target this month and this year (R7)."""
+    return home_of(actor.unit) if actor.unit else None
 
 
 def _signer(actor: Appointment) -> dict[str, Any]:
@@ -80,12 +87,13 @@ def _signer(actor: Appointment) -> dict[str, Any]:
         "waiting": list(unit.filter(state=S.SIGNING).order_by("submitted_at")[:20]),
         "fates": fates_of(list(unit.filter(state__in=AT_OFFICE).order_by("-id")[:8])),
         "month": _month(actor),
+        "target": _target(actor),
     }
 
 
 def _unit(actor: Appointment) -> dict[str, Any]:
     unit = _reports(actor).filter(unit_id=actor.unit_id or 0, state__in=AT_OFFICE)
-    return {"fates": fates_of(list(unit.order_by("-id")[:12])), "month": _month(actor)}
+    return {"fates": fates_of(list(unit.order_by("-id")[:12])), "month": _month(actor), "target": _target(actor)}
 
 
 def _member(actor: Appointment) -> dict[str, Any]:

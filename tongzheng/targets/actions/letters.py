@@ -89,7 +89,13 @@ def settle_letter(letter: Letter, *, by: Appointment, outcome: str) -> Letter:
     if not outcome or len(outcome) > 300:
         raise Refused(f"怎么兑现要写清楚，最多 300 字，现在 {len(outcome)} 字")
     at = reading.progress_of(letter)
-    figures = {"done": at.done, "kinds": at.kinds, "adopted": at.adopted, "points": str(at.points), "rate": str(at.rate or "")}
+    figures = {
+        "done": at.done,
+        "kinds": at.kinds,
+        "adopted": at.adopted,
+        "points": str(at.points),
+        "rate": str(at.rate or ""),
+    }
     fields: dict[str, Any] = {
         "honoured": not at.is_behind,
         "figures": figures,

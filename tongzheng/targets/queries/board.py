@@ -13,8 +13,7 @@ from tongzheng.reporting.rules import working_days
 from tongzheng.targets import rules
 from tongzheng.targets.models import Every, Plan, Warned
 from tongzheng.targets.queries.duties import book
-from tongzheng.targets.queries.plans import units_of
-from tongzheng.targets.queries.progress import Completion, by_span, completion, together
+from tongzheng.targets.queries.progress import Completion, add, by_span, completion, says, spanned, together
 
 SPANS = [("month", "本月"), ("quarter", "本季"), ("half", "半年"), ("year", "全年")]
 KINDS = dict(Kind.choices)
@@ -38,6 +37,7 @@ class Board:
     rows: list[Row]
     span: Completion
     year: Completion
+    plan: Plan | None
 
     @property
     def behind(self) -> int:
@@ -48,15 +48,13 @@ class Board:
 def board(office: Unit, every: str, day: date) -> Board:
     """Due and done of every unit in the cycle a day lies in, and in the year; those furthest behind first (R7)."""
     starts, ends = rules.cycle_of(every, day)
-    span = completion(office, starts, ends)
-    year = completion(office, date(day.year, 1, 1), date(day.year, 12, 31))
-    rows = [
-        Row(unit, span.get(unit.pk, Completion()), year.get(unit.pk, Completion()))
-        for unit in units_of(office)
-        if unit.pk in span or unit.pk in year
-    ]
+    spans = [(starts, ends), (date(day.year, 1, 1), date(day.year, 12, 31))]
+    owes = book(office, *spans[1])
+    found = by_span(office, owes, spans)
+    rows = [Row(unit, *found[unit.pk]) for unit in owes.places if any(map(says, found.get(unit.pk, ())))]
     rows.sort(key=lambda row: (not row.span.is_behind, -row.span.missing, row.unit.path))
-    return Board(starts, ends, rows, together(row.span for row in rows), together(row.year for row in rows))
+    plan = next((plan for plan in owes.plans if plan.year == day.year), None)
+    return Board(starts, ends, rows, together(row.span for row in rows), together(row.year for row in rows), plan)
 
 
 @dataclass
@@ -136,9 +134,11 @@ def home_of(unit: Unit, today: date | None = None) -> tuple[Completion, Completi
         return None
     whole = date(day.year, 1, 1), date(day.year, 12, 31)
     owes = book(unit.office, *whole)
-    months = [(m, rules.month_end(m)) for m in rules.months_between(*whole)]
-    line = by_span(unit.office, owes, months, unit=unit.pk).get(unit.pk)
-    total = owes.owed_by_unit(unit.pk)
-    if line is None or not (total.count or total.parts):
+    spans = [rules.cycle_of(Every.MONTH, day), whole]
+    month, year = (Completion(o.count, parts=o.parts) for o in (owes.owed_by_unit(unit.pk, *span) for span in spans))
+    if not (year.due or year.parts):
         return None
-    return line[day.month - 1], Completion(total.count, sum(one.done for one in line))
+    for row in spanned(unit.office, spans, "kind", unit=unit.pk):
+        add(month, {row["kind"]: row["n0"]})
+        add(year, {row["kind"]: row["n1"]})
+    return month, year

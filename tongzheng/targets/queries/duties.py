@@ -32,6 +32,11 @@ class Book:
     away: dict[int, set[date]] = field(default_factory=lambda: defaultdict(set))  # unit -> exempt months
     off: dict[Key, set[date]] = field(default_factory=lambda: defaultdict(set))  # months a person owes nothing
     of_unit: dict[int, list[Key]] = field(default_factory=lambda: defaultdict(list))
+    plans: list[Plan] = field(default_factory=list)
+    tasks: list[Task] = field(default_factory=list)
+    shares: list[Share] = field(default_factory=list)
+    posts: list[Appointment] = field(default_factory=list)
+    places: list[Unit] = field(default_factory=list)  # the office's reporting units in tree order
 
     def owed_by_unit(self, unit: int, starts: date | None = None, ends: date | None = None) -> Owed:
         """What a unit owes: its own targets, else those of its people together."""
@@ -58,15 +63,17 @@ class Book:
 
 def book(office: Unit, starts: date, ends: date, plan: Plan | None = None) -> Book:
     """What everybody owes in an office between two days, by the plans in force then, or by one plan. Seven queries at most."""
-    found = Book(starts, ends)
-    plans = [plan] if plan else list(_plans(office, starts, ends))
-    tasks = list(Task.objects.filter(plan__in=plans).prefetch_related("units").order_by("id")) if plans else []
-    shares = list(Share.objects.filter(plan__in=plans).select_related("plan").order_by("id")) if plans else []
-    kinds = dict(_reporting(office).values_list("pk", "kind")) if plans else {}
-    posts = _officers(kinds, starts, ends) if plans else []
-    _exempt(found, office, posts)
-    _units(found, office, tasks, [s for s in shares if s.person_id is None], kinds)
-    _people(found, tasks, [s for s in shares if s.person_id is not None], kinds, posts)
+    found = Book(starts, ends, plans=[plan] if plan else list(_plans(office, starts, ends)))
+    found.places = list(_reporting(office).order_by("path"))
+    if found.plans:
+        tasks = Task.objects.filter(plan__in=found.plans).select_related("post__person").prefetch_related("units")
+        found.tasks = list(tasks.order_by("id"))
+        found.shares = list(Share.objects.filter(plan__in=found.plans).select_related("plan").order_by("id"))
+    kinds = {unit.pk: unit.kind for unit in found.places}
+    found.posts = _officers(office, kinds, starts, ends)
+    _exempt(found, office)
+    _units(found, office, kinds)
+    _people(found, kinds)
     return found
 
 
@@ -84,15 +91,15 @@ def _reporting(office: Unit) -> Any:
     return Unit.objects.filter(office=office, reports=True, suspended_at__isnull=True)
 
 
-def _officers(kinds: dict[int, str], starts: date, ends: date) -> list[Appointment]:
+def _officers(office: Unit, kinds: dict[int, str], starts: date, ends: date) -> list[Appointment]:
     """Officers' posts that touch the years, deputies not."""
     first, last = starts.replace(month=1, day=1), ends.replace(month=12, day=31)
     held = Q(starts__lte=last) & (Q(ends__isnull=True) | Q(ends__gte=first))
-    rows = Appointment.objects.filter(held, role=Role.OFFICER, deputy_for__isnull=True, unit__isnull=False)
-    return [post for post in rows.order_by("starts", "id") if post.unit_id in kinds]
+    rows = Appointment.objects.filter(held, role=Role.OFFICER, deputy_for__isnull=True, unit__office=office)
+    return [post for post in rows.select_related("person").order_by("starts", "id") if post.unit_id in kinds]
 
 
-def _exempt(found: Book, office: Unit, posts: list[Appointment]) -> None:
+def _exempt(found: Book, office: Unit) -> None:
     rows = Exemption.objects.filter(
         office=office, withdrawn_at__isnull=True, starts__lte=found.ends.replace(month=12, day=31),
         ends__gte=found.starts.replace(month=1, day=1),
@@ -115,8 +122,9 @@ def _share(share: Share) -> Duty:
     return Duty(Every.MONTH, share.total, date(year, 1, 1), date(year, 12, 31), months=tuple(share.months))
 
 
-def _units(found: Book, office: Unit, tasks: list[Task], shares: list[Share], kinds: dict[int, str]) -> None:
+def _units(found: Book, office: Unit, kinds: dict[int, str]) -> None:
     """The closest tasks of each unit; a share of the year stands in place of their numbers, kinds and adoptions stay."""
+    tasks, shares = found.tasks, [share for share in found.shares if share.person_id is None]
     leagues = _leagues(office) if any(task.scope == Scope.LEAGUE for task in tasks) else {}
     best: dict[tuple[int, int], tuple[int, list[Task]]] = {}
     for task in tasks:
@@ -153,9 +161,8 @@ def _leagues(office: Unit) -> dict[int, str]:
     return dict(rows)
 
 
-def _people(
-    found: Book, tasks: list[Task], shares: list[Share], kinds: dict[int, str], posts: list[Appointment]
-) -> None:
+def _people(found: Book, kinds: dict[int, str]) -> None:
+    tasks, posts = found.tasks, found.posts
     months = rules.months_between(found.starts.replace(month=1, day=1), found.ends.replace(month=12, day=31))
     held: dict[Key, set[date]] = defaultdict(set)
     for post in posts:
@@ -163,7 +170,7 @@ def _people(
     for key in sorted(held):
         found.of_unit[key[0]].append(key)
     own = _own(tasks, kinds, posts)
-    given = {(share.unit_id, share.person_id or 0): share for share in shares}
+    given = {(share.unit_id, share.person_id): share for share in found.shares if share.person_id}
     for key, mine in held.items():
         duties, share = own.get(key, []), given.get(key)
         if share is not None:

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, QuerySet
 from django.shortcuts import get_object_or_404
 
-from tongzheng.network.models import Appointment, Person, Role, Unit, UnitKind
+from tongzheng.network.models import Appointment, Role, Unit, UnitKind
 from tongzheng.network.queries import posts
 from tongzheng.scoring.models import Standing
 from tongzheng.targets import access, rules
 from tongzheng.targets.flow import PlanState
 from tongzheng.targets.models import Exemption, Plan, Share, Task
-from tongzheng.targets.queries.duties import Book, book
-from tongzheng.targets.queries.progress import Completion, by_span, completion_of_people, contributed
 
 
 def list_plans(actor: Appointment) -> QuerySet[Plan]:
@@ -100,87 +97,6 @@ def get_exemption(actor: Appointment, pk: int) -> Exemption:
 def year_months(year: int) -> list[tuple[date, date]]:
     """First and last days of a year's months."""
     return [(m, rules.month_end(m)) for m in rules.months_between(date(year, 1, 1), date(year, 12, 31))]
-
-
-@dataclass
-class PersonLine:
-    """One officer of a unit in a year: months, whole, whether he serves today, texts others gave him."""
-
-    key: int
-    name: str
-    months: list[Completion]
-    year: Completion
-    share: Share | None
-    serves: bool
-
-
-@dataclass
-class UnitYear:
-    """A unit's year: its months, the whole, its people."""
-
-    unit: Unit
-    months: list[Completion]
-    year: Completion
-    people: list[PersonLine]
-    given: list[tuple[str, int]]  # contributors by name
-    share: Share | None
-    exempt: set[date]
-
-
-def unit_year(unit: Unit, year: int, plan: Plan | None) -> UnitYear:
-    """Everything of a unit's page; people of earlier posts have their own lines (K4, K8, R11)."""
-    office = unit.office or unit
-    whole = date(year, 1, 1), date(year, 12, 31)
-    owes = book(office, *whole)
-    spans = year_months(year)
-    months = by_span(office, owes, spans, unit=unit.pk).get(unit.pk) or [Completion() for _ in spans]
-    months_done = completion_of_people(office, *whole, owes=owes)
-    keys = [key for key in {*owes.people, *months_done} if key[0] == unit.pk]
-    given = {person: n for (at, person), n in contributed(office, *whole).items() if at == unit.pk}
-    names = dict(Person.objects.filter(pk__in=[*given, *(key[1] for key in keys)]).values_list("pk", "name"))
-    serving = set(posts().filter(unit=unit, role=Role.OFFICER).values_list("person_id", flat=True))
-    rows = Share.objects.filter(plan=plan, unit=unit) if plan else Share.objects.none()
-    shares = {share.person_id: share for share in rows}
-    people = [
-        PersonLine(
-            key[1], names.get(key[1], ""), _person_months(owes, key, spans), months_done.get(key, Completion()),
-            shares.get(key[1]), key[1] in serving,
-        )
-        for key in sorted(keys)
-    ]  # fmt: skip
-    total = owes.owed_by_unit(unit.pk)
-    done = Completion(total.count, parts=total.parts, adopted_due=total.adopted, points_due=total.points)
-    for month in months:
-        done.done += month.done
-        for kind, n in month.kinds.items():
-            done.kinds[kind] = done.kinds.get(kind, 0) + n
-    done.adopted = sum(one.adopted for key, one in months_done.items() if key[0] == unit.pk)
-    return UnitYear(
-        unit,
-        months,
-        done,
-        people,
-        sorted((names[p], n) for p, n in given.items()),
-        shares.get(None),
-        owes.away.get(unit.pk, set()),
-    )
-
-
-def _person_months(owes: Book, key: tuple[int, int], spans: list[tuple[date, date]]) -> list[Completion]:
-    return [Completion(owes.owed_by_person(key, *span).count) for span in spans]
-
-
-def tasks_for(plan: Plan | None, unit: Unit) -> list[Task]:
-    """The tasks of a plan that may concern a unit, for its page."""
-    if plan is None:
-        return []
-    found = []
-    for task in tasks_of(plan):
-        named = unit in task.units.all() or (task.post is not None and task.post.unit_id == unit.pk)
-        kind = unit.kind in task.kinds or (task.scope == "people" and not task.kinds)
-        if named or kind or task.scope == "league":
-            found.append(task)
-    return found
 
 
 def share_of(plan: Plan | None, unit: Unit) -> Share | None:

@@ -71,18 +71,8 @@ class Completion:
 
 def completion(office: Unit, starts: date, ends: date) -> dict[int, Completion]:
     """Every unit's due and done between two days, both counted: unit → Completion; units with neither are left out (K3)."""
-    owes, received, adopted = book(office, starts, ends), counted(office, starts, ends), adoptions(office, starts, ends)
-    units = {*owes.units, *owes.of_unit, *(key[0] for key in received)}
-    found = {unit: _complete(owes.owed_by_unit(unit)) for unit in units}
-    for (unit, _), kinds in received.items():
-        _add(found[unit], kinds)
-    for (unit, _), number in adopted.items():
-        if unit in found:
-            found[unit].adopted += number
-    for unit, points in _points(office, starts, ends).items() if any(one.points_due for one in found.values()) else ():
-        if unit in found:
-            found[unit].points = points
-    return {unit: one for unit, one in found.items() if one.due or one.done or one.parts or one.adopted_due}
+    found = by_span(office, book(office, starts, ends), [(starts, ends)])
+    return {unit: line[0] for unit, line in found.items() if says(line[0])}
 
 
 def completion_of_people(office: Unit, starts: date, ends: date, *, owes: Book | None = None) -> dict[Key, Completion]:
@@ -91,26 +81,51 @@ def completion_of_people(office: Unit, starts: date, ends: date, *, owes: Book |
     received, adopted = counted(office, starts, ends), adoptions(office, starts, ends)
     found = {key: _complete(owes.owed_by_person(key)) for key in {*owes.people, *received}}
     for key, kinds in received.items():
-        _add(found[key], kinds)
+        add(found[key], kinds)
     for key, number in adopted.items():
         found.setdefault(key, Completion()).adopted += number
     return {key: one for key, one in found.items() if one.due or one.done or one.parts or one.adopted}
 
 
-def by_span(office: Unit, owes: Book, spans: list[Days], unit: int | None = None) -> dict[int, list[Completion]]:
-    """Every unit's (or one unit's) due and done in several spans (the months of a year): one grouped query."""
-    units = {unit} if unit else {*owes.units, *owes.of_unit}
-    done = _received(office, spans[0][0], spans[-1][1])
+def by_span(office: Unit, owes: Book, spans: list[Days]) -> dict[int, list[Completion]]:
+    """Every unit's due and done in several spans (a month and the year): two grouped queries, three with points."""
+    found = {unit: _lines(owes, unit, spans) for unit in {*owes.units, *owes.of_unit}}
+    for row in spanned(office, spans, "unit_id", "kind"):
+        line = found.setdefault(row["unit_id"], _lines(owes, row["unit_id"], spans))
+        for n, one in enumerate(line):
+            add(one, {row["kind"]: row[f"n{n}"]})
+    for n, span in enumerate(spans):
+        if any(line[n].points_due for line in found.values()):
+            for unit, points in _points(office, *span).items():
+                found.setdefault(unit, _lines(owes, unit, spans))[n].points = points
+    sums = {f"n{n}": Count("report", filter=Q(at__range=moments(*span)), distinct=True) for n, span in enumerate(spans)}
+    for row in _adopted(office, spans).values("report__unit_id").annotate(**sums):
+        for n, one in enumerate(found.get(row["report__unit_id"], ())):
+            one.adopted = row[f"n{n}"]  # type: ignore[literal-required]
+    return found
+
+
+def spanned(office: Unit, spans: list[Days], *by: str, unit: int | None = None) -> Iterable[Any]:
+    """Received reports grouped by some fields, counted in each span as n0, n1 …: one query."""
+    done = _received(office, min(s for s, _ in spans), max(e for _, e in spans))
     if unit:
         done = done.filter(unit_id=unit)
     sums = {f"n{n}": Count("pk", filter=_within(*span)) for n, span in enumerate(spans)}
-    found = {u: [_complete(owes.owed_by_unit(u, *span)) for span in spans] for u in units}
-    rows: Iterable[Any] = done.order_by().values("unit_id", "kind").annotate(**sums)
-    for row in rows:
-        line = found.setdefault(row["unit_id"], [Completion() for _ in spans])
-        for n in range(len(spans)):
-            _add(line[n], {row["kind"]: row[f"n{n}"]})
-    return found
+    return done.order_by().values(*by).annotate(**sums)
+
+
+def _lines(owes: Book, unit: int, spans: list[Days]) -> list[Completion]:
+    return [_complete(owes.owed_by_unit(unit, *span)) for span in spans]
+
+
+def says(one: Completion) -> bool:
+    """Whether there is anything to say."""
+    return bool(one.due or one.done or one.parts or one.adopted_due or one.points_due)
+
+
+def _adopted(office: Unit, spans: list[Days]) -> QuerySet[Adoption]:
+    whole = moments(min(s for s, _ in spans), max(e for _, e in spans))
+    return Adoption.objects.filter(report__office=office, at__range=whole).order_by()
 
 
 def counted(office: Unit, starts: date, ends: date) -> dict[Key, dict[str, int]]:
@@ -122,16 +137,9 @@ def counted(office: Unit, starts: date, ends: date) -> dict[Key, dict[str, int]]
     return found
 
 
-def contributed(office: Unit, starts: date, ends: date) -> dict[Key, int]:
-    """Received reports by (unit, contributor): who gave a text to the officer stays named (R11)."""
-    rows = _received(office, starts, ends).filter(contributor__isnull=False).order_by()
-    found = rows.values_list("unit_id", "contributor__person_id").annotate(n=Count("pk"))
-    return {(unit, person): n for unit, person, n in found}
-
-
 def adoptions(office: Unit, starts: date, ends: date) -> dict[Key, int]:
     """Reports adopted by (unit, author), each once however often: one grouped query."""
-    rows = Adoption.objects.filter(report__office=office, at__range=moments(starts, ends)).order_by()
+    rows = _adopted(office, [(starts, ends)])
     found = rows.values_list("report__unit_id", "report__author__person_id").annotate(n=Count("report", distinct=True))
     return {(unit, person): n for unit, person, n in found}
 
@@ -161,7 +169,8 @@ def _complete(owed: Owed) -> Completion:
     return Completion(owed.count, 0, {}, owed.parts, owed.adopted, 0, owed.points)
 
 
-def _add(one: Completion, kinds: dict[str, int]) -> None:
+def add(one: Completion, kinds: dict[str, int]) -> None:
+    """Reports by kind are done."""
     for kind, number in kinds.items():
         if number:
             one.kinds[kind] = one.kinds.get(kind, 0) + number
@@ -177,7 +186,7 @@ def together(lines: Iterable[Completion]) -> Completion:
         total.adopted += one.adopted
         total.points_due += one.points_due
         total.points += one.points
-        _add(total, one.kinds)
+        add(total, one.kinds)
         _sum(total.parts, one.parts)
     return total
 

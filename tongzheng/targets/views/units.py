@@ -16,6 +16,7 @@ from tongzheng.targets.actions import shares as sharing
 from tongzheng.targets.forms import BreakForm
 from tongzheng.targets.queries import board as boards
 from tongzheng.targets.queries import plans as queries
+from tongzheng.targets.queries.units import unit_year
 from tongzheng.trail.refusals import Refused, require
 from tongzheng.ui.answers import workbook, year_of
 from tongzheng.ui.forms import attempt
@@ -42,7 +43,7 @@ def board(request: HttpRequest) -> HttpResponse:
         return workbook(_xlsx(found, name), f"任务完成情况{name}")
     context = {
         "board": found, "every": every, "spans": boards.SPANS, "name": name, "year": year, "years": [year - 1, year + 1],
-        "plan": queries.plan_of(actor.unit, year), "can_plan": access.can_plan(actor), "kinds": boards.KINDS,
+        "plan": found.plan, "can_plan": access.can_plan(actor), "kinds": boards.KINDS,
     }  # fmt: skip
     return render(request, "targets/board.html", context)
 
@@ -64,10 +65,9 @@ def unit(request: HttpRequest, pk: int) -> HttpResponse:
     require(access.can_open(actor))
     found = queries.get_unit(actor, pk)
     year = min(max(year_of(request), 2000), 2100)
-    plan = queries.plan_of(found.office, year)
     context = {
-        "unit": found, "year": year, "now": timezone.localdate(), "plan": plan, "at_office": access.at_office(actor),
-        "found": queries.unit_year(found, year, plan), "tasks": queries.tasks_for(plan, found), "kinds": boards.KINDS,
+        "unit": found, "year": year, "now": timezone.localdate(), "at_office": access.at_office(actor),
+        "found": unit_year(found, year), "kinds": boards.KINDS,
         "can_share": access.can_share(actor, found), "months": range(1, 13), "years": [year - 1, year + 1],
     }  # fmt: skip
     return render(request, "targets/unit.html", context)

@@ -18,6 +18,7 @@ from tongzheng.scoring.rules import item_word
 from tongzheng.trail.refusals import Refused
 
 SHOWN = 50
+CENT = Decimal("0.01")
 
 
 @dataclass(slots=True)
@@ -36,7 +37,7 @@ def explain(circular: Circular, line: CircularLine) -> Why:
     why = Why(periods=_parts(circular))
     rows = ScoreEntry.objects.filter(period__in=why.periods, unit_id=line.unit_id).order_by().values_list("item")
     summed: list[Any] = list(rows.annotate(Sum("points"), Count("id")).order_by("item"))
-    why.items = [(item_word(item), points, count) for item, points, count in summed]
+    why.items = [(item_word(item), points.quantize(CENT), count) for item, points, count in summed]
     why.total = sum((points for _, points, _ in why.items), Decimal("0.00"))
     why.differs = bool(why.items) and why.total != line.points
     office = circular.office

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
@@ -13,8 +14,11 @@ from tongzheng.instructions.flow import State as Given
 from tongzheng.instructions.models import Instruction
 from tongzheng.network.models import Unit, UnitKind
 from tongzheng.reporting.models import Adoption, Level
+from tongzheng.scoring.engine.words import TOTALS
 from tongzheng.scoring.models import Period
+from tongzheng.scoring.queries import rulebook_on
 from tongzheng.targets.queries.progress import completion
+from tongzheng.trail.refusals import Refused
 from tongzheng.upward.flow import OutcomeState
 from tongzheng.upward.models import Outcome
 
@@ -74,4 +78,10 @@ def tasks(office: Unit, starts: date, ends: date) -> dict[int, tuple[int, int]]:
 
 
 def require_additive(parts: Sequence[Period]) -> None:
-    """Refused unless the rulebook's points of several periods may be added up."""
+    """Refused unless the rulebook's points of several periods may be added up: an average or boards with a base may not."""
+    law = rulebook_on(parts[-1].office_id, parts[-1].ends)
+    total = tomllib.loads(law.text).get("total", "sum") if law else "sum"
+    if total != "sum":
+        raise Refused(
+            f"《{law}》的得分是{TOTALS.get(total, total)}，几期不能相加；请按记账周期出通报，全年的等年度结账后再出"
+        )

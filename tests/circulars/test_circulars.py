@@ -1,0 +1,266 @@
+"""Circulars from the ledger to the kept files: what is counted, who checks, who signs, what stays (K3)."""
+
+import io
+import itertools
+import uuid
+import zipfile
+from decimal import Decimal
+
+import pytest
+from django.db import connection, transaction
+from django.db.models import Sum
+from django.test.utils import CaptureQueriesContext
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+
+from tongzheng.circulars.actions import checking, making, passing
+from tongzheng.circulars.models import Circular, Objection
+from tongzheng.circulars.queries import get_line, judging
+from tongzheng.circulars.queries.taking import take
+from tongzheng.circulars.rules.spans import months, span_of
+from tongzheng.notices.models import Notice
+from tongzheng.scoring.actions.ranking import set_ranking
+from tongzheng.scoring.actions.standings import restand
+from tongzheng.scoring.models import Period, Run, ScoreEntry, Standing
+from tongzheng.trail.refusals import Refused, Stale
+
+YEARS = itertools.count(2030)
+ROW = st.tuples(*[st.tuples(st.integers(0, 9), st.integers(0, 9), st.decimals(-9, 99, places=2).map(str))] * 4)
+
+
+@pytest.fixture
+def ledger():
+    from tests.circulars import ledger  # noqa: PLC0415 - models load only after engine.configure()
+
+    return ledger
+
+
+@settings(max_examples=6)
+@given(rows=st.lists(ROW, min_size=3, max_size=12), first=st.integers(1, 12), count=st.integers(1, 12))
+def test_the_ledgers_sum_is_the_circulars_figure_for_every_unit_and_span(world, ledger, rows, first, count):
+    year = next(YEARS)
+    ledger.months(world, {f"{year}-{m:02}": row for m, row in enumerate(rows, 1)})
+    first = min(first, len(rows))
+    span = months(year, first, min(len(rows), first + count - 1))
+    taken = take(world.office, span)
+    for line in taken.lines:
+        booked = ScoreEntry.objects.filter(
+            unit=line.unit, period__office=world.office, period__starts__gte=span.starts, period__ends__lte=span.ends
+        )
+        assert line.points == booked.aggregate(n=Sum("points"))["n"]
+        assert line.cumulative == line.last + line.points
+    assert taken.figures.now.received == sum(line.received for line in taken.lines)
+    for line in taken.lines:
+        better = [x for x in taken.lines if x.league == line.league and x.cumulative > line.cumulative]
+        assert line.rank == 1 + len(better)
+
+
+def test_a_month_against_the_one_before_and_last_year(make):
+    circular = make()
+    for words in (
+        "本月共收到全县各单位报送信息25条，同比增长56.2%，环比增长8.7%", "采用8条，上年同期为0，环比下降20.0%，采用率32.0%",
+        "2026年1至3月累计收到73条，采用25条", "没有报送信息：白鹭乡", "没有被采用：县水利局", "连续3期没有被采用：白鹭乡",
+        "青石镇（53.5分）、柳河镇（43.5分）",
+    ):  # fmt: skip
+        assert words in circular.text
+    line = circular.lines.get(name="青石镇")
+    assert (line.last, line.points, line.cumulative, line.rank) == (Decimal("32.50"), 21, Decimal("53.50"), 1)
+
+
+def test_a_quarter_adds_up_and_places_anew_where_the_period_decides(booked, make):
+    for standing in Standing.objects.filter(
+        period__starts__year=2026
+    ):  # this rulebook ranks by the period, not the year
+        Standing.objects.filter(pk=standing.pk).update(score=standing.total, rank=None if standing.rank is None else 9)
+    lines = {line.name: line for line in make("2026-Q1").lines.all()}
+    assert [(lines[n].points, lines[n].rank) for n in ("青石镇", "柳河镇", "白鹭乡")] == [
+        (Decimal("53.50"), 1), (Decimal("43.50"), 2), (Decimal("-3.00"), 3)
+    ]  # fmt: skip
+
+
+def test_what_cannot_be_a_circular_is_refused_with_what_is_missing(booked, make, ledger):
+    with pytest.raises(Refused, match="2026年4月、2026年5月、2026年6月还没有记分"):
+        make("2026-H1")
+    with pytest.raises(Refused, match="2024年3月还没有记分"):
+        make("2024-03")
+    make()
+    with pytest.raises(Refused, match="通报已经有了"):
+        make()
+    law = ledger.rulebook(booked.office, booked.assessor)
+    law.text = 'total = "average"'
+    law.state = "active"
+    law.save()
+    with pytest.raises(Refused, match="不能相加"):
+        make("2026-Q1")
+    page = booked.client(booked.assessor).post("/circulars/new/", {"span": "other", "starts": "2026-3"})
+    assert page.status_code == 422
+    assert "2026-02" in page.text
+
+
+def test_from_the_draft_to_the_kept_files(booked, walk):
+    circular = walk("published")
+    assert circular.number_text.endswith("年第1号")
+    data = passing.take_file(circular, "docx", by=booked.clerk)
+    words = zipfile.ZipFile(io.BytesIO(data)).read("word/document.xml").decode()
+    book = load_workbook(io.BytesIO(passing.take_file(circular, "xlsx", by=booked.leader)))
+    assert "附表1" in words
+    assert "青石镇" in words
+    assert book.sheetnames == ["乡镇榜", "县直部门榜", "名单"]
+    rows = list(book["乡镇榜"].iter_rows(values_only=True))
+    assert [row[:3] for row in rows[1:]] == [(1, "青石镇", 12), (2, "柳河镇", 10), (3, "白鹭乡", 0)]
+    assert passing.take_file(circular, "pdf", by=booked.assessor).startswith(b"%PDF")
+    assert circular.ofd_id is not None
+    told = set(Notice.objects.filter(text__startswith="关于2026年3月").values_list("to_id", flat=True))
+    assert {booked.clerk.pk, booked.signer_b.pk, booked.leader.pk} <= told
+    Standing.objects.update(total=0, cumulative=0)
+    assert Circular.objects.get(pk=circular.pk).lines.get(name="青石镇").points == 21
+    assert "53.5" in booked.client(booked.leader).get(circular.get_absolute_url()).text
+
+
+def test_figures_that_are_not_the_ledgers_go_no_further(booked, walk):
+    circular = walk("checking")
+    Standing.objects.filter(period__key="2026-03", unit=booked.town_b).update(received=11)
+    with pytest.raises(Refused, match="1 个单位"):
+        passing.submit_circular(circular, by=booked.assessor)
+    making.take_figures(circular, by=booked.assessor, version=circular.version)
+    passing.submit_circular(circular, by=booked.assessor)
+    Standing.objects.filter(period__key="2026-03", unit=booked.town_b).update(received=12)
+    with pytest.raises(Refused, match="请退回"):
+        passing.approve_circular(circular, by=booked.approver)
+    passing.send_back_circular(circular, by=booked.approver, reason="数有变动")
+    assert "收到全县各单位报送信息26条" in circular.text
+
+
+def test_publication_needs_frozen_periods_and_can_freeze_them(booked, walk):
+    Period.objects.filter(key="2026-03").update(state="open", frozen_at=None)
+    with transaction.atomic():
+        restand(booked.office.pk, Period.objects.filter(key="2026-03"))  # as booking leaves them
+    now = timezone.now()
+    Run.objects.create(office=booked.office, year=2026, state="done", by=booked.clock, started_at=now, finished_at=now)
+    circular = walk("approved")
+    with pytest.raises(Refused, match="2026年3月还没有冻结"):
+        passing.publish_circular(circular, by=booked.assessor)
+    assert "同时冻结2026年3月" in booked.client(booked.assessor).get(f"{circular.get_absolute_url()}act/publish/").text
+    passing.publish_circular(circular, by=booked.assessor, freeze=True)
+    assert Period.objects.get(key="2026-03").is_frozen
+
+
+def test_units_have_until_the_day_and_their_objections_are_answered(booked, make, days):
+    circular = make()
+    with pytest.raises(Refused, match="从今天起"):
+        passing.check_circular(circular, by=booked.assessor, until=days(-1))
+    passing.check_circular(circular, by=booked.assessor, until=days(3))
+    assert Notice.objects.filter(to=booked.clerk, text__contains="前核对本单位的数").count() == 1
+    line = get_line(booked.clerk, circular)
+    once = uuid.uuid4()
+    for _ in range(2):
+        objection = checking.object_to(line, by=booked.clerk, once=once, item="points", reason="第3期采用的没有记")
+    with pytest.raises(Refused, match="1 条异议没有答复"):
+        passing.submit_circular(circular, by=booked.assessor)
+    with pytest.raises(Refused, match="还没有答复"):
+        checking.confirm_line(line, by=booked.clerk)
+    checking.answer_objection(objection, by=booked.editor, upheld=False, answer="第3期没有这一篇")
+    assert "第3期没有这一篇" in booked.client(booked.clerk).get(f"{circular.get_absolute_url()}own/").text
+    with pytest.raises(Stale):
+        checking.withdraw_objection(Objection.objects.get(), by=booked.clerk)
+    with pytest.raises(Refused, match="还有 4 个单位没有核对"):
+        passing.submit_circular(circular, by=booked.assessor)
+    for who in (booked.clerk, booked.clerk_b, booked.clerk_c, booked.bureau_clerk):
+        checking.confirm_line(get_line(who, circular), by=who)
+    assert passing.submit_circular(circular, by=booked.assessor).state == "submitted"
+
+
+def test_taking_figures_anew_asks_again_only_those_whose_line_moved(booked, walk):
+    circular = walk("checking")
+    for who in (booked.clerk, booked.clerk_b):
+        checking.confirm_line(get_line(who, circular), by=who)
+    making.edit_circular(
+        circular,
+        by=booked.editor,
+        version=circular.version,
+        title=circular.title,
+        text=circular.text + "\n另有99条待核。",
+    )
+    assert [one.said for one in judging.warnings(circular)] == ["99条"]
+    Standing.objects.filter(period__key="2026-03", unit=booked.town_b).update(received=11)
+    assert making.take_figures(circular, by=booked.assessor, version=circular.version) == [booked.town_b.pk]
+    assert circular.lines.get(name="青石镇").confirmed_at is not None
+    assert circular.lines.get(name="柳河镇").confirmed_at is None
+    assert (
+        Notice.objects.filter(text__startswith="本单位的数有变动").values_list("to__unit", flat=True).distinct().get()
+        == booked.town_b.pk
+    )
+    assert {one.said for one in judging.warnings(circular)} >= {
+        "8.7%",
+        "99条",
+    }  # the edited text is kept, what is wrong in it shown
+    assert "99条" in booked.client(booked.approver).get(circular.get_absolute_url()).text
+    making.redraft_circular(circular, by=booked.editor, version=circular.version)
+    assert "报送信息26条" in circular.text
+    with pytest.raises(Stale):
+        making.edit_circular(circular, by=booked.editor, version=1, title="旧", text="旧")
+
+
+def test_a_unit_sees_only_its_own_line_until_it_is_published(booked, walk):
+    circular = walk("checking")
+    clerk = booked.client(booked.clerk)
+    assert clerk.get(circular.get_absolute_url()).url == f"{circular.get_absolute_url()}own/"
+    own = clerk.get(f"{circular.get_absolute_url()}own/").text
+    assert "采用 21.00 分（1 笔）" in own
+    assert "柳河镇" not in own
+    assert clerk.get(f"{circular.get_absolute_url()}units/{booked.town_b.pk}/").status_code == 404
+    assert "关于2026年3月" not in clerk.get("/find/?q=信息报送采用情况").text
+    walk("published", circular=None, span="2026-02")
+    assert "关于2026年2月" in clerk.get("/find/?q=信息报送采用情况").text
+
+
+def test_without_ranking_nobody_is_placed_or_named(booked, walk):
+    set_ranking(by=booked.assessor, on=False)
+    circular = walk("published")
+    assert not circular.ranked
+    assert not circular.lines.exclude(rank=None).exists()
+    assert "有1个单位没有报送信息；" in circular.text
+    assert not any(name in circular.text for name in ("青石镇", "白鹭乡", "县水利局"))
+    page = booked.client(booked.clerk_b).get(f"{circular.get_absolute_url()}tables/").text
+    assert "报送" in page
+    assert "累计得分" not in page
+    assert "名次" not in booked.client(booked.clerk_b).get(f"{circular.get_absolute_url()}own/").text
+
+
+def test_a_published_circular_is_put_right_only_by_another_that_names_it(booked, walk):
+    old = walk("published")
+    once = uuid.uuid4()
+    new = making.correct_circular(old, by=booked.assessor, once=once)
+    assert making.correct_circular(old, by=booked.assessor, once=once) == new
+    assert f"（{old.number_text}）有误，现予更正" in new.text
+    with pytest.raises(Refused, match="已经有更正在办"):
+        making.correct_circular(old, by=booked.assessor, once=uuid.uuid4())
+    with pytest.raises(Refused, match="要改先退回"):
+        making.edit_circular(old, by=booked.assessor, version=old.version, title="改", text="改")
+    walk("published", circular=new)
+    assert "以更正为准" in booked.client(booked.clerk).get(old.get_absolute_url()).text
+
+
+def test_the_queries_are_as_many_for_forty_units_as_for_four(booked, ledger):
+    def asked():
+        with CaptureQueriesContext(connection) as queries:
+            take(booked.office, span_of("2026-03"))
+        return len(queries)
+
+    four = asked()
+    from tests.world import _unit  # noqa: PLC0415
+
+    more = [_unit(f"第{n}村", "village", booked.town_a, office=booked.office) for n in range(36)]
+    period = Period.objects.get(key="2026-03")
+    Standing.objects.bulk_create([Standing(period=period, unit=u, league="村榜", received=1) for u in more])
+    assert asked() == four <= 30
+    assert len(take(booked.office, span_of("2026-03")).lines) == 40
+
+
+def test_a_marking_is_stopped_and_nothing_typed_is_lost(booked, make):
+    circular = make()
+    form = {"title": circular.title, "text": "机密★10年 写了很多", "version": circular.version}
+    page = booked.client(booked.editor).post(f"{circular.get_absolute_url()}text/", form)
+    assert page.status_code == 422
+    assert "写了很多" in page.text

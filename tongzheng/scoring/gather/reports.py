@@ -1,0 +1,97 @@
+"""Reports with everything that happened to them, read in batches: a fixed number of queries a batch, no million rows."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Iterator
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from tongzheng.bulletins.models import Amendment
+from tongzheng.instructions.models import Instruction
+from tongzheng.network.models import Unit
+from tongzheng.reporting.models import Adoption, Report, Source
+from tongzheng.scoring.engine.chain import ReportFamily
+from tongzheng.scoring.gather.clock import span
+from tongzheng.scoring.gather.family import build
+from tongzheng.scoring.gather.hand import by_hand
+from tongzheng.scoring.models import Fact
+from tongzheng.upward.models import Item, Outcome
+
+BATCH = 2000
+
+
+def families(
+    office: Unit, starts: dt.date, ends: dt.date, reports: Collection[int] | None = None
+) -> Iterator[list[Any]]:
+    """Batches of the families that may book something for these days: received in them, or something happened in them;
+    then what hangs on no report.
+
+    A family is always whole, what happened before the days too: the engine needs its history. With `reports` only theirs;
+    with none of them (an empty list) only what hangs on no report.
+    """
+    if reports:
+        keys = sorted(set(reports))
+        for first in range(0, len(keys), BATCH):
+            yield of_reports(office, keys[first : first + BATCH])
+        return
+    place = 0
+    while reports is None:
+        found, place = batch(office, starts, ends, after=place)
+        if not found:
+            break
+        yield found
+    yield by_hand(office, starts, ends)
+
+
+def batch(
+    office: Unit, starts: dt.date, ends: dt.date, *, after: int = 0, size: int = BATCH
+) -> tuple[list[ReportFamily], int]:
+    """The next families by the report's key, and the last key: the `after` of the next call. Nothing found: the end."""
+    first, last = span(starts, ends)
+    mine = Report.objects.filter(office=office, number__isnull=False, pk__gt=after).order_by("pk")
+    new = mine.filter(received_at__gte=first, received_at__lt=last).values_list("pk", flat=True)[:size]
+    old = mine.filter(received_at__lt=first).filter(_touched(first)).values_list("pk", flat=True)[:size]
+    keys = sorted({*new, *old})[:size]
+    return of_reports(office, keys), keys[-1] if keys else after
+
+
+def of_reports(office: Unit, reports: Iterable[int]) -> list[ReportFamily]:
+    """The families of some reports of an office, by key; those it has not registered are left out."""
+    keys = list(reports)
+    return build(office, _rows(office, keys)) if keys else []
+
+
+def _rows(office: Unit, keys: list[int]) -> QuerySet[Report]:
+    fields = (
+        "pk", "unit_id", "office_id", "kind", "state", "share", "number", "entered_by_id", "signed_at", "received_at", "same_as_id",
+        "author__person_id", "author__unit_id",
+    )  # fmt: skip
+    found = Report.objects.filter(pk__in=keys, office=office, number__isnull=False)
+    return found.select_related("author").only(*fields).order_by("pk")
+
+
+def _touched(since: dt.datetime) -> Q:
+    """Earlier reports to which something happened since: adopted, sent up, instructed upon, recalled, registered by hand."""
+    day = since.date()
+    behind = Source.objects.filter(report=OuterRef("pk"))
+    report = OuterRef("pk")
+    adopted = Adoption.every.filter(report=report).filter(
+        Q(at__gte=since) | Q(known_on__gte=day) | Q(withdrawn_at__gte=since) | Q(outcomes__at__gte=since)
+    )
+    direct = Adoption.every.filter(report=OuterRef("same_as"), at__gte=since)
+    sent = Item.objects.filter(Q(report=report) | Q(article__source__report=report), selection__sent_at__gte=since)
+    said = Instruction.objects.filter(placement__article__source__report=report, at__gte=since)
+    above = Outcome.objects.filter(Q(report=report) | Q(article__source__report=report), at__gte=since)
+    recalled = Amendment.objects.filter(
+        kind="recall", published_at__gte=since, issue__placements__article__source__report=report
+    )
+    by_hand = Fact.objects.filter(Q(report=report) | Q(adoption__report=report)).filter(
+        Q(at__gte=since) | Q(void_at__gte=since)
+    )
+    looked_at = [Q(Exists(found)) for found in (adopted, direct, sent, said, above, by_hand)]
+    either = Q(Exists(behind)) & Q(Exists(recalled))
+    for condition in looked_at:
+        either |= condition
+    return either | Q(forwarded_as__signed_at__gte=since)

@@ -1,0 +1,156 @@
+"""`tongzheng evaluate scoring CASES.yaml`: whether the engine's ledger is the one a file of worked cases expects (K1, K2)."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from tongzheng.files.kinds import decode
+from tongzheng.scoring.engine.agreement import Difference, compare
+from tongzheng.scoring.engine.compute import compute
+from tongzheng.scoring.engine.plaindata import Unreadable, day_of, period_of
+from tongzheng.scoring.engine.rulebook import Rulebook, RulebookError, load
+from tongzheng.scoring.engine.vocabulary import read_facts
+
+SHIPPED = Path(__file__).resolve().parents[2] / "scoring" / "rulebooks"
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print each case's differences; 0 when levels 1 and 2 agree everywhere, 1 when not, 2 when the file cannot be used."""
+    try:
+        data = read(args.file)
+        book = rulebook_for(data, args.rulebook)
+        cases = [_case(case, i) for i, case in enumerate(_list(data, "cases"))]
+    except (Unreadable, RulebookError) as error:
+        faults = [str(fault) for fault in error.faults]
+        print("\n".join(f"{args.file}：{fault}" for fault in faults), file=sys.stderr)
+        if args.json:
+            print(json.dumps({"error": faults}, ensure_ascii=False))
+        return 2
+    outcomes = [(case, judge(book, case)) for case in cases]
+    wrong = sum(any(d.level < 3 for d in differences) for _, differences in outcomes)
+    if args.json:
+        print(json.dumps(_as_json(book, outcomes, wrong), ensure_ascii=False))
+    else:
+        _print(outcomes)
+        print(f"{book.name}：{len(outcomes)} 例，相符 {len(outcomes) - wrong}，不符 {wrong}")
+    return 1 if wrong else 0
+
+
+def read(path: Path) -> Mapping[str, Any]:
+    """The data of a YAML file; Unreadable when it is none."""
+    try:
+        text = decode(path.read_bytes())
+    except OSError as error:
+        raise Unreadable([f"读不了：{error.strerror}"]) from error
+    if text is None:
+        raise Unreadable(["不是文本文件，或编码无法识别"])
+    try:
+        data = yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        place = f"第 {mark.line + 1} 行第 {mark.column + 1} 列，" if mark else ""
+        raise Unreadable([f"{place}不是合格的 YAML：{getattr(error, 'problem', None) or error}"]) from error
+    except (ValueError, RecursionError) as error:
+        raise Unreadable([f"YAML 里有写不对的值：{error}"]) from error
+    if not isinstance(data, Mapping):
+        raise Unreadable(["应有 rulebook 和 cases 两部分"])
+    return data
+
+
+def shipped() -> dict[str, Rulebook]:
+    """The rulebooks that come with the program, by id."""
+    books = [load(path.read_text(encoding="utf-8")) for path in sorted(SHIPPED.glob("*.toml"))]
+    return {book.id: book for book in books}
+
+
+def rulebook_for(data: Mapping[str, Any], path: Path | None) -> Rulebook:
+    """The rulebook given as a file, or the shipped one of the same id or name."""
+    if path is not None:
+        try:
+            return load(path.read_text(encoding="utf-8"))
+        except (OSError, UnicodeDecodeError) as error:
+            raise Unreadable([f"计分办法 {path} 读不了：{error}"]) from error
+    named = data.get("rulebook")
+    wanted = {str(named.get(key)) for key in ("id", "name")} if isinstance(named, Mapping) else {str(named)}
+    for book in shipped().values():
+        if {book.id, book.name} & wanted:
+            return book
+    raise Unreadable(
+        [f"rulebook：没有 id 是 {'、'.join(sorted(wanted))} 的内置计分办法，请用 --rulebook 给出 TOML 文件"]
+    )
+
+
+def _list(data: Mapping[str, Any], key: str) -> list[Any]:
+    value = data.get(key)
+    if not isinstance(value, list) or not value:
+        raise Unreadable([f"{key} 应是列表，至少一例"])
+    return value
+
+
+def _case(case: Any, index: int) -> dict[str, Any]:
+    """A case with its dates and facts read; Unreadable names the case."""
+    where = f"第 {index + 1} 例"
+    if not isinstance(case, Mapping):
+        raise Unreadable([f"{where}：应写成 id、as_of、facts、expect"])
+    where = f"{where}（{case.get('id', '没有编号')}）"
+    as_of, expect, window = day_of(case.get("as_of")), case.get("expect") or {}, case.get("window")
+    faults = []
+    if as_of is None:
+        faults.append("缺 as_of，或不是日期（应写 2026-04-05）")
+    if not isinstance(expect, Mapping):
+        faults.append("expect 应是一组结果")
+    keys: tuple[str, str] | None = None
+    if window is not None:
+        ends = [period_of(end) for end in window] if isinstance(window, list) and len(window) == 2 else [None]
+        if None in ends:
+            faults.append("window 应写成 [2026-03, 2026-04]")
+        else:
+            keys = (str(ends[0]), str(ends[1]))
+    try:
+        facts = read_facts(case.get("facts"))
+    except Unreadable as error:
+        faults += error.faults
+    if faults:
+        raise Unreadable([f"{where}：{fault}" for fault in faults])
+    return {
+        "id": str(case.get("id", index + 1)), "title": str(case.get("title", "")), "as_of": as_of, "facts": facts,
+        "expect": expect, "window": keys,
+    }  # fmt: skip
+
+
+def judge(book: Rulebook, case: Mapping[str, Any]) -> list[Difference]:
+    """The differences of one case."""
+    return compare(compute(book, case["facts"], case["as_of"], window=case["window"]), case["expect"])
+
+
+def _print(outcomes: list[tuple[dict[str, Any], list[Difference]]]) -> None:
+    for case, differences in outcomes:
+        bad = [d for d in differences if d.level < 3]
+        print(f"{case['id']} {'不符' if bad else '相符'}　{case['title']}")
+        for difference in differences:
+            print(f"    {'（提示）' if difference.level == 3 else ''}{difference}")
+
+
+def _as_json(book: Rulebook, outcomes: list[tuple[dict[str, Any], list[Difference]]], wrong: int) -> dict[str, Any]:
+    return {
+        "rulebook": book.id,
+        "cases": len(outcomes),
+        "agree": len(outcomes) - wrong,
+        "results": [
+            {
+                "id": case["id"],
+                "ok": all(d.level == 3 for d in differences),
+                "differences": [
+                    {"level": d.level, "where": d.where, "expected": d.expected, "got": d.got} for d in differences
+                ],
+            }
+            for case, differences in outcomes
+        ],
+    }

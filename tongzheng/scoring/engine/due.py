@@ -1,0 +1,187 @@
+"""What is due for the number of reports a unit sent in a period: base points, tasks, the rate of use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from decimal import Decimal
+from functools import partial
+
+from tongzheng.scoring.engine.law import Law
+from tongzheng.scoring.engine.ledger import Line, Sums
+from tongzheng.scoring.engine.money import ZERO, cents, plain
+from tongzheng.scoring.engine.periods import first_day, in_words, key_of
+from tongzheng.scoring.engine.rulebook.rows import Base, Task
+from tongzheng.scoring.engine.terms import Terms
+
+Counts = dict[str, int]  # by the period in which they became known
+
+
+def applies(terms: Terms, unit: str, classes: tuple[str, ...]) -> bool:
+    """Whether a row is for a unit's class."""
+    return not classes or (unit in terms.units and terms.units[unit].league in classes)
+
+
+def reports_in(sums: Sums, unit: str, period: str, counts: Callable[[str, bool, bool], bool]) -> Counts:
+    """Reports received in a period; `counts` is asked kind, whether commissioned, whether returned."""
+    found: Counts = {}
+    for (what, booked), n in sums.tallies.get((unit, period), {}).items():
+        if what.startswith("in:"):
+            _, kind, marks, _ = what.split(":", 3)
+            if counts(kind, marks[0] == "1", marks[1] == "1"):
+                found[booked] = found.get(booked, 0) + n
+    return found
+
+
+def _over_time(counts: Counts, period: str, points: Callable[[int], Decimal]) -> Iterator[tuple[str, int, Decimal]]:
+    """(period booked, reports known by then, change of points) for what came late."""
+    n = counts.get(period, 0)
+    before = points(n)
+    for booked in sorted(key for key in counts if key > period):
+        n += counts[booked]
+        now = points(n)
+        if now != before:
+            yield booked, n, now - before
+        before = now
+
+
+def base(terms: Terms, sums: Sums, law: Law, unit: str, period: str) -> Iterator[Line]:
+    """Points for each report received, capped by the period it was received in; points for reaching a number."""
+    day = terms.calendar.last_day(period)
+    over = day <= terms.as_of.date()
+    for row in law.version.base:
+        if not applies(terms, unit, row.classes):
+            continue
+        counts = reports_in(sums, unit, period, partial(_counts_for_base, row))
+        n = counts.get(period, 0)
+
+        def line(fact: str, points: Decimal, words: str, row: Base = row) -> Line:
+            places = terms.places
+            return Line(unit, period, "base", fact, cents(points, places), row.clause, words, law.name, day)
+
+        if row.fixed:
+            yield line(f"fixed:{period}", row.fixed, f"每期固定 {plain(row.fixed)} 分")
+        raw = row.each * n
+        if raw:
+            yield line(f"base:{period}", raw, f"收到 {n} 条×{plain(row.each)} 分＝{plain(raw)} 分")
+        if row.cap is not None and raw > row.cap:
+            yield line(
+                f"cap:base:{period}", row.cap - raw, f"每期封顶 {plain(row.cap)} 分，超出 {plain(raw - row.cap)} 分"
+            )
+        if row.reach and n >= row.reach and over:
+            yield line(
+                f"reach:{period}",
+                row.reach_points,
+                f"收到 {n} 条，达到 {row.reach} 条，得 {plain(row.reach_points)} 分",
+            )
+
+        def capped(number: int, row: Base = row) -> Decimal:
+            amount = row.each * number
+            return amount if row.cap is None else min(amount, row.cap)
+
+        for booked, number, change in _over_time(counts, period, capped):
+            yield _late(terms, law, unit, period, booked, "base", f"base:{period}", change, f"共 {number} 条")
+
+
+def _counts_for_base(row: Base, kind: str, asked: bool, back: bool) -> bool:
+    return (row.commissioned or not asked) and (row.returned or not back)
+
+
+def tasks(terms: Terms, sums: Sums, law: Law, unit: str, period: str) -> Iterator[Line]:
+    """What is taken for too few reports and given for more, once the period has ended."""
+    day = terms.calendar.last_day(period)
+    merger = terms.mergers.get(unit)
+    if day > terms.as_of.date() or exempt(terms, unit, period):
+        return
+    if merger is not None and terms.calendar.book(merger.on, merger.registered)[0] <= period:
+        return
+    for row in law.version.tasks:
+        if not applies(terms, unit, row.classes):
+            continue
+        counts = counted(terms, sums, unit, period, row)
+        n, wanted = counts.get(period, 0), required(terms, row, unit, day)
+        points = owed(row, wanted, terms.places, n)
+        fact = f"{row.item}:{period}"
+        if points:
+            words = f"{row.name}应报 {wanted} 条，实报 {n} 条，"
+            words += (
+                f"少 {wanted - n} 条扣 {plain(-points)} 分"
+                if points < 0
+                else f"超 {n - wanted} 条加 {plain(points)} 分"
+            )
+            yield Line(unit, period, row.item, fact, points, row.clause, words, law.name, day)
+        if row.forfeit and n < wanted:
+            lost = sum((v for (item, *_), v in sums.points.get((unit, period), {}).items() if item == "base"), ZERO)
+            if lost > 0:
+                words = f"{row.name}缺报，扣光当期报送基础分 {plain(lost)} 分"
+                yield Line(unit, period, "base", f"forfeit:{period}", -lost, row.clause, words, law.name, day)
+        for booked, number, change in _over_time(counts, period, partial(owed, row, wanted, terms.places)):
+            yield _late(terms, law, unit, period, booked, row.item, fact, change, f"{row.name}实报 {number} 条")
+
+
+def counted(terms: Terms, sums: Sums, unit: str, period: str, row: Task) -> Counts:
+    """Reports that count for a task, with those of units merged into this one in the period."""
+
+    def fits(kind: str, asked: bool, back: bool) -> bool:
+        return (not row.kinds or kind in row.kinds) and (row.returned or not back)
+
+    found = reports_in(sums, unit, period, fits)
+    for source, merger in terms.mergers.items():
+        same = terms.calendar.key(merger.on) == period
+        if same and source != unit and terms.unit_at(source, merger.on, merger.registered) == unit:
+            for booked, n in reports_in(sums, source, period, fits).items():
+                found[booked] = found.get(booked, 0) + n
+    return found
+
+
+def owed(row: Task, wanted: int, places: int, n: int) -> Decimal:
+    """Points of a task for n reports where so many are wanted."""
+    if n < wanted:
+        return cents(-row.short * (wanted - n), places)
+    extra = row.over * (n - wanted)
+    return cents(extra if row.over_cap is None else min(extra, row.over_cap), places)
+
+
+def required(terms: Terms, row: Task, unit: str, day: date) -> int:
+    """How many reports a unit owes: a number, or so many for each of its officers at the end of the period."""
+    if not row.each_person:
+        return row.number
+    people = {
+        a.person
+        for a in terms.appointments
+        if a.unit == unit and (a.start is None or a.start <= day) and (a.end is None or a.end >= day)
+    }
+    return row.number * len(people)
+
+
+def exempt(terms: Terms, unit: str, period: str) -> bool:
+    """Whether a unit need not fulfil its task in a period; an exemption holds from month to month, both included."""
+    first = key_of("month", first_day(period))
+    last = key_of("month", terms.calendar.last_day(period))
+    return any(e.unit in ("*", unit) and e.start <= first and last <= e.end for e in terms.exemptions)
+
+
+def rates(terms: Terms, sums: Sums, law: Law, unit: str, period: str) -> Iterator[Line]:
+    """What is taken for too low a share of used reports, compared exactly; no reports, no rate."""
+    day = terms.calendar.last_day(period)
+    if day > terms.as_of.date():
+        return
+    for row in law.version.rates:
+        n, used = rate(sums, unit, period)
+        if applies(terms, unit, row.classes) and n > 0 and used < row.below * n:
+            words = f"录用率 {used}÷{n}，低于 {plain(row.below * 100)}%，扣 {plain(row.points)} 分"
+            yield Line(unit, period, "rate", f"rate:{period}", -row.points, row.clause, words, law.name, day)
+
+
+def rate(sums: Sums, unit: str, period: str) -> tuple[int, int]:
+    """(reports, of which used) of a period, as known at its freeze."""
+    n = reports_in(sums, unit, period, lambda kind, asked, back: True).get(period, 0)
+    return n, sums.tallies.get((unit, period), {}).get(("used", period), 0)
+
+
+def _late(
+    terms: Terms, law: Law, unit: str, period: str, booked: str, item: str, fact: str, change: Decimal, words: str
+) -> Line:
+    said = f"迟到：{in_words(period)}已冻结后登记或更正，{words}，差额 {plain(change)} 分"
+    clause = terms.rulebook.late_clause
+    return Line(unit, booked, item, fact, change, clause, said, law.name, terms.calendar.last_day(period), True)

@@ -1,0 +1,81 @@
+"""What one computation goes by: the rulebook, its calendar, the units and how they merged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, time
+from decimal import Decimal
+
+from tongzheng.scoring.engine.facts import Appointment, Exemption, Merger, Unit
+from tongzheng.scoring.engine.law import Law
+from tongzheng.scoring.engine.periods import Calendar, Moment, moment
+from tongzheng.scoring.engine.rulebook.model import Rulebook
+
+
+class Terms:
+    """`as_of` is the end of that day; `window` the first and last period closed; `frozen` see Calendar."""
+
+    def __init__(
+        self,
+        rulebook: Rulebook,
+        units: Iterable[Unit],
+        as_of: Moment,
+        *,
+        mergers: Iterable[Merger] = (),
+        exemptions: Iterable[Exemption] = (),
+        appointments: Iterable[Appointment] = (),
+        window: tuple[str, str] | None = None,
+        frozen: Mapping[str, Moment] | None = None,
+    ) -> None:
+        self.rulebook = rulebook
+        self.calendar = Calendar(rulebook.period, rulebook.freeze_day, frozen)
+        self.units = {unit.id: unit for unit in units}
+        self.as_of = as_of if isinstance(as_of, datetime) else datetime.combine(as_of, time.max)
+        known = [merger for merger in mergers if moment(merger.registered) <= self.as_of]
+        self.mergers = {
+            source: merger for merger in sorted(known, key=lambda m: (m.on, m.id)) for source in merger.sources
+        }
+        self.exemptions = list(exemptions)
+        self.appointments = list(appointments)
+        self.window = window
+        self.places = rulebook.places
+        rules = [version.appeal[0] for version in rulebook.versions if version.appeal]
+        self.real_effect = any(rule.mode == "board" for rule in rules)
+        self._laws = [Law(rulebook, version) for version in rulebook.versions]
+
+    def law(self, day: date) -> Law:
+        """The version valid on a day."""
+        for law in self._laws:
+            if day <= law.version.end:
+                return law
+        return self._laws[-1]
+
+    def known(self, registered: Moment) -> bool:
+        """Whether a fact was recorded by `as_of`."""
+        return moment(registered) <= self.as_of
+
+    def unit_at(self, unit: str, on: date, registered: Moment) -> str:
+        """Who is credited: the unit itself, or the one it was merged into by the time the fact counts or is recorded."""
+        for _ in range(len(self.mergers)):
+            merger = self.mergers.get(unit)
+            if merger is None or moment(merger.registered) > moment(registered):
+                return unit
+            if on < merger.on and moment(registered) <= datetime.combine(merger.on, time.max):
+                return unit
+            unit = merger.into
+        return unit
+
+    def shares_at(self, shares: list[tuple[str, Decimal]], on: date, registered: Moment) -> list[tuple[str, Decimal]]:
+        """A joint report's units at that time; the share of a merged unit goes to the one that took over."""
+        if not self.mergers:
+            return shares
+        merged: dict[str, Decimal] = {}
+        for unit, share in shares:
+            now = self.unit_at(unit, on, registered)
+            merged[now] = merged.get(now, Decimal(0)) + share
+        return list(merged.items())
+
+    def merged_on(self, unit: str) -> date | None:
+        """The day a unit ended in a merger, if it did."""
+        merger = self.mergers.get(unit)
+        return merger.on if merger else None

@@ -109,15 +109,15 @@ QUIET = {
 }
 
 
-def keep_in_step(entry: Any, subject: Any) -> None:
+def keep_in_step(entries: list[Any]) -> None:
     """Search and copies say what the texts say, from the same transaction on (R5, E10)."""
-    if entry.kind not in QUIET:
-        search.follow(entry, subject)
-        copies.follow(entry, subject)
+    if loud := [entry for entry in entries if entry.kind not in QUIET]:
+        search.follow(loud)
+        copies.follow(loud)
 
 
-# functions(entry, subject) that see every entry
-EVERY_ENTRY: list[Any] = [keep_in_step]
+# functions(entries) that see all the entries of an act together, before it is committed
+EVERY_ACT: list[Any] = [keep_in_step]
 
 # what `find()` finds and what a new text is compared with; a room joins by one line
 SEARCHABLE: list[Any] = [REPORTS, ARTICLES, ISSUES, INSTRUCTIONS, MATERIALS, RECORDS, CIRCULARS]

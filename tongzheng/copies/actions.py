@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import F, Model
+from django.db.models import F
 
 from tongzheng.copies.fingerprints import SCHEME, fingerprints, said
 from tongzheng.copies.models import Fingerprint, StoredText
@@ -21,15 +21,16 @@ from tongzheng.trail.actions import part
 BATCH = 500  # texts stored in one go
 
 
-def follow(entry: Any, subject: Model | None) -> None:
-    """For EVERY_ENTRY: whatever an act did to a comparable text, the stored one says the same from then on (R5)."""
+def follow(entries: Iterable[Any]) -> None:
+    """For EVERY_ACT: whatever an act did to a comparable text, the stored one says the same from then on (R5)."""
+    subjects = {(entry.subject_type, entry.subject_id) for entry in entries if entry.subject_id is not None}
     for comparable in import_module(settings.WIRING).COMPARABLE:
-        pks: Iterable[int] = ()
-        if entry.subject_type == comparable.model:
-            pks = [entry.subject_id]
-        elif entry.subject_type in comparable.touched_by:
-            pks = comparable.touched_by[entry.subject_type](entry.subject_id)
-        wanted = {pk for pk in pks if pk is not None}
+        wanted: set[int] = set()
+        for model, pk in subjects:
+            if model == comparable.model:
+                wanted.add(pk)
+            elif model in comparable.touched_by:
+                wanted.update(comparable.touched_by[model](pk))
         if wanted:
             store_texts(comparable, wanted)
 
@@ -69,10 +70,13 @@ def _batches(texts: Iterator[Text]) -> Iterator[list[Text]]:
 
 
 def _store_batch(kind: str, pks: list[int], texts: list[Text]) -> int:
+    fresh = {text.pk: _row(text) for text in texts}
+    rows = _rows(kind, pks)
+    if all(pk in rows and pk in fresh and _facts(rows[pk]) == _facts(fresh[pk]) for pk in rows.keys() | fresh.keys()):
+        return 0
     given = {text.pk: text for text in texts}
     _take_rows(kind, given)
-    rows = {row.object_id: row for row in StoredText.objects.filter(kind=kind, object_id__in=pks)}
-    fresh = {pk: _row(text) for pk, text in given.items()}
+    rows = _rows(kind, pks)
     changed = [pk for pk in given if rows[pk].scheme != SCHEME or _said(rows[pk]) != _said(fresh[pk])]
     gone = [pk for pk in rows if pk not in given]
     _drop_marks([rows[pk] for pk in changed + gone])
@@ -86,6 +90,10 @@ def _store_batch(kind: str, pks: list[int], texts: list[Text]) -> int:
     )
     _add_marks([rows[pk].pk for pk in changed], [fresh[pk] for pk in changed])
     return len(told) + len(gone)
+
+
+def _rows(kind: str, pks: list[int]) -> dict[int, StoredText]:
+    return {row.object_id: row for row in StoredText.objects.filter(kind=kind, object_id__in=pks)}
 
 
 def _take_rows(kind: str, given: dict[int, Text]) -> None:

@@ -9,7 +9,6 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Model
 
 from tongzheng.search import store, tokens
 from tongzheng.search.folding import fold
@@ -21,16 +20,18 @@ LONGEST_BODY = 500_000  # characters of one thing, attachments included, that ar
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
-def follow(entry: Any, subject: Model | None) -> None:
-    """Keep the index in step with the trail: the subject itself, and whatever else says it is touched by it (R5)."""
-    if subject is None or subject.pk is None:
-        return
-    touched = subject._meta.label_lower
+def follow(entries: Iterable[Any]) -> None:
+    """Keep the index in step with an act's entries: their subjects, and whatever else says it is touched by these (R5)."""
+    subjects = {(entry.subject_type, entry.subject_id) for entry in entries if entry.subject_id is not None}
     for searchable in import_module(settings.WIRING).SEARCHABLE:
-        if searchable.model == touched:
-            index_documents(searchable, [subject.pk])
-        if touched in searchable.touched_by:
-            index_documents(searchable, searchable.touched_by[touched](subject.pk))
+        pks: set[int] = set()
+        for model, pk in subjects:
+            if searchable.model == model:
+                pks.add(pk)
+            if model in searchable.touched_by:
+                pks.update(searchable.touched_by[model](pk))
+        if pks:
+            index_documents(searchable, pks)
 
 
 @part

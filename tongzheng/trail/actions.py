@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
 
@@ -24,6 +26,7 @@ R = TypeVar("R")
 
 EVENTS = Events("text", classified="拦下带密级标志的内容")
 EVENTS_REFUSED = Events("trail", refused="按规定拒绝")
+_entries: ContextVar[list[Entry] | None] = ContextVar("entries of the act that is running", default=None)
 
 
 class Breach(Refused):
@@ -46,12 +49,12 @@ def action(fn: Callable[P, R]) -> Callable[P, R]:
     def wrapped(*args: P.args, **kwargs: P.kwargs) -> R:
         try:
             try:
-                with transaction.atomic():
+                with _one_act():
                     return fn(*args, **kwargs)
             except IntegrityError as error:
                 if transaction.get_connection().in_atomic_block or "once" not in str(error):
                     raise
-                with transaction.atomic():
+                with _one_act():
                     return fn(*args, **kwargs)
         except (Classified, Breach) as refusal:
             record_refusal(refusal, by=cast("Appointment", kwargs["by"]))
@@ -59,6 +62,31 @@ def action(fn: Callable[P, R]) -> Callable[P, R]:
 
     wrapped.is_action = True  # type: ignore[attr-defined]
     return wrapped
+
+
+@contextmanager
+def _one_act() -> Iterator[None]:
+    """One transaction; before it ends whoever keeps in step with the texts learns of all its entries together.
+
+    An act inside another belongs to the outer one: a publication touches the same report, article and issue many times.
+    """
+    if _entries.get() is not None:
+        with transaction.atomic():
+            yield
+        return
+    written: list[Entry] = []
+    token = _entries.set(written)
+    try:
+        with transaction.atomic():
+            yield
+            _keep_in_step(written)
+    finally:
+        _entries.reset(token)
+
+
+def _keep_in_step(written: list[Entry]) -> None:
+    for follower in import_module(settings.WIRING).EVERY_ACT if written else ():
+        follower(written)
 
 
 def part(fn: Callable[P, R]) -> Callable[P, R]:
@@ -149,7 +177,11 @@ def _write(
         reason=reason,
         data=data or {},
     )
-    wiring = import_module(settings.WIRING)
-    for follower in (*wiring.FOLLOWERS.get(kind, ()), *wiring.EVERY_ENTRY):
+    for follower in import_module(settings.WIRING).FOLLOWERS.get(kind, ()):
         follower(entry, subject)
+    written = _entries.get()
+    if written is None:  # outside an act: a refused attempt
+        _keep_in_step([entry])
+    else:
+        written.append(entry)
     return entry

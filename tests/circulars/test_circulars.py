@@ -10,6 +10,7 @@ import pytest
 from django.db import connection, transaction
 from django.db.models import Sum
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
@@ -137,7 +138,7 @@ def test_publication_needs_frozen_periods_and_can_freeze_them(booked, walk):
     with transaction.atomic():
         restand(booked.office.pk, Period.objects.filter(key="2026-03"))  # as booking leaves them
     now = timezone.now()
-    Run.objects.create(office=booked.office, year=2026, state="done", by=booked.clock, started_at=now, finished_at=now)
+    Run.objects.create(office=booked.office, year=2026, phase="done", by=booked.clock, started_at=now, finished_at=now)
     circular = walk("approved")
     with pytest.raises(Refused, match="2026年3月还没有冻结"):
         passing.publish_circular(circular, by=booked.assessor)

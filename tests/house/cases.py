@@ -517,7 +517,7 @@ class Cases(CircularCases):
     def exemption(self) -> Any:
         day = timezone.localdate()
         return targets.add_exemption(
-            by=self.world.assessor, once=uuid.uuid4(), unit=self.world.town_a.pk, starts=day, ends=day, reason="防汛"
+            by=self.world.assessor, once=uuid.uuid4(), post=self.world.clerk.pk, starts=day, ends=day, reason="产假"
         )
 
     @cached_property

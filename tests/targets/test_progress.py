@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from tongzheng.reporting.models import Report
+from tongzheng.scoring.models import Fact
 from tongzheng.targets import queries
 from tongzheng.targets.models import Exemption, Plan, Share, Task
 from tongzheng.targets.queries.duties import book
@@ -69,9 +70,10 @@ def test_a_share_of_the_year_stands_in_place_of_the_task_and_falls_to_the_only_o
 def test_who_is_exempt_or_not_in_post_owes_nothing_for_those_months(world, plan):
     task(plan, "people", count=5)
     first = YEAR[0]
-    Exemption.objects.create(
-        office=world.office, unit=world.town_a, starts=first, ends=first.replace(month=2, day=28), reason="防汛", by=world.assessor
-    )  # fmt: skip
+    until = first.replace(month=2, day=28)
+    Fact.objects.create(
+        office=world.office, kind="exemption", unit=world.town_a, on=first, until=until, by=world.assessor
+    )
     Exemption.objects.create(
         office=world.office, unit=world.town_b, person=world.clerk_b.person, starts=first, ends=first.replace(day=31),
         reason="产假", by=world.assessor,

@@ -180,22 +180,18 @@ class ReasonForm(Form):
 
 
 class ExemptionForm(Form):
-    """Whole months off for a unit, or one of its people."""
+    """Whole months off for an officer."""
 
-    unit = forms.TypedChoiceField(label="单位", coerce=int)
-    person = forms.TypedChoiceField(
-        label="只免一个人", required=False, coerce=int, empty_value=None, help_text="不选就是整个单位"
-    )
+    post = forms.TypedChoiceField(label="信息员", coerce=int)
     starts = MonthField(label="从哪个月")
     ends = MonthField(label="到哪个月")
     reason = forms.CharField(label="原因", max_length=300)
     once = OnceField()
 
-    def __init__(self, *args: Any, units: list[Unit], officers: list[Appointment], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, officers: list[Appointment], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].choices = [("", "请选单位"), *((str(u.pk), u.short_name) for u in units)]  # type: ignore[attr-defined]
-        names = [(str(p.person_id), f"{p.unit.short_name if p.unit else ''}　{p.person.name}") for p in officers]
-        self.fields["person"].choices = [("", "整个单位"), *names]  # type: ignore[attr-defined]
+        names = [(str(p.pk), f"{p.unit.short_name if p.unit else ''}　{p.person.name}") for p in officers]
+        self.fields["post"].choices = [("", "请选信息员"), *names]  # type: ignore[attr-defined]
 
 
 class PaperForm(Form):

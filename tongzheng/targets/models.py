@@ -121,12 +121,13 @@ class Share(models.Model):
 
 
 class Exemption(models.Model):
-    """Months in which a unit or a person has no target, and why; withdrawn, never deleted (R7)."""
+    """Months in which a person has no target, and why; withdrawn, never deleted. A whole unit's exemption is a fact of the
+    ledger (scoring.Fact), so that points and targets know of it together (R7)."""
 
     once = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     office = models.ForeignKey("network.Unit", models.PROTECT, related_name="+")
     unit = models.ForeignKey("network.Unit", models.PROTECT, related_name="+")
-    person = models.ForeignKey("network.Person", models.PROTECT, null=True, blank=True, related_name="+")
+    person = models.ForeignKey("network.Person", models.PROTECT, related_name="+")
     starts = models.DateField("从")  # the first of a month
     ends = models.DateField("到")  # the last of a month
     reason = models.CharField("原因", max_length=300)

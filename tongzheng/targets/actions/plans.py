@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import F
 from django.utils import timezone
 
-from tongzheng.network.models import Appointment, Unit, UnitKind
+from tongzheng.network.models import Appointment, UnitKind
 from tongzheng.reporting.models import Kind
 from tongzheng.targets import access
 from tongzheng.targets.flow import PlanState
@@ -179,29 +179,25 @@ def drop_task(task: Task, *, by: Appointment) -> Plan:
 
 
 @action
-def add_exemption(
-    *, by: Appointment, once: uuid.UUID, unit: int, starts: date, ends: date, reason: str, person: int | None = None
-) -> Exemption:
-    """Take whole months off a unit, or one of its people (R7)."""
+def add_exemption(*, by: Appointment, once: uuid.UUID, post: int, starts: date, ends: date, reason: str) -> Exemption:
+    """Take whole months off an officer, in the unit of that post (R7)."""
     require(access.can_exempt(by))
     if found := Exemption.objects.filter(once=once).first():
         return found
-    where = Unit.objects.filter(pk=unit, office_id=by.unit_id).first()
-    if where is None:
-        raise Refused("单位不在可选范围里，请重选")
+    who = reading.officers_of(by.unit).filter(pk=post).first() if by.unit else None
+    if who is None:
+        raise Refused("信息员不在可选范围里，请重选")
     reason = clean_title(reason)
     refuse_secrets("免任务原因", reason)
     if not reason:
         raise Refused("请写明为什么免")
     if ends < starts:
         raise Refused("止月早于起月，请核对")
-    if person is not None and not where.appointments.filter(person_id=person, role="officer").exists():
-        raise Refused(f"这个人不是{where.short_name}的信息员，请重选")
     made = Exemption.objects.create(
-        once=once, office_id=by.unit_id or 0, unit=where, person_id=person, starts=month_of(starts), ends=month_end(ends),
-        reason=reason[:300], by_id=by.pk,
+        once=once, office_id=by.unit_id or 0, unit_id=who.unit_id or 0, person_id=who.person_id,
+        starts=month_of(starts), ends=month_end(ends), reason=reason[:300], by_id=by.pk,
     )  # fmt: skip
-    data = {"unit": unit, "person": person, "from": str(made.starts), "to": str(made.ends)}
+    data = {"unit": who.unit_id, "person": who.person_id, "from": str(made.starts), "to": str(made.ends)}
     record(made, "targets.exemption.add", by=by, reason=reason, data=data)
     return made
 

@@ -11,7 +11,8 @@ from typing import Any
 from django.db.models import Q
 
 from tongzheng.network.models import Appointment, Role, Unit
-from tongzheng.scoring.models import Standing
+from tongzheng.scoring.flow import FactState
+from tongzheng.scoring.models import Fact, LeagueUnit
 from tongzheng.targets import rules
 from tongzheng.targets.flow import PlanState
 from tongzheng.targets.models import Every, Exemption, Plan, Scope, Share, Task
@@ -72,7 +73,7 @@ def book(office: Unit, starts: date, ends: date, plan: Plan | None = None) -> Bo
     kinds = {unit.pk: unit.kind for unit in found.places}
     found.posts = _officers(office, kinds, starts, ends)
     _exempt(found, office)
-    _units(found, office, kinds)
+    _units(found, kinds)
     _people(found, kinds)
     return found
 
@@ -100,16 +101,16 @@ def _officers(office: Unit, kinds: dict[int, str], starts: date, ends: date) -> 
 
 
 def _exempt(found: Book, office: Unit) -> None:
-    rows = Exemption.objects.filter(
-        office=office, withdrawn_at__isnull=True, starts__lte=found.ends.replace(month=12, day=31),
-        ends__gte=found.starts.replace(month=1, day=1),
-    )  # fmt: skip
-    for one in rows:
-        months = rules.months_between(one.starts, one.ends)
-        if one.person_id is None:
-            found.away[one.unit_id].update(months)
-        else:
-            found.off[one.unit_id, one.person_id].update(months)
+    """People's exemptions are this room's; those of units, or of all, are facts of the ledger."""
+    first, last = found.starts.replace(month=1, day=1), found.ends.replace(month=12, day=31)
+    mine = Exemption.objects.filter(office=office, withdrawn_at__isnull=True, starts__lte=last, ends__gte=first)
+    for one in mine:
+        found.off[one.unit_id, one.person_id].update(rules.months_between(one.starts, one.ends))
+    facts = Fact.objects.filter(office=office, kind=Fact.Kind.EXEMPTION, state=FactState.HOLDS)
+    for unit, on, until in facts.filter(on__lte=last, until__gte=first).values_list("unit_id", "on", "until"):
+        months = rules.months_between(on, until or on)
+        for pk in [unit] if unit else [place.pk for place in found.places]:
+            found.away[pk].update(months)
 
 
 def _duty(task: Task) -> Duty:
@@ -122,10 +123,10 @@ def _share(share: Share) -> Duty:
     return Duty(Every.MONTH, share.total, date(year, 1, 1), date(year, 12, 31), months=tuple(share.months))
 
 
-def _units(found: Book, office: Unit, kinds: dict[int, str]) -> None:
+def _units(found: Book, kinds: dict[int, str]) -> None:
     """The closest tasks of each unit; a share of the year stands in place of their numbers, kinds and adoptions stay."""
     tasks, shares = found.tasks, [share for share in found.shares if share.person_id is None]
-    leagues = _leagues(office) if any(task.scope == Scope.LEAGUE for task in tasks) else {}
+    leagues = _leagues(found) if any(task.scope == Scope.LEAGUE for task in tasks) else {}
     best: dict[tuple[int, int], tuple[int, list[Task]]] = {}
     for task in tasks:
         close = CLOSENESS.get(Scope(task.scope), 0)
@@ -155,10 +156,10 @@ def _meant(task: Task, kinds: dict[int, str], leagues: dict[int, str]) -> Iterat
         yield from (unit for unit, kind in kinds.items() if kind in task.kinds)
 
 
-def _leagues(office: Unit) -> dict[int, str]:
-    """Every unit's league in the newest period it stands in."""
-    rows = Standing.objects.filter(period__office=office).order_by("period__starts").values_list("unit_id", "league")
-    return dict(rows)
+def _leagues(found: Book) -> dict[int, str]:
+    """The class the office's rulebook puts every unit in."""
+    said = dict(LeagueUnit.objects.filter(unit__in=[unit.pk for unit in found.places]).values_list("unit_id", "league"))
+    return {unit.pk: said.get(unit.pk, unit.kind) for unit in found.places}
 
 
 def _people(found: Book, kinds: dict[int, str]) -> None:

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 
 from tongzheng.network.models import Appointment, Role, Unit, UnitKind
 from tongzheng.network.queries import posts
-from tongzheng.scoring.models import Standing
+from tongzheng.scoring.models import LeagueUnit
 from tongzheng.targets import access, rules
 from tongzheng.targets.flow import PlanState
 from tongzheng.targets.models import Exemption, Plan, Share, Task
@@ -70,10 +70,9 @@ def get_unit(actor: Appointment, pk: int) -> Unit:
 
 
 def leagues_of(office: Unit) -> list[str]:
-    """Names of the league tables the ledger knows."""
-    return list(
-        Standing.objects.filter(period__office=office).order_by("league").values_list("league", flat=True).distinct()
-    )
+    """The classes the office puts its units in for the ledger."""
+    found = LeagueUnit.objects.filter(unit__office=office).order_by("league").values_list("league", flat=True)
+    return list(found.distinct())
 
 
 def officers_of(office: Unit) -> QuerySet[Appointment]:

@@ -1,4 +1,4 @@
-"""Units and people without a target for some months (R7)."""
+"""People without a target for some months (R7)."""
 
 from __future__ import annotations
 
@@ -30,14 +30,13 @@ def add(request: HttpRequest) -> HttpResponse:
     """Register one."""
     actor = request.actor  # type: ignore[attr-defined]
     require(access.can_exempt(actor))
-    units, officers = list(queries.units_of(actor.unit)), list(queries.officers_of(actor.unit))
-    form = ExemptionForm(request.POST or None, units=units, officers=officers)
+    form = ExemptionForm(request.POST or None, officers=list(queries.officers_of(actor.unit)))
     if request.method == "POST" and form.is_valid():
         if attempt(form, actions.add_exemption, by=actor, **form.cleaned_data):
             return redirect("targets:exemptions")
     context = {
         "form": form, "title": "登记免任务", "verb": "登记", "way_out_url": reverse("targets:exemptions"),
-        "explanation": "按整月免。季度、全年的任务按剩下的月数折算，四舍五入。",
+        "explanation": "按整月免一个人；整个单位免的，在“得分”的登记事项里登记免考任务，分和任务一并免。季度、全年的任务按剩下的月数折算，四舍五入。",
     }  # fmt: skip
     return show_act(request, context)
 

@@ -6,6 +6,7 @@ from tongzheng.scoring.engine import words as w
 from tongzheng.scoring.engine.chain.state import Claim, Slot, State
 from tongzheng.scoring.engine.facts import Adoption
 from tongzheng.scoring.engine.money import ZERO, plain
+from tongzheng.scoring.engine.periods import moment
 from tongzheng.scoring.engine.rulebook.rows import Repeat
 
 Claims = dict[Slot, Claim]
@@ -74,7 +75,7 @@ def _highest(state: State, members: list[Adoption], row: Repeat) -> Claim:
 
 def _first(state: State, members: list[Adoption], claims: Claims) -> None:
     """Only the earliest published of a group counts; on one day the higher, then the smaller id."""
-    ordered = sorted(members, key=lambda a: (a.on, -state.price(a).points, a.id))
+    ordered = sorted(members, key=lambda a: (a.on, -state.price(a).points, len(a.id), a.id))
     for i, adoption in enumerate(ordered):
         counts = adoption.id not in state.gone
         if counts:
@@ -100,11 +101,23 @@ def decide_alone(state: State, adoption: Adoption) -> None:
         return
     standing = [a for a in state.adoptions.values() if a.id != adoption.id and a.id not in state.gone]
     counted = any(state.alone.get(a.id) for a in standing)
-    before = any(a.on <= adoption.on for a in standing)
+    before = any(a.on <= adoption.on for a in (*standing, *_same_day(state, adoption)))
     state.alone[adoption.id] = not counted and not before
     if counted or before:
         why = "已计过一次，不重复" if counted else "此前已有其他采用，不计"
         state.why[adoption.id] = f"{title(adoption)}：{why}"
+
+
+def _same_day(state: State, website: Adoption) -> list[Adoption]:
+    """Adoptions elsewhere recorded on the same day as a website's: that day they were known, whatever the order."""
+    day, found = moment(website.registered).date(), []
+    for adoption in state.family.adoptions:
+        if adoption.id not in state.order and moment(adoption.registered).date() == day:
+            law = state.terms.law(adoption.on)
+            row = law.row("repeats", level=adoption.level, periodical=adoption.periodical)
+            if adoption.id not in state.gone and (row is None or row.mode != "alone"):
+                found.append(adoption)
+    return found
 
 
 def relay_claims(state: State) -> Claims:

@@ -14,6 +14,7 @@ from tongzheng.scoring.engine.ledger import Booked, Line, Shadow, Tally
 from tongzheng.scoring.engine.periods import moment
 from tongzheng.scoring.engine.terms import Terms
 
+FINDINGS = ("breach:", "missed")  # counted for vetoes: lifted when the appeal is decided
 Family = TypeVar("Family", bound=Any)
 
 
@@ -27,6 +28,7 @@ def with_real_effect(terms: Terms, family: Family, run: Callable[[Terms, Family]
     last = run(terms, family) or Booked([], [], [])
     now = last
     shadows: list[Shadow] = []
+    findings: list[Tally] = []
     for appeal in appeals:
         family = _put_right(family, appeal)
         new = (run(terms, family) if family is not None else None) or Booked([], [], [])
@@ -37,6 +39,8 @@ def with_real_effect(terms: Terms, family: Family, run: Callable[[Terms, Family]
         shadow = _shadow(terms, appeal, last, new, is_open)
         if shadow is not None:
             shadows.append(shadow)
+            at = shadow.period
+            findings += [Tally(x.unit, at, x.what, x.n, at) for x in shadow.tallies if x.what.startswith(FINDINGS)]
         now = Booked(
             [x for x in now.lines if not is_open[x.period]] + [x for x in new.lines if is_open[x.period]],
             [x for x in now.tallies if not is_open[x.period]] + [x for x in new.tallies if is_open[x.period]],
@@ -45,7 +49,7 @@ def with_real_effect(terms: Terms, family: Family, run: Callable[[Terms, Family]
         last = new
         if family is None:
             break
-    return Booked(now.lines, now.tallies, shadows)
+    return Booked(now.lines, now.tallies + findings, shadows)
 
 
 def _put_right(family: Any, appeal: Appeal) -> Any:

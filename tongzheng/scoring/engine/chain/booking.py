@@ -17,20 +17,36 @@ Difference = tuple[Slot, Claim, Decimal]
 
 
 def settle(state: State, fact: Fact, claims: dict[Slot, Claim], prefixes: str) -> None:
-    """Book what a fact changes in some slots. A slot of an earlier fact whose period is still open is put right in place."""
+    """Book what a fact changes in some slots. A fact in its own period puts slots of earlier facts right in place
+    while their periods are open; otherwise what it takes from them is one difference with what it brings itself."""
     period, late = state.terms.calendar.book(fact.on, fact.registered)
+    left: list[Difference] = []
     for slot, claim, change in changes(state, claims, prefixes, fact.id):
         own = state.own.get(slot)
-        if own is not None and claim.owner != fact.id and not isinstance(fact, Withdrawal):
+        if own is not None and claim.owner != fact.id and not late and not isinstance(fact, Withdrawal):
             if state.terms.calendar.open(own.period, fact.registered):
                 _restate(state, own, claim)
                 continue
-        words = _words(state, fact, claim, change)
-        entry = enter(state, fact, slot, claim, change, period, late, words)
+        left.append((slot, claim, change))
+    if len(left) > 1 and not isinstance(fact, Withdrawal) and any(claim.owner == fact.id for _, claim, _ in left):
+        _enter_together(state, fact, left, period, late)
+        return
+    for slot, claim, change in left:
+        entry = enter(state, fact, slot, claim, change, period, late, _words(state, fact, claim, change))
         if slot[0] == "b" and change > 0:
             entry.fact = state.report.id
         if claim.owner == fact.id:
             state.own[slot] = entry
+
+
+def _enter_together(state: State, fact: Fact, found: list[Difference], period: str, late: bool) -> None:
+    """A fact that takes the place of one already frozen: the difference is booked, and shared, once."""
+    slot, claim, own_change = next(difference for difference in found if difference[1].owner == fact.id)
+    before = -sum((change for other, _, change in found if other != slot), ZERO)
+    for other, lost, _ in found:
+        state.booked[other], state.laws[other] = lost.whole, lost
+    words = f"{claim.words}，减已计的 {plain(before)} 分，记 {plain(own_change - before)} 分"
+    state.own[slot] = enter(state, fact, slot, claim, own_change - before, period, late, words)
 
 
 def changes(state: State, claims: dict[Slot, Claim], prefixes: str, fact: str) -> list[Difference]:

@@ -9,7 +9,7 @@ from typing import Any
 from tongzheng.config.bench import search
 
 # name -> module with run(names, *, rows, progress); the large ones run only when named (they build their own data)
-SUITES = {"pages": "pages", "search": "search", "copies": "copies", "checks": "checks", "typeset": "typeset"}
+SUITES = {"pages": "pages", "search": "search", "copies": "copies", "checks": "checks", "typeset": "typeset", "circular": "circular"}
 ALWAYS = ("pages", "checks", "typeset")
 
 

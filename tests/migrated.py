@@ -1,8 +1,9 @@
-"""The migrated database of a run: made once, by whoever needs it first; workers, races and the browser's site start from copies."""
+"""The migrated database: made by whoever needs it first; workers, races and the browser's site start from copies of it."""
 
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import os
 import shutil
 import sqlite3
@@ -11,12 +12,16 @@ import sys
 import uuid
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from functools import cache
 from pathlib import Path
+
+import django
 
 from tests import engine
 
 ROOT = Path(__file__).resolve().parents[1]
 FILE = "tongzheng.sqlite3"
+KEPT = 8  # files of earlier states of the migrations, for runs that are still going on
 
 
 def environment(data: Path, url: str = "") -> dict[str, str]:
@@ -27,25 +32,58 @@ def environment(data: Path, url: str = "") -> dict[str, str]:
     return env | ({"TONGZHENG_DATABASE_URL": url} if url else {})
 
 
+MIGRATE = """
+import gc
+from django.core.management import execute_from_command_line
+gc.disable()  # it makes every model hundreds of times over
+execute_from_command_line(["", "migrate", "--verbosity=0", "--skip-checks"])
+"""
+
+
+@cache
 def template() -> str:
     """On PostgreSQL the migrated database's name, on SQLite its file."""
-    shelf = engine.base() / "migrated"
-    name = shelf / "name"
-    with (engine.base() / "migrated.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    if not engine.is_postgres():
+        return str(_file())
+    name = engine.base() / "migrated"
+    with _alone(engine.base() / "migrated.lock"):
         if not name.exists():
-            shutil.rmtree(shelf, ignore_errors=True)
-            shelf.mkdir()
-            made, env = str(shelf / FILE), environment(shelf)
-            if engine.is_postgres():
-                made = f"tongzheng_{uuid.uuid4().hex[:12]}"
-                on_server(f'CREATE DATABASE "{made}"')
-                env = environment(shelf, named(made))
-            migrate = [sys.executable, "-m", "django", "migrate", "--verbosity=0", "--skip-checks"]
-            done = subprocess.run(migrate, env=env, cwd=ROOT, capture_output=True, text=True, check=False)
-            assert done.returncode == 0, done.stdout + done.stderr
+            made = f"tongzheng_{uuid.uuid4().hex[:12]}"
+            on_server(f'CREATE DATABASE "{made}"')
+            _migrate(environment(engine.base() / "migrating", named(made)))
             name.write_text(made)
     return name.read_text()
+
+
+def _file() -> Path:
+    """The file, kept beside the installed packages for as long as no migration changes."""
+    code = b"".join(path.read_bytes() for path in sorted((ROOT / "tongzheng").glob("*/migrations/*.py")))
+    shelf = Path(sys.prefix) / "migrated"
+    made = shelf / f"{hashlib.sha256(code + django.__version__.encode()).hexdigest()[:16]}.sqlite3"
+    shelf.mkdir(exist_ok=True)
+    with _alone(shelf / "lock"):
+        if not made.exists():
+            folder = engine.base() / "migrating"
+            _migrate(environment(folder))
+            for old in sorted(shelf.glob("*.sqlite3"), key=lambda path: path.stat().st_mtime)[:-KEPT]:
+                old.unlink()
+            shutil.copy(folder / FILE, made.with_suffix(".new"))
+            made.with_suffix(".new").rename(made)
+    return made
+
+
+def _migrate(env: dict[str, str]) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", MIGRATE], env=env, cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@contextmanager
+def _alone(lock: Path) -> Iterator[None]:
+    with lock.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def copy_file(folder: Path) -> None:

@@ -33,6 +33,10 @@ from tongzheng.network.actions.sessions import invitation_path
 from tongzheng.network.actions.units import authorise_direct
 from tongzheng.notices.actions import notify
 from tongzheng.notices.models import Notice
+from tongzheng.oversight.actions import cases as overseeing
+from tongzheng.oversight.actions import points as pointing
+from tongzheng.oversight.actions.faults import register_fault
+from tongzheng.oversight.actions.team import record_away
 from tongzheng.reporting.actions import attachments, checking, contributions, editing, intake, submission
 from tongzheng.reporting.actions.reference import compile_reference
 from tongzheng.targets.actions import letters, shares
@@ -453,6 +457,49 @@ class Cases(CircularCases):
     @cached_property
     def best_text(self) -> Any:
         return write_commentary(self.printed_text, by=self.world.editor, text="数据实，建议能办。", best=True)
+
+    # ── oversight ──
+    @cached_property
+    def overseen(self) -> Any:
+        found = overseeing.list_unit(by=self.world.assessor, once=uuid.uuid4(), unit=self.world.town_a, words="两次没交")
+        words = {"way": "visit", "on": timezone.localdate(), "people": "镇长", "cause": "人手紧"}
+        photo = SimpleUploadedFile("现场.png", PNG)
+        overseeing.contact_unit(found, by=self.world.assessor, uploads=[photo], **words)
+        return found
+
+    @cached_property
+    def overseen_file(self) -> tuple[Any, Any]:
+        return self.overseen, attachments_of(self.overseen.notes.get())[0]
+
+    @cached_property
+    def point_check(self) -> Any:
+        photo = SimpleUploadedFile("机房.png", PNG)
+        return pointing.check_point(
+            self.direct, by=self.world.assessor, once=uuid.uuid4(), on=timezone.localdate(), people="丁墨",
+            conditions=[("传真", False, "坏了")], uploads=[photo],
+        )  # fmt: skip
+
+    @cached_property
+    def point_photo(self) -> tuple[Any, Any]:
+        return self.point_check, attachments_of(self.point_check)[0]
+
+    @cached_property
+    def away(self) -> Any:
+        starts = timezone.localdate().replace(month=1, day=1)
+        values = {"kind": "borrowed", "where": "县里专班", "starts": starts}
+        return record_away(self.world.clerk, by=self.world.assessor, once=uuid.uuid4(), **values)
+
+    @cached_property
+    def fault(self) -> Any:
+        proof = SimpleUploadedFile("证据.txt", "统计报表".encode())
+        return register_fault(
+            by=self.world.assessor, once=uuid.uuid4(), unit=self.world.town_a, kind="error", on=timezone.localdate(),
+            text="标题有错字", uploads=[proof],
+        )  # fmt: skip
+
+    @cached_property
+    def fault_file(self) -> tuple[Any, Any]:
+        return self.fault, attachments_of(self.fault)[0]
 
     # ── archive ──
     @cached_property

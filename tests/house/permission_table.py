@@ -454,6 +454,36 @@ ANALYSIS = [
     page("analysis:board", may=READS_ANALYSIS, may_not=EVERYBODY - READS_ANALYSIS),
     page("analysis:study", "study_key", may=READS_ANALYSIS, may_not=EVERYBODY - READS_ANALYSIS),
 ]
+OVERSEES = OFFICE - {"duty"} | FOREIGN
+OVERSEES_HERE = OFFICE - {"duty"}
+HANDLES = OVERSEES_HERE - AUDITOR
+LED = {"clerk", "signer", "clerk_b", "signer_b", "bureau_clerk", "other_clerk"}
+OVERSIGHT = [
+    page("oversight:board", may=OVERSEES | LED, may_not=EVERYBODY - OVERSEES - LED),
+    page("oversight:list_one", may=HANDLES | FOREIGN, may_not=EVERYBODY - HANDLES - FOREIGN),
+    act("oversight:sweep", may=HANDLES | FOREIGN, may_not=EVERYBODY - HANDLES - FOREIGN),
+    page("oversight:rules", may={"assessor", "approver"}, may_not=EVERYBODY - {"assessor", "approver"}),
+    page("oversight:case", "overseen", may=OVERSEES_HERE | UNIT),
+    act("oversight:act", "overseen:close", may=HANDLES, may_not=AUDITOR | UNIT, reason=REASON),
+    page("oversight:act", "overseen:order", may={"assessor", "approver"}, may_not=OVERSEES_HERE - {"assessor", "approver"} | UNIT),
+    act("oversight:answer", "overseen", may=UNIT, may_not=OVERSEES_HERE, text="已经改了"),
+    page("oversight:file", "overseen_file", may=OVERSEES_HERE | UNIT),
+    page("oversight:points", may=OVERSEES, may_not=EVERYBODY - OVERSEES),
+    page("oversight:check_new", "direct", may=HANDLES, may_not=AUDITOR),
+    page("oversight:mend", "direct", may=HANDLES, may_not=AUDITOR),
+    page("oversight:check", "point_check", may=OVERSEES_HERE | UNIT),
+    page("oversight:photo", "point_photo", may=OVERSEES_HERE | UNIT),
+    page("oversight:adjustments", may=OVERSEES, may_not=EVERYBODY - OVERSEES),
+    page("oversight:team", may=OVERSEES, may_not=EVERYBODY - OVERSEES),
+    page("oversight:away_new", "post", may=HANDLES, may_not=AUDITOR),
+    act("oversight:away_end", "away", may=HANDLES, may_not=AUDITOR, on="2026-01-01"),
+    page("oversight:faults", may=OVERSEES | LED, may_not=EVERYBODY - OVERSEES - LED),
+    page("oversight:fault_new", may=HANDLES | FOREIGN, may_not=EVERYBODY - HANDLES - FOREIGN),
+    page("oversight:fault", "fault", may=OVERSEES_HERE | UNIT),
+    act("oversight:fault_act", "fault:hear", may=HANDLES | UNIT, may_not=AUDITOR, text="是笔误"),
+    act("oversight:fault_act", "fault:dismiss", may={"approver"}, may_not=OVERSEES_HERE - {"approver"} | UNIT, reason=REASON),
+    page("oversight:fault_file", "fault_file", may=OVERSEES_HERE | UNIT),
+]
 ROWS: list[Row] = [
     *ANYONE,
     *UNIT_SIDE,
@@ -464,6 +494,7 @@ ROWS: list[Row] = [
     *READING,
     *UPWARD,
     *ANALYSIS,
+    *OVERSIGHT,
     *MAIL,
     *LIBRARY,
     *ARCHIVE,

@@ -25,6 +25,8 @@ from tongzheng.mailbox import followers as mailbox
 from tongzheng.mailbox.postman import poll_mailboxes
 from tongzheng.network.models import Role
 from tongzheng.notices.tasks import mail_again
+from tongzheng.oversight import followers as oversight
+from tongzheng.oversight.flow import FAULT
 from tongzheng.reporting import followers as reporting
 from tongzheng.reporting.actions.checking import count_findings
 from tongzheng.reporting.models import Kind
@@ -78,6 +80,9 @@ FOLLOWERS: dict[str, list[Any]] = {
     "guidance.commentary.change": [guidance.tell_praised],
     "bulletins.amendment.draft": [bulletins.tell_approvers_amendment],
     "bulletins.amendment.sign": [bulletins.tell_readers_amendment],
+    **{f"oversight.case.{step}": [oversight.tell_unit] for step in oversight.SAYS},
+    "oversight.case.answer": [oversight.tell_office],
+    **{f"oversight.fault.{act}": [oversight.tell_blamed] for act in ("register", *FAULT.steps)},
     "bulletins.amendment.drop": [bulletins.tell_drafter_dropped],
     "circulars.circular.check": [circulars.tell_units],
     "circulars.circular.take": [circulars.tell_changed],
@@ -135,6 +140,7 @@ CLOCK: list[tuple[int, Any]] = [
     (60, count_findings),
     (300, take_new_names),
     (3600, remind_due),
+    (3600, oversight.list_laggards),
 ]
 
 _DESK = [
@@ -172,6 +178,8 @@ MENU: dict[str, list[tuple[str, str]]] = {
         ("首页", "cockpit:home"),
         ("批示", "instructions:all"),
         ("服务质量", "instructions:service"),
+        ("督导", "oversight:board"),
+        ("分析", "analysis:board"),
         ("来稿库", "reporting:received"),
     ],
     Role.ASSESSOR: [
@@ -179,6 +187,8 @@ MENU: dict[str, list[tuple[str, str]]] = {
         ("来稿库", "reporting:received"),
         ("已印发", "bulletins:issues"),
         ("上报和采用", "upward:numbers"),
+        ("督导", "oversight:board"),
+        ("分析", "analysis:board"),
         ("来稿质量", "checking:counts"),
     ],
     Role.ADMIN: [

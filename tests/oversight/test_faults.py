@@ -1,0 +1,88 @@
+"""A fault: registered, the other side heard, found under signature, dealt with, reviewed by another (K11)."""
+
+import uuid
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from tongzheng.notices.models import Notice
+from tongzheng.oversight.actions import faults as actions
+from tongzheng.oversight.queries import found_faults
+from tongzheng.trail.refusals import Refused, Stale
+
+TODAY = timezone.localdate()
+
+
+def registered(world, **fields):
+    values = {
+        "unit": world.town_a,
+        "kind": "untrue",
+        "on": TODAY,
+        "text": "产量多报了一倍",
+        "once": uuid.uuid4(),
+        "post": world.clerk,
+    }
+    proof = SimpleUploadedFile("证据.txt", "统计报表".encode())
+    return actions.register_fault(by=world.assessor, uploads=[proof], **{**values, **fields})
+
+
+def test_nobody_is_found_at_fault_unheard(world):
+    fault = registered(world)
+    with pytest.raises(Stale):
+        actions.find_fault(fault, by=world.approver, text="属实")
+    actions.hear_fault(fault, by=world.clerk, text="笔误，当天就更正了")
+    assert "周小禾：笔误" in fault.plea
+    actions.find_fault(fault, by=world.approver, text="属实，已更正")
+    with pytest.raises(Refused, match="审签人"):
+        actions.find_fault(registered(world), by=world.editor, text="属实")
+    actions.decide_fault(fault, by=world.approver, consequence="criticise", text="在通报里批评")
+    assert list(found_faults(world.office, TODAY, TODAY)) == [fault]
+    with pytest.raises(Refused, match="认定和处理以外的人"):
+        actions.overturn_fault(fault, by=world.approver, reason="再看")
+    actions.overturn_fault(fault, by=world.supervisor, reason="更正在先，不应追究")
+    assert not found_faults(world.office, TODAY, TODAY)
+    assert Notice.objects.filter(to=world.clerk, text__contains="复核撤销").exists()
+
+
+def test_who_is_named_sees_it_and_can_answer_others_of_the_unit_do_not(world):
+    fault = registered(world)
+    page = world.client(world.clerk).get(fault.get_absolute_url())
+    assert "产量多报了一倍" in page.text
+    assert "登记申辩" in page.text
+    said = world.client(world.signer).post(f"{fault.get_absolute_url()}do/hear/", {"text": "镇里核过，是笔误"})
+    assert said.status_code == 302
+    assert world.client(world.member).get(fault.get_absolute_url()).status_code == 404
+    assert world.client(world.clerk_b).get(fault.get_absolute_url()).status_code == 404
+
+
+def test_the_report_it_is_about_is_found_by_its_number(world):
+    report = world.report("received")
+    client = world.client(world.assessor)
+    form = {
+        "unit": world.town_a.pk,
+        "kind": "error",
+        "on": f"{TODAY}",
+        "text": "标题有错字",
+        "number": f"{report.year}-{report.number}",
+    }
+    assert client.post("/oversight/faults/new/", {**form, "number": "2026-999999"}).status_code == 422
+    made = client.post("/oversight/faults/new/", form)
+    assert made.status_code == 302
+    assert report.title in client.get(made.url).text
+
+
+@pytest.mark.parametrize(
+    ("fields", "why"),
+    [
+        ({"text": ""}, "事实"),
+        ({"kind": "x"}, "情形"),
+        ({"unit": "town_b"}, "不在柳河镇"),
+        ({"on": TODAY.replace(year=1999)}, "日期"),
+    ],
+)
+def test_what_cannot_be_registered_is_said(world, fields, why):
+    if "unit" in fields:
+        fields = {"unit": getattr(world, fields["unit"])}
+    with pytest.raises(Refused, match=why):
+        registered(world, **fields)

@@ -1,0 +1,1 @@
+"""The writes of oversight, by noun."""

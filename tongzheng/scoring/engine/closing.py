@@ -23,10 +23,11 @@ def periods_of(terms: Terms) -> list[str]:
         first, last = max(first, terms.window[0]), min(last, terms.window[1])
     last = min(last, calendar.key(terms.as_of.date()))
     found = calendar.between(first, last) if first <= last else []
-    return [key for key in found if _covered(terms, calendar.last_day(key))]
+    return [key for key in found if covered(terms, calendar.last_day(key))]
 
 
-def _covered(terms: Terms, day: date) -> bool:
+def covered(terms: Terms, day: date) -> bool:
+    """Whether some version holds on a day."""
     return any(version.start <= day <= version.end for version in terms.rulebook.versions)
 
 

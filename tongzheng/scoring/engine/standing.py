@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from tongzheng.scoring.engine import boards
-from tongzheng.scoring.engine.closing import ended, periods_of, stopped, total
+from tongzheng.scoring.engine.closing import covered, ended, periods_of, stopped, total
 from tongzheng.scoring.engine.ledger import Sums
 from tongzheng.scoring.engine.money import ZERO, cents
 from tongzheng.scoring.engine.rulebook.rows import Veto
@@ -54,7 +54,7 @@ def stand(terms: Terms, sums: Sums) -> Standings:
         {*closed, *(p for p in late if (not closed or p > closed[-1]) and p <= top)} | _early(terms, late, closed)
     )
     leagues: dict[str, list[str]] = {key: [] for key in book.leagues}
-    for unit in terms.units.values():
+    for unit in sorted(terms.units.values(), key=lambda unit: unit.id):
         leagues.setdefault(unit.league, []).append(unit.id)
     found: dict[str, dict[str, Standing]] = {}
     for key in keys:
@@ -97,7 +97,7 @@ def _period(terms: Terms, sums: Sums, unit: str, key: str, before: Standing | No
     row.ranked = stop is None or key < stop
     if book.total == "average":
         row.composite = _average(row.total, row.count, terms.places)
-    elif book.total == "boards":
+    elif book.total == "boards" and covered(terms, terms.calendar.last_day(key)):
         law = terms.law(terms.calendar.last_day(key))
         row.composite, row.qualified = ZERO, True
         for board in law.version.boards:

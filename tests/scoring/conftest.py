@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from django.utils import timezone
+
+SHIPPED = Path(__file__).resolve().parents[2] / "tongzheng/scoring/rulebooks/E.toml"
 
 
 def month_before(day: dt.date, back: int) -> dt.date:
@@ -26,7 +29,7 @@ def ledger(world):
     book.rulebook = Rulebook.objects.create(
         office=world.office,
         name="计分办法",
-        text="",
+        text=SHIPPED.read_text(),
         starts=dt.date(today.year - 2, 1, 1),
         state="active",
         by=world.assessor,

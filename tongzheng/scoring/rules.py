@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from decimal import Decimal
 
+from tongzheng.scoring.engine.periods import Calendar
 from tongzheng.scoring.engine.words import ITEMS
 
 _KEY = re.compile(r"(\d{4})(?:-(?:Q([1-4])|H([12])|W(\d{2})|(\d{2})))?")
@@ -23,6 +25,13 @@ def words_of(key: str) -> str:
     if week:
         return f"{year}年第{int(week)}周"
     return f"{year}年{int(month)}月" if month else f"{year}年"
+
+
+def last_day_of(key: str) -> date:
+    """The last day of the period a key names; ValueError when it names none."""
+    mark = key.partition("-")[2][:1]
+    kind = {"": "year", "Q": "quarter", "H": "half", "W": "week"}.get(mark, "month")
+    return Calendar(kind, 0).last_day(key)
 
 
 def signed(points: Decimal) -> str:

@@ -21,6 +21,7 @@ from tongzheng.reporting.access import visible
 from tongzheng.reporting.flow import ArticleState
 from tongzheng.reporting.models import Article, Label, Report, Source
 from tongzheng.reporting.queries.names import masked_keeper, masked_person, names_of
+from tongzheng.scoring.queries import points_since
 from tongzheng.text.models import Revision
 from tongzheng.trail.models import Entry
 
@@ -218,7 +219,9 @@ def _stages(
         if stage.at:
             stage.took = stage.at - before
             before = stage.at
-    stages += [Stage(name, note="以后") for name in ("督办", "反馈", "积分")]
+    stages += [Stage(name, note="以后") for name in ("督办", "反馈")]
+    counted = points_since(report.pk)
+    stages.append(Stage("积分", *((counted[0], f"{counted[1]} 分") if counted else (None, ""))))
     stages.append(Stage("归档", getattr(published, "filed", None)))
     return stages, instructed - start if instructed else None
 

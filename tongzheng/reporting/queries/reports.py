@@ -6,8 +6,11 @@ import datetime as dt
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from decimal import Decimal
+from importlib import import_module
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
@@ -282,3 +285,9 @@ def contribution_reason(contribution: Contribution) -> Entry | None:
     kind = "reporting.report.pass_contribution"
     found = Entry.objects.filter(subject_type="reporting.contribution", subject_id=contribution.pk, kind=kind)
     return found.order_by("-id").first()
+
+
+def points_of(report: Report) -> Decimal | None:
+    """What a report has brought its units so far: the room above knows, through config.wiring (E3); None without a line."""
+    found: dict[int, Decimal] = import_module(settings.WIRING).POINTS_OF([report.pk])
+    return found.get(report.pk)

@@ -50,7 +50,12 @@ def uphold_appeal(
             by=by, once=appeal.once, unit=appeal.unit, period=period, points=points, reason=words,
             item=appeal.entry.item, of=appeal.entry, cause=Cause.APPEAL,
         )  # fmt: skip
-    answered: dict[str, Any] = {"answer": reason, "answered_by_id": by.pk, "answered_at": timezone.now(), "correction": correction}
+    answered: dict[str, Any] = {
+        "answer": reason,
+        "answered_by_id": by.pk,
+        "answered_at": timezone.now(),
+        "correction": correction,
+    }
     move(appeal, "uphold", by=by, reason=reason, data={"points": str(points)}, **answered)
     return appeal
 

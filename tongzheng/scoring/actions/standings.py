@@ -4,32 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from tongzheng.network.models import Unit
 from tongzheng.scoring.models import Period, Standing
-from tongzheng.scoring.queries.standing import standings_from_lines
+from tongzheng.scoring.queries import keeps_points
+from tongzheng.scoring.queries.booking import Book, open_book
+from tongzheng.scoring.queries.standing import standings_of
 from tongzheng.trail.actions import part
 
 FIELDS = ["league", "total", "cumulative", "score", "rank", "received", "adopted", "more"]
 
 
 @part
-def restand(office: int, periods: Iterable[Period]) -> int:
-    """Write the standings of some open periods, and of the later open ones of their years (what adds up moves too).
+def restand(office: int, periods: Iterable[Period], book: Book | None = None) -> int:
+    """Write the standings of some open periods and of the later open ones of their years (what adds up moves too).
 
-    Returns how many were written. A frozen period keeps what it has.
+    Returns how many were written. A frozen period keeps what it has, and so does everything where no rulebook is in force.
     """
-    earliest: dict[int, Period] = {}
+    earliest: dict[str, str] = {}
     for period in periods:
-        first = earliest.get(period.ends.year)
-        if first is None or period.starts < first.starts:
-            earliest[period.ends.year] = period
+        year = period.key[:4]
+        earliest[year] = min(period.key, earliest.get(year, period.key))
     written = 0
+    if not keeps_points(office):
+        return written
     for year, first in earliest.items():
-        touched = Period.objects.filter(office=office, ends__year=year, ends__gte=first.starts, state="open")
-        for period in touched.order_by("starts", "-ends"):
-            rows = standings_from_lines(period)
-            Standing.objects.bulk_create(
-                rows, batch_size=1000, update_conflicts=True, unique_fields=["period", "unit"], update_fields=FIELDS
-            )
-            Standing.objects.filter(period=period).exclude(unit__in=[row.unit_id for row in rows]).delete()
-            written += len(rows)
+        touched = list(Period.objects.filter(office=office, key__startswith=year, key__gte=first, state="open"))
+        if touched:
+            own = book if book is not None and str(book.year) == year else None
+            written += _write(own or open_book(Unit.objects.get(pk=office), int(year)), touched)
     return written
+
+
+def _write(book: Book, periods: list[Period]) -> int:
+    rows = standings_of(book, periods)
+    Standing.objects.bulk_create(
+        rows, batch_size=1000, update_conflicts=True, unique_fields=["period", "unit"], update_fields=FIELDS
+    )
+    units = {row.unit_id for row in rows}
+    gone = Standing.objects.filter(period__in=periods).exclude(unit__in=units)
+    if len(units) < 500 or gone.count():
+        gone.delete()
+    return len(rows)

@@ -391,7 +391,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("period", models.CharField(max_length=10)),
-                ("what", models.CharField(max_length=30)),
+                ("what", models.CharField(max_length=40)),
                 ("booked", models.CharField(max_length=10)),
                 ("n", models.IntegerField()),
                 (

@@ -172,7 +172,7 @@ class Tally(models.Model):
     report = models.ForeignKey("reporting.Report", models.CASCADE, null=True, blank=True, related_name="+")
     unit = models.ForeignKey("network.Unit", models.CASCADE, related_name="+", db_index=False)
     period = models.CharField(max_length=10)  # the period's key: a period of account may not be there yet
-    what = models.CharField(max_length=30)
+    what = models.CharField(max_length=40)
     booked = models.CharField(max_length=10)  # the key of the period in which it became known
     n = models.IntegerField()
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Min, Q, QuerySet, Sum
 
 from tongzheng.network.models import Unit
 from tongzheng.scoring.models import Period, Ranking, Rulebook, ScoreEntry, Standing
@@ -62,3 +62,9 @@ def rulebooks_in_force(office: int) -> list[Rulebook]:
 def keeps_points(office: int) -> bool:
     """Whether an office has ever put a rulebook in force."""
     return Rulebook.objects.filter(office=office).exclude(state="draft").exists()
+
+
+def points_since(report: int) -> tuple[datetime, Decimal] | None:
+    """When a report's first point was booked, and what all its lines add up to; None when there is none (V1)."""
+    found = ScoreEntry.objects.filter(report=report).aggregate(at=Min("at"), points=Sum("points"))
+    return (found["at"], found["points"]) if found["at"] else None

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Q, QuerySet, Sum
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
@@ -68,7 +69,8 @@ def get_unit(actor: Appointment, pk: int) -> Unit:
     """A unit whose ledger the actor may see, else 404."""
     if access.is_office(actor):
         return get_object_or_404(Unit.objects.filter(office_id=actor.unit_id), pk=pk)
-    return get_object_or_404(Unit.objects.filter(pk=actor.unit_id), pk=pk if access.can_read(actor).ok else 0)
+    own = Unit.objects.filter(pk=(actor.unit_id or 0) if access.can_read(actor).ok else 0)
+    return get_object_or_404(own, pk=pk)
 
 
 def sheet_of(unit: Unit, period: Period | None, periods: list[Period]) -> Sheet:
@@ -207,3 +209,12 @@ def state_of(office: Unit) -> State:
 def units_of(actor: Appointment) -> QuerySet[Unit]:
     """Units whose points the actor's office keeps."""
     return Unit.objects.filter(office_id=actor.unit_id, suspended_at__isnull=True).order_by("path")
+
+
+def lines_of_report(actor: Appointment, report: int) -> list[ScoreEntry]:
+    """The lines a report brought that the actor may see, in the order they were booked; 404 when there are none."""
+    found = ScoreEntry.objects.filter(access.visible(actor), report=report)
+    lines = list(found.select_related("report", "unit", "period").order_by("id")[:200])
+    if not lines:
+        raise Http404
+    return lines

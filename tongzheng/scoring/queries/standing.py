@@ -1,65 +1,138 @@
-"""A period's standings, worked out from its lines (K2)."""
+"""Lines and counts added up as the engine wants them for closings and standings; a period's standings (K2)."""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections.abc import Iterable
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import Count, Sum
+from django.db.models import Case, Count, F, Q, Sum, Value, When
+from django.db.models.fields import CharField
 
-from tongzheng.network.models import Unit
 from tongzheng.reporting.models import Adoption, Report
-from tongzheng.scoring.models import Period, ScoreEntry, Standing
+from tongzheng.scoring.engine.ledger import Sums
+from tongzheng.scoring.engine.ledger import Tally as Counted
+from tongzheng.scoring.engine.standing import Standing as Stood
+from tongzheng.scoring.engine.standing import stand
+from tongzheng.scoring.models import Cause, Period, ScoreEntry, Standing, Tally
+from tongzheng.scoring.queries.booking import Book
 
-ZERO = Decimal("0.00")
+ABOVE = ["province", "national"]  # what breaks ties
+NO_COUNTS = Q(what__startswith="in:") | Q(what="used") | Q(what__startswith="lump:")
 
 
-def standings_from_lines(period: Period) -> list[Standing]:
-    """One standing for every unit that reports to the office or has a line; six queries however many units."""
-    totals = _sums(period.office_id, period, whole_year=False)
-    cumulative = _sums(period.office_id, period, whole_year=True)
-    received, adopted = counts(period)
-    units = Unit.objects.filter(office=period.office_id, suspended_at__isnull=True, reports=True)
-    found = {unit.pk: unit for unit in units}
-    missing = [pk for pk in cumulative if pk not in found]
-    found |= {unit.pk: unit for unit in Unit.objects.filter(pk__in=missing)}
-    rows = [
-        Standing(
-            period=period, unit=unit, league=league_of(unit), total=totals.get(pk, ZERO),
-            cumulative=cumulative.get(pk, ZERO), received=received.get(pk, 0), adopted=adopted.get(pk, 0),
+def sums_to_close(book: Book, units: Iterable[int]) -> Sums:
+    """The lines (no closings) and counts of some units in the year; three queries."""
+    chosen = list(units)
+    found = Sums()
+    lines = _lines(book).filter(unit__in=chosen).exclude(cause=Cause.CLOSING)
+    by = ("unit", "period__key", "item", "tag", "level", "cause", "down")
+    plain = lines.filter(parts__isnull=True).annotate(down=_DOWN).order_by().values_list(*by)
+    for unit, period, item, tag, level, cause, down, points in plain.annotate(sum=Sum("points")):
+        found.put(
+            str(unit), period, (item, tag if cause == Cause.FACT else "correction", level, "", down == "1"), points
         )
-        for pk, unit in found.items()
-    ]  # fmt: skip
-    _place(rows)
-    return rows
+    _put_parts(found, lines)
+    _put_tallies(found, _tallies(book).filter(unit__in=chosen))
+    mine = {str(pk) for pk in chosen}
+    found.shadows = [s for s in book.shadows if any(line.unit in mine for line in (*s.removed, *s.added))]
+    return found
 
 
-def league_of(unit: Unit) -> str:
-    """The table a unit stands in."""
-    return unit.get_kind_display()
+def sums_to_stand(book: Book) -> Sums:
+    """Every unit's lines and counts of the year, no finer than the rulebook's totals ask; three queries."""
+    found = Sums()
+    lines = _lines(book)
+    if book.rulebook.total == "boards":
+        by = ("unit", "period__key", "item", "tag", "cause", "down")
+        rows = (
+            lines.filter(parts__isnull=True)
+            .annotate(down=_DOWN)
+            .order_by()
+            .values_list(*by)
+            .annotate(sum=Sum("points"))
+        )
+        for unit, period, item, tag, cause, down, points in rows:
+            kind = tag if cause in (Cause.FACT, Cause.CLOSING) else "correction"
+            found.put(str(unit), period, (item, kind, "", "", down == "1"), points)
+        _put_parts(found, lines)
+    else:
+        above = Case(
+            When(item="adoption", level__in=ABOVE, then=F("level")), default=Value(""), output_field=CharField()
+        )
+        rows = (
+            lines.annotate(above=above)
+            .order_by()
+            .values_list("unit", "period__key", "above")
+            .annotate(sum=Sum("points"))
+        )
+        for unit, period, level, points in rows:
+            found.put(str(unit), period, ("adoption" if level else "", "", level, "", False), points)
+    _put_tallies(found, _tallies(book).exclude(NO_COUNTS))
+    return found
 
 
-def _place(rows: list[Standing]) -> None:
-    """Places in each league by what has added up; equal points share a place and the next is skipped."""
-    leagues: dict[str, list[Standing]] = defaultdict(list)
-    for row in rows:
-        row.score = row.cumulative
-        leagues[row.league].append(row)
-    for members in leagues.values():
-        members.sort(key=lambda row: -row.cumulative)
-        for number, row in enumerate(members, 1):
-            same = number > 1 and members[number - 2].cumulative == row.cumulative
-            row.rank = members[number - 2].rank if same else number
+_DOWN = Case(When(points__lt=0, then=Value("1")), default=Value("0"), output_field=CharField())
 
 
-def _sums(office: int, period: Period, *, whole_year: bool) -> dict[int, Decimal]:
-    """Points by unit: of the period itself, or of the year to its end."""
-    lines = ScoreEntry.objects.filter(period=period)
-    if whole_year:
-        upto = Period.objects.filter(office=office, ends__year=period.ends.year, ends__lte=period.ends)
-        lines = ScoreEntry.objects.filter(period__in=list(upto.values_list("pk", flat=True)))
-    rows = lines.order_by().values("unit").annotate(points=Sum("points"))
-    return {row["unit"]: row["points"] for row in rows}
+def _lines(book: Book) -> Any:
+    periods = Period.objects.filter(office=book.office, key__startswith=str(book.year))
+    return ScoreEntry.objects.filter(period__in=list(periods.values_list("pk", flat=True)))
+
+
+def _tallies(book: Book) -> Any:
+    return Tally.objects.filter(office=book.office, period__startswith=str(book.year))
+
+
+def _put_parts(found: Sums, lines: Any) -> None:
+    """A line over several items counts in each of them."""
+    for entry in lines.filter(parts__isnull=False).select_related("period"):
+        for item, points in entry.parts:
+            key = (item, "correction", entry.level, "", Decimal(points) < 0)
+            found.put(str(entry.unit_id), entry.period.key, key, Decimal(points))
+
+
+def _put_tallies(found: Sums, tallies: Any) -> None:
+    rows = tallies.order_by().values_list("unit", "period", "what", "booked").annotate(sum=Sum("n"))
+    for unit, period, what, booked, n in rows:
+        found.put_tally(Counted(str(unit), period, what, n, booked))
+
+
+def standings_of(book: Book, periods: Iterable[Period]) -> list[Standing]:
+    """Every unit's standing in some periods of the book's year, worked out from its lines (K2)."""
+    stood = stand(book.terms, sums_to_stand(book)).periods
+    found = []
+    for period in periods:
+        rows = stood.get(period.key, {})
+        received, adopted = counts(period)
+        found += [
+            Standing(
+                period=period, unit_id=int(unit), league=_league(book, unit), total=row.total, cumulative=row.cumulative,
+                score=row.cumulative if book.rulebook.total == "sum" else row.composite, rank=row.rank,
+                received=received.get(int(unit), 0), adopted=adopted.get(int(unit), 0),
+                more=_more(row, stood.get(str(book.year), {}).get(unit)),
+            )
+            for unit, row in rows.items()
+        ]  # fmt: skip
+    return found
+
+
+def _league(book: Book, unit: str) -> str:
+    name = book.terms.units[unit].league
+    return book.rulebook.leagues.get(name, name)[:30]
+
+
+def _more(row: Stood, year: Stood | None) -> dict[str, Any]:
+    """What the rulebook's way of totals adds: of the period, and of the year so far."""
+    said = {
+        "count": row.count or None, "composite": row.composite, "grade": row.grade, "qualified": row.qualified,
+        "boards": {key: str(points) for key, points in row.boards.items()} or None,
+        "commend": year.commend if year else None, "converted": year.converted if year else None,
+        "year_grade": year.grade if year else None, "year_composite": year.composite if year else None,
+    }  # fmt: skip
+    return {
+        key: str(value) if isinstance(value, Decimal) else value for key, value in said.items() if value is not None
+    }
 
 
 def counts(period: Period) -> tuple[dict[int, int], dict[int, int]]:
@@ -70,3 +143,8 @@ def counts(period: Period) -> tuple[dict[int, int], dict[int, int]]:
     used = Adoption.objects.filter(report__office=period.office_id, at__date__range=days)
     adopted = used.order_by().values("report__unit").annotate(n=Count("report", distinct=True))
     return {r["unit"]: r["n"] for r in received}, {r["report__unit"]: r["n"] for r in adopted}
+
+
+def reports_in(book: Book) -> int:
+    """How many reports the office received in the year (for a progress bar)."""
+    return Report.objects.filter(office=book.office, received_at__year=book.year).count()

@@ -14,7 +14,8 @@ Claims = dict[Slot, Claim]
 
 def title(adoption: Adoption) -> str:
     """An adoption in the clerk's words: 《政务信息》第12期单条采用."""
-    issue = f"第{adoption.issue}期" if adoption.issue else ""
+    said = adoption.issue
+    issue = said if not said or "期" in said else f"第{said}期"
     return f"《{adoption.periodical}》{issue}{w.WAYS.get(adoption.way, adoption.way)}采用"
 
 

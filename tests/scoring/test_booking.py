@@ -1,0 +1,182 @@
+"""Facts become lines, lines are compared with the ledger, only differences are added (E3, K2)."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from django.utils import timezone
+
+from tongzheng.scoring import tasks
+from tongzheng.scoring.actions import begin_run, book_due, carry_on, freeze_period
+from tongzheng.scoring.models import Due, Period, Rulebook, Run, ScoreEntry, Standing
+from tongzheng.trail.refusals import Refused
+
+from tests.scoring.conftest import SHIPPED, month_before
+
+
+@pytest.fixture
+def office(world):
+    """The office with a rulebook in force, and two reports received in the month before last, one of them adopted."""
+    from tongzheng.reporting.models import Report  # noqa: PLC0415
+
+    today = timezone.localdate()
+    Rulebook.objects.create(
+        office=world.office, name="云溪办法", text=SHIPPED.read_text(), starts=dt.date(today.year - 1, 1, 1), state="active",
+        by=world.assessor,
+    )  # fmt: skip
+    world.first = month_before(today, 2)
+    world.reports = [world.report("received"), world.report("received", by=world.clerk_b)]
+    Report.objects.filter(pk__in=[r.pk for r in world.reports]).update(received_at=moment(world.first, 3))
+    adopt(world, world.reports[0], world.first + dt.timedelta(days=4))
+    return world
+
+
+def moment(first, day):
+    return dt.datetime(first.year, first.month, day, 9, tzinfo=timezone.get_current_timezone())
+
+
+def adopt(world, report, on, **fields):
+    from tongzheng.reporting.models import Adoption  # noqa: PLC0415
+
+    values = {"outlet": "云溪政务", "issue_no": f"{on:%Y}年第{on.day}期", "level": "county", "by": world.editor}
+    at = moment(on, on.day)
+    return Adoption.objects.create(report=report, at=at, **{**values, **fields})
+
+
+def recompute(world, year=None):
+    return carry_on(begin_run(world.office.pk, year or world.first.year, by=world.clock))
+
+
+def lines(**where):
+    return [(str(e.points), e.item, e.period.key) for e in ScoreEntry.objects.filter(**where).select_related("period")]
+
+
+def agrees():
+    """The ledger's sum is the standing's figure, for every unit and period."""
+    for standing in Standing.objects.select_related("period"):
+        booked = ScoreEntry.objects.filter(unit=standing.unit, period=standing.period)
+        assert sum((e.points for e in booked), Decimal(0)) == standing.total, (standing, standing.period.key)
+    assert Standing.objects.exists()
+
+
+def test_working_a_year_out_books_it_once_and_again_adds_nothing(office):
+    month = f"{office.first:%Y-%m}"
+    assert recompute(office) > 0
+    entry = ScoreEntry.objects.get(item="adoption")
+    assert (entry.points, entry.unit, entry.period.key) == (Decimal("4.00"), office.town_a, month)
+    assert (entry.person, entry.report) == (office.clerk.person, office.reports[0])
+    assert "云溪政务" in entry.reason
+    assert ("2.00", "problem", month) in lines(unit=office.town_a)
+    assert ("0.50", "base", month) in lines(unit=office.town_b)
+    agrees()
+    assert recompute(office) == 0
+    standing = Standing.objects.get(unit=office.town_a, period__key=month)
+    assert (standing.rank, standing.league, standing.received, standing.adopted) == (1, "乡镇榜", 1, 1)
+
+
+def test_a_run_killed_halfway_goes_on_to_the_same_ledger(office, monkeypatch):
+    from tongzheng.scoring.actions import runs  # noqa: PLC0415
+
+    monkeypatch.setattr(runs, "UNITS", 1)
+    run = begin_run(office.office.pk, office.first.year, by=office.clock)
+
+    class Killed(Exception):
+        pass
+
+    def kill(done, total):
+        if Run.objects.get(pk=run.pk).phase == "closing" and done > 3:
+            raise Killed
+
+    with pytest.raises(Killed):
+        carry_on(run, kill)
+    with pytest.raises(Refused, match="正在重算"):
+        begin_run(office.office.pk, office.first.year, by=office.clock)
+    again = Run.objects.get(pk=run.pk)
+    carry_on(again)
+    assert Run.objects.get(pk=run.pk).phase == "done"
+    whole = sorted(map(str, lines()))
+    assert recompute(office) == 0
+    assert sorted(map(str, lines())) == whole
+    agrees()
+
+
+def test_points_come_the_same_day_and_a_wrong_adoption_is_booked_back(office):
+    recompute(office)
+    report = office.reports[1]
+    Due.objects.all().delete()
+    wrong = adopt(office, report, office.first + dt.timedelta(days=8), outlet="云溪专报")
+    Due.objects.create(office=office.office, report=report)
+    assert tasks.book_due() > 0
+    assert not Due.objects.exists()
+    month = f"{office.first:%Y-%m}"
+    assert ("8.00", "adoption", month) in lines(unit=office.town_b)
+    wrong.withdrawn_at = timezone.now()
+    wrong.save()
+    Due.objects.create(office=office.office, report=report)
+    book_due(office.office)
+    assert sum(e.points for e in ScoreEntry.objects.filter(report=report)) == 0
+    agrees()
+    assert recompute(office) == 0
+
+
+def freeze(world):
+    period = Period.objects.get(key=f"{world.first:%Y-%m}")
+    Due.objects.all().delete()
+    earlier = Period.objects.filter(office=world.office, starts__lt=period.starts).order_by("starts")
+    for one in [*earlier, period]:
+        freeze_period(one, by=world.assessor)
+    Period.objects.filter(state="frozen").update(frozen_at=timezone.now() - dt.timedelta(days=1))
+    period.refresh_from_db()
+    return period
+
+
+def test_a_frozen_period_holds_and_what_is_known_late_goes_to_the_next(office):
+    recompute(office)
+    period = freeze(office)
+    before = (
+        sorted(map(str, lines(period=period))),
+        list(Standing.objects.filter(period=period).values("unit", "total", "rank")),
+    )
+    adopt(
+        office, office.reports[1], office.first + dt.timedelta(days=9), outlet="市政务信息", level="city",
+        known_on=timezone.localdate(),
+    )  # fmt: skip
+    Due.objects.create(office=office.office, report=office.reports[1])
+    book_due(office.office)
+    late = ScoreEntry.objects.get(unit=office.town_b, item="adoption")
+    assert (late.points, late.late) == (Decimal("12.00"), True)
+    assert late.period.key == f"{month_before(timezone.localdate(), 1):%Y-%m}"
+    assert "迟到" in late.reason
+    after = (
+        sorted(map(str, lines(period=period))),
+        list(Standing.objects.filter(period=period).values("unit", "total", "rank")),
+    )
+    assert after == before
+    assert recompute(office) == 0
+    agrees()
+
+
+def test_when_a_period_may_be_frozen(office):
+    recompute(office)
+    first = Period.objects.get(key=f"{office.first:%Y-%m}")
+    Due.objects.create(office=office.office, report=office.reports[0])
+    with pytest.raises(Refused, match="没有算进来|先冻结"):
+        freeze_period(first, by=office.assessor)
+    Due.objects.all().delete()
+    now = Period.objects.get(key=f"{timezone.localdate():%Y-%m}")
+    with pytest.raises(Refused, match="完了再冻结"):
+        freeze_period(now, by=office.assessor)
+    with pytest.raises(Refused, match="先冻结它"):
+        freeze_period(Period.objects.get(key=f"{month_before(timezone.localdate(), 1):%Y-%m}"), by=office.assessor)
+    with pytest.raises(Refused, match="考核员"):
+        freeze_period(first, by=office.editor)
+
+
+def test_a_frozen_period_that_disagrees_with_the_rulebook_is_reported_not_touched(office):
+    recompute(office)
+    period = freeze(office)
+    whole = lines(period=period)
+    Rulebook.objects.update(text=SHIPPED.read_text().replace("points = 4, clause", "points = 5, clause"))
+    recompute(office)
+    assert lines(period=period) == whole
+    assert any("已冻结 4.00 分，按办法算 5.00 分" in words for words in Run.objects.first().differing)

@@ -1,0 +1,128 @@
+"""Booking: families reckoned by the engine, compared with the ledger, differences added; then units closed (E3, K2)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from tongzheng.network.models import Unit
+from tongzheng.scoring import gather
+from tongzheng.scoring.actions.comparing import Difference, compare
+from tongzheng.scoring.actions.standings import restand
+from tongzheng.scoring.engine.chain import ReportFamily, book_family
+from tongzheng.scoring.engine.closing import close
+from tongzheng.scoring.engine.ledger import Line
+from tongzheng.scoring.engine.ledger import Tally as Count
+from tongzheng.scoring.engine.periods import first_day
+from tongzheng.scoring.models import Cause, Due, Period, ScoreEntry, Tally
+from tongzheng.scoring.queries import booking as queries
+from tongzheng.scoring.queries.booking import Book, open_book
+from tongzheng.scoring.queries.standing import sums_to_close
+from tongzheng.scoring.rules import last_day_of
+from tongzheng.trail.actions import part
+
+BATCH = 2000  # reports reckoned and compared at once
+AT_ONCE = 5000  # due things worked out in one go of the clock
+ROWS = 2000  # rows of one INSERT
+
+
+def reckon(book: Book, families: Iterable[Any]) -> tuple[list[Line], list[tuple[int | None, Count]]]:
+    """The engine's lines of some families, and their counts with the report they are of; what happened before points were
+    kept is left out."""
+    lines: list[Line] = []
+    counts: list[tuple[int | None, Count]] = []
+    for family in families:
+        booked = book_family(book.terms, family)
+        lines += [line for line in booked.lines if line.on >= book.first]
+        report = int(family.report.id) if isinstance(family, ReportFamily) else None
+        counts += [(report, count) for count in booked.tallies]
+    return lines, counts
+
+
+@part
+def book_families(book: Book, reports: Sequence[int], families: Iterable[Any]) -> Difference:
+    """Book the families of some reports (none: what hangs on no report): what they and the ledger differ by is added, their
+    counts are written anew."""
+    lines, counts = reckon(book, families)
+    booked = queries.booked_of_reports(book.office, reports) if reports else queries.booked_by_hand(book.office)
+    add_periods(book, {line.period for line in lines} | {key[1] for key in booked})
+    found = compare(book, lines, booked)
+    ScoreEntry.objects.bulk_create(found.entries, batch_size=ROWS)
+    old = Tally.objects.filter(report__in=reports) if reports else Tally.objects.filter(report__isnull=True)
+    old.filter(office=book.office).delete()
+    rows = [
+        Tally(office=book.office, report_id=report, unit_id=int(c.unit), period=c.period, what=c.what, booked=c.booked, n=c.n)
+        for report, c in counts
+    ]  # fmt: skip
+    Tally.objects.bulk_create(rows, batch_size=ROWS)
+    return found
+
+
+@part
+def book_closings(book: Book, units: Sequence[int]) -> Difference:
+    """Book what the ends of the year's periods bring some units: base points, tasks, rates, caps, floors, lumps (K2)."""
+    whole = book.terms.units
+    mine = {str(pk) for pk in units}
+    book.terms.units = {pk: unit for pk, unit in whole.items() if pk in mine}
+    try:
+        lines = [line for line in close(book.terms, sums_to_close(book, units)) if line.unit in mine]
+    finally:
+        book.terms.units = whole
+    booked = queries.booked_at_closing(book, units)
+    add_periods(book, {line.period for line in lines} | {key[1] for key in booked})
+    found = compare(book, lines, booked, Cause.CLOSING)
+    ScoreEntry.objects.bulk_create(found.entries, batch_size=ROWS)
+    return found
+
+
+@part
+def add_periods(book: Book, keys: Collection[str]) -> None:
+    """The rows of some periods of account, made where they are not there yet; the book knows them from then on."""
+    missing = set(keys) - book.periods.keys()
+    if not missing:
+        return
+    rows = [Period(office=book.office, key=key, starts=first_day(key), ends=last_day_of(key)) for key in missing]
+    Period.objects.bulk_create(rows, ignore_conflicts=True)
+    book.periods |= {period.key: period for period in Period.objects.filter(office=book.office, key__in=missing)}
+
+
+def book_due(office: Unit) -> int:
+    """Work out what happened lately in an office: lines added. A rulebook just put in force waits for a whole run (E3).
+
+    What is due is forgotten only after it is booked; what comes meanwhile stays due.
+    """
+    due = list(Due.objects.filter(office=office).exclude(what=Due.What.YEAR)[:AT_ONCE])
+    if not due:
+        return 0
+    book = open_book(office, timezone.localdate().year)
+    reports = sorted({one.report_id for one in due if one.report_id})
+    batches: list[Sequence[int]] = [reports[at : at + BATCH] for at in range(0, len(reports), BATCH)]
+    if any(one.what == Due.What.HAND for one in due):
+        batches.append([])
+    added = 0
+    for batch in batches:
+        families = gather.of_reports(office, batch) if batch else book.by_hand
+        with transaction.atomic():
+            found = book_families(book, batch, families)
+            entries = list(found.entries)
+            units = units_touched(book, batch, found)
+            for year in sorted({book.year, *(int(entry.period.key[:4]) for entry in entries)}):
+                of_year = book if year == book.year else open_book(office, year)
+                entries += book_closings(of_year, units).entries
+            restand(office.pk, {entry.period for entry in entries}, book)
+        added += len(entries)
+    with transaction.atomic():
+        Due.objects.filter(pk__in=[one.pk for one in due]).delete()
+    return added
+
+
+def units_touched(book: Book, reports: Sequence[int], found: Difference) -> list[int]:
+    """Units whose closings may move: those with new lines, and those whose reports were counted."""
+    counted = Tally.objects.filter(report__in=reports) if reports else Tally.objects.filter(report__isnull=True)
+    units = set(counted.filter(office=book.office).values_list("unit", flat=True))
+    units |= {entry.unit_id for entry in found.entries}
+    groups = {book.groups.get(pk, pk) for pk in units}
+    return sorted(units | {pk for pk, leader in book.groups.items() if leader in groups})

@@ -121,8 +121,10 @@ def visible_rulebooks(actor: Appointment) -> Q:
     """The office all versions, its administrator too; units what is or was in force at the office they report to."""
     if is_office(actor) or actor.role == Role.ADMIN:
         return Q(office_id=actor.unit_id)
+    if actor.role == Role.LEADER:  # of the place the office serves
+        return Q(office__desk__serves_id=actor.unit_id) & ~Q(state="draft")
     office = office_of(actor)
-    known = actor.role in (*UNIT_SIDE, Role.MEMBER, Role.LEADER) and office is not None
+    known = actor.role in (*UNIT_SIDE, Role.MEMBER) and office is not None
     return Q(office=office) & ~Q(state="draft") if known else Q(pk__in=[])
 
 

@@ -66,7 +66,7 @@ def of_reports(office: Unit, reports: Iterable[int]) -> list[ReportFamily]:
 def _rows(office: Unit, keys: list[int]) -> QuerySet[Report]:
     fields = (
         "pk", "unit_id", "office_id", "kind", "state", "share", "number", "entered_by_id", "signed_at", "received_at", "same_as_id",
-        "author__person_id", "author__unit_id",
+        "author__person_id", "author__unit_id", "author__role",
     )  # fmt: skip
     found = Report.objects.filter(pk__in=keys, office=office, number__isnull=False)
     return found.select_related("author").only(*fields).order_by("pk")

@@ -1,0 +1,37 @@
+"""What follows when something is registered by hand or a rulebook is put in force (K1, K2). Only rows are written here."""
+
+from __future__ import annotations
+
+from tongzheng.network.models import Role
+from tongzheng.network.queries import posts
+from tongzheng.notices.actions import notify
+from tongzheng.scoring.followers import hand_due, report_due
+from tongzheng.scoring.models import Fact, Rulebook
+from tongzheng.trail.models import Entry
+
+
+def fact_due(entry: Entry, fact: Fact) -> None:
+    """add, void: what hangs on a report is worked out with it; everything else by itself."""
+    report = fact.report if fact.report_id else fact.adoption.report if fact.adoption_id and fact.adoption else None
+    if report is not None:
+        report_due(entry, report)
+    if fact.kind != Fact.Kind.WITHDRAWAL:
+        hand_due(entry, fact)
+
+
+def tell_unit(entry: Entry, fact: Fact) -> None:
+    """add, void: the unit it is about knows, and may appeal against the points."""
+    if fact.unit_id is None:
+        return
+    word = "作废了" if entry.kind.endswith("void") else "登记了"
+    people = posts().filter(unit=fact.unit_id, role__in=[Role.OFFICER, Role.SIGNER])
+    text = f"{fact.office.short_name}{word}{fact}"
+    notify(people, text=text[:200], url=fact.get_absolute_url(), entry=entry, detail=entry.reason or fact.document)
+
+
+def tell_units(entry: Entry, rulebook: Rulebook) -> None:
+    """activate: everybody who is scored by it can read it from now on."""
+    people = posts().filter(unit__office=rulebook.office_id, role=Role.OFFICER)
+    day = rulebook.starts
+    text = f"《{rulebook.name}》自{day.year}年{day.month}月{day.day}日起计分"
+    notify(people, text=text[:200], url=rulebook.get_absolute_url(), entry=entry)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -14,8 +15,11 @@ from tests.circulars.cases import CircularCases
 from tests.mailbox.letters import mail
 from tests.mailbox.server import make_mailbox
 from tests.pictures import PNG
+from tests.scoring.cases import ScoreCases
+from tests.scoring.rule_cases import RuleCases
 from tests.world import BODY, World
 from tongzheng.archive.actions import close_volume, file_issue, run_export, start_export
+from tongzheng.awards.actions import marks, sheets
 from tongzheng.bulletins.actions import amending, composing, issuing
 from tongzheng.bulletins.actions import layouts as own_layouts
 from tongzheng.bulletins.actions import settings as periodical_settings
@@ -50,7 +54,7 @@ from tongzheng.upward.actions.outcomes import enter_outcome
 REASON = "数字请核实"
 
 
-class Cases(CircularCases):
+class Cases(RuleCases, CircularCases, ScoreCases):
     """One of each, belonging to 青石镇 and its office, made when first asked for."""
 
     def __init__(self, world: World) -> None:
@@ -461,7 +465,9 @@ class Cases(CircularCases):
     # ── oversight ──
     @cached_property
     def overseen(self) -> Any:
-        found = overseeing.list_unit(by=self.world.assessor, once=uuid.uuid4(), unit=self.world.town_a, words="两次没交")
+        found = overseeing.list_unit(
+            by=self.world.assessor, once=uuid.uuid4(), unit=self.world.town_a, words="两次没交"
+        )
         words = {"way": "visit", "on": timezone.localdate(), "people": "镇长", "cause": "人手紧"}
         photo = SimpleUploadedFile("现场.png", PNG)
         overseeing.contact_unit(found, by=self.world.assessor, uploads=[photo], **words)
@@ -580,3 +586,55 @@ class Cases(CircularCases):
             self.duty_letter, by=self.world.assessor, signer="赵立本", signed_on=day, scan=scan
         )
         return self.duty_letter, attachments_of(self.duty_letter).first()
+
+    # ── awards ──
+    @cached_property
+    def award_rule(self) -> Any:
+        day = timezone.localdate().replace(month=1, day=1)
+        return sheets.add_rule(
+            by=self.world.assessor, once=uuid.uuid4(), what="report", amount=Decimal("20"), starts=day
+        )
+
+    @cached_property
+    def award_sheet(self) -> Any:
+        assert self.award_rule
+        assert self.report
+        today = timezone.localdate()
+        return sheets.make_sheet(by=self.world.assessor, once=uuid.uuid4(), title="年度奖励", starts=today, ends=today)
+
+    @cached_property
+    def award_line(self) -> Any:
+        return self.award_sheet.lines.first()
+
+    @cached_property
+    def award_approved(self) -> Any:
+        return sheets.approve_sheet(self.award_sheet, by=self.world.approver)
+
+    @cached_property
+    def award_scan(self) -> tuple[Any, Any]:
+        scan = SimpleUploadedFile("签收单.png", PNG)
+        sheets.pay_sheet(self.award_approved, by=self.world.assessor, paid_on=timezone.localdate(), scans=[scan])
+        return self.award_approved, attachments_of(self.award_approved).first()
+
+    @cached_property
+    def veto(self) -> Any:
+        day = timezone.localdate()
+        return marks.add_veto(
+            by=self.world.assessor, once=uuid.uuid4(), unit=self.world.town_a.pk, starts=day, ends=day, reason="漏报"
+        )
+
+    @cached_property
+    def commendation(self) -> Any:
+        day = timezone.localdate()
+        return marks.add_commendation(
+            by=self.world.assessor,
+            once=uuid.uuid4(),
+            mark="commend",
+            unit=self.world.town_a.pk,
+            title="先进单位",
+            on=day,
+        )
+
+    @cached_property
+    def personnel_form(self) -> str:
+        return "xlsx"

@@ -1,0 +1,72 @@
+"""Who may still be commended, and why not: from the ledger, from breaches, from vetoes entered by hand (K5)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+
+from tongzheng.awards.models import Veto
+from tongzheng.awards.queries.people import Line, people_table
+from tongzheng.network.models import Unit
+from tongzheng.scoring.flow import FactState
+from tongzheng.scoring.models import Fact, Standing
+
+UNREPORTED = {"late", "omitted", "mistaken", "false", "concealed"}  # of major emergencies: one is enough
+Who = tuple[int, int | None]
+
+
+@dataclass
+class Candidate:
+    """A unit or a person; with reasons it is out."""
+
+    unit: Unit
+    name: str
+    person: int | None = None
+    line: Line | None = None
+    reasons: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def may(self) -> bool:
+        """Whether it may be commended."""
+        return not self.reasons
+
+
+def vetoes(office: Unit, starts: date, ends: date) -> dict[Who, list[str]]:
+    """Every reason against somebody in a time: (unit, person or nobody) → reasons (K5)."""
+    found: dict[Who, list[str]] = defaultdict(list)
+    facts = Fact.objects.filter(
+        office=office,
+        kind=Fact.Kind.BREACH,
+        state=FactState.HOLDS,
+        major=True,
+        what__in=UNREPORTED,
+        on__range=(starts, ends),
+    )
+    for fact in facts.order_by("on", "id"):
+        found[fact.unit_id or 0, None].append(f"{fact.on.month}月{fact.on.day}日{fact.said}")
+    standings = Standing.objects.filter(period__office=office, period__starts__gte=starts, period__ends__lte=ends)
+    for unit, key, more in standings.order_by("period__starts").values_list("unit_id", "period__key", "more"):
+        if more.get("commend") is False:
+            found[unit, None].append(f"{key}计分办法规定取消评先资格")
+    by_hand = Veto.objects.filter(office=office, lifted_at__isnull=True, starts__lte=ends, ends__gte=starts)
+    for veto in by_hand.order_by("starts", "id"):
+        found[veto.unit_id, veto.person_id].append(veto.reason)
+    return found
+
+
+def candidates(office: Unit, starts: date, ends: date) -> tuple[list[Candidate], list[Candidate]]:
+    """Units and people with their reasons; people of a vetoed unit carry a note (K5)."""
+    against = vetoes(office, starts, ends)
+    units = [
+        Candidate(unit, unit.short_name, reasons=against.get((unit.pk, None), []))
+        for unit in Unit.objects.filter(office=office, reports=True, suspended_at__isnull=True).order_by("path")
+    ]
+    people = []
+    for line in people_table(office, starts, ends):
+        one = Candidate(line.unit, line.name, line.person, line, against.get((line.unit.pk, line.person), []))
+        if (line.unit.pk, None) in against:
+            one.notes.append("所在单位有否决事由")
+        people.append(one)
+    return units, people

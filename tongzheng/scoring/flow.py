@@ -79,6 +79,11 @@ FACT = Flow(
     Step("void", _from(FactState.HOLDS), FactState.VOID, "作废", "作废登记事项", tone="plain", needs_reason=True),
 )
 RULEBOOK_EVENTS = Events(
-    "scoring.rulebook", draft="起草计分办法", edit="修改计分办法", upload="导入计分办法", league="分榜", outlet="登记刊物"
+    "scoring.rulebook",
+    draft="起草计分办法",
+    edit="修改计分办法",
+    upload="导入计分办法",
+    league="分榜",
+    outlet="登记刊物",
 )
 FACT_EVENTS = Events("scoring.fact", add="登记事项")

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from tongzheng.archive.queries.found import RECORDS
+from tongzheng.awards import followers as awards
 from tongzheng.bulletins import followers as bulletins
 from tongzheng.bulletins.actions.periodicals import take_new_names
 from tongzheng.bulletins.queries.found import ISSUES
@@ -32,7 +33,13 @@ from tongzheng.reporting.actions.checking import count_findings
 from tongzheng.reporting.models import Kind
 from tongzheng.reporting.queries.alike import ARTICLE_TEXTS, REPORT_TEXTS
 from tongzheng.reporting.queries.found import ARTICLES, REPORTS
+from tongzheng.scoring import followers as scoring
+from tongzheng.scoring import hand_followers as by_hand
+from tongzheng.scoring import tasks as scoring_tasks
+from tongzheng.scoring.queries import points_of
 from tongzheng.search import actions as search
+from tongzheng.targets import followers as targets
+from tongzheng.targets.actions.warnings import warn_each_morning
 from tongzheng.upward import followers as upward
 from tongzheng.upward.queries.sent import sent_words
 
@@ -42,27 +49,27 @@ FOLLOWERS: dict[str, list[Any]] = {
     "reporting.report.sign_off": [reporting.tell_signed],
     "reporting.report.send_back": [reporting.tell_sent_back],
     "reporting.report.withdraw": [reporting.tell_withdrawn],
-    "reporting.report.return": [reporting.tell_returned],
+    "reporting.report.return": [reporting.tell_returned, scoring.report_due],
     "reporting.report.decline": [reporting.tell_declined],
-    "reporting.report.adopt": [reporting.tell_adopted, upward.adopted],
-    "reporting.report.sent_up": [upward.tell_sent_up],
-    "reporting.report.adopted_above": [upward.tell_adopted_above, upward.adopted],
-    "reporting.report.unadopted_above": [upward.unadopted],
-    "reporting.report.instructed_above": [upward.instructed_above],
+    "reporting.report.adopt": [reporting.tell_adopted, upward.adopted, scoring.report_due],
+    "reporting.report.sent_up": [upward.tell_sent_up, scoring.report_due],
+    "reporting.report.adopted_above": [upward.tell_adopted_above, upward.adopted, scoring.report_due],
+    "reporting.report.unadopted_above": [upward.unadopted, scoring.report_due],
+    "reporting.report.instructed_above": [upward.instructed_above, scoring.report_due],
     "upward.selection.submit": [upward.tell_approvers],
     "upward.selection.sign": [upward.tell_makers],
     "upward.selection.send_back": [upward.tell_makers],
-    "upward.outcome.withdraw": [upward.outcome_withdrawn],
+    "upward.outcome.withdraw": [upward.outcome_withdrawn, scoring.outcome_due],
     "reporting.report.assign": [reporting.tell_assigned],
     "reporting.report.forward": [reporting.tell_forwarded],
-    "reporting.report.on_behalf": [reporting.tell_entered],
-    "reporting.report.late_entry": [reporting.tell_entered],
+    "reporting.report.on_behalf": [reporting.tell_entered, scoring.report_due],
+    "reporting.report.late_entry": [reporting.tell_entered, scoring.report_due],
     "reporting.report.mailed": [reporting.tell_mailed],
     "reporting.report.contribute": [reporting.tell_officers],
     "reporting.report.take_contribution": [reporting.tell_contributor],
     "reporting.report.pass_contribution": [reporting.tell_contributor],
-    "instructions.instruction.give": [instructions.tell_instruction, upward.instructed],
-    "instructions.instruction.withdraw": [instructions.tell_withdrawal, upward.uninstructed],
+    "instructions.instruction.give": [instructions.tell_instruction, upward.instructed, scoring.article_due],
+    "instructions.instruction.withdraw": [instructions.tell_withdrawal, upward.uninstructed, scoring.article_due],
     "mailbox.letter.arrive": [mailbox.tell_box],
     "mailbox.letter.refuse": [mailbox.tell_refused],
     "mailbox.letter.break_off": [mailbox.tell_broken],
@@ -74,12 +81,19 @@ FOLLOWERS: dict[str, list[Any]] = {
     "bulletins.issue.shift": [distribution.begin],
     "bulletins.issue.deliver": [bulletins.tell_readers],
     "bulletins.issue.remind": [distribution.tell_unread],
+    "targets.plan.enforce": [targets.tell_units],
+    "targets.letter.make": [targets.tell_head],
+    "targets.letter.settle": [targets.tell_settled],
+    "targets.exemption.add": [targets.tell_exempt],
+    "awards.awarding.make": [awards.tell_approvers],
+    "awards.awarding.pay": [awards.tell_paid],
+    "awards.commendation.add": [awards.tell_unit],
     "guidance.guidance.send": [guidance.tell_units],
     "guidance.guidance.remind": [guidance.tell_units],
     "guidance.commentary.write": [guidance.tell_praised],
     "guidance.commentary.change": [guidance.tell_praised],
     "bulletins.amendment.draft": [bulletins.tell_approvers_amendment],
-    "bulletins.amendment.sign": [bulletins.tell_readers_amendment],
+    "bulletins.amendment.sign": [bulletins.tell_readers_amendment, scoring.issue_due],
     **{f"oversight.case.{step}": [oversight.tell_unit] for step in oversight.SAYS},
     "oversight.case.answer": [oversight.tell_office],
     **{f"oversight.fault.{act}": [oversight.tell_blamed] for act in ("register", *FAULT.steps)},
@@ -93,6 +107,17 @@ FOLLOWERS: dict[str, list[Any]] = {
     "circulars.objection.object": [circulars.tell_office],
     "circulars.objection.uphold": [circulars.tell_answered],
     "circulars.objection.reject": [circulars.tell_answered],
+    "reporting.report.receive": [scoring.report_due],
+    "upward.outcome.enter": [scoring.outcome_due],
+    "scoring.appeal.file": [scoring.tell_assessors],
+    "scoring.appeal.withdraw": [scoring.tell_assessors],
+    "scoring.appeal.uphold": [scoring.tell_appellants],
+    "scoring.appeal.reject": [scoring.tell_appellants],
+    "scoring.entry.correct": [scoring.tell_corrected],
+    "scoring.fact.add": [by_hand.fact_due, by_hand.tell_unit],
+    "scoring.fact.void": [by_hand.fact_due, by_hand.tell_unit],
+    "scoring.rulebook.activate": [scoring.year_due, by_hand.tell_units],
+    "scoring.rulebook.deactivate": [scoring.year_due],
 }
 
 # kinds of entries that change nothing that is found: somebody read, opened a file, initialled, knew of a copy, or a report
@@ -131,6 +156,7 @@ COMPARABLE: list[Any] = [REPORT_TEXTS, ARTICLE_TEXTS, MATERIAL_TEXTS]
 # kinds of report, for rooms below reporting (lengths and checks differ by kind)
 KINDS: list[tuple[str, str]] = list(Kind.choices)
 SENT_UP = sent_words  # which of a list's articles or reports were sent to a superior (E8)
+POINTS_OF = points_of  # what some reports brought their units so far (E3)
 PERIODICAL_OF = periodical_of  # the periodical an article stands in: its length counts
 
 # what the worker does by itself: (seconds between runs, function); each runs as network.queries.clock()
@@ -141,6 +167,9 @@ CLOCK: list[tuple[int, Any]] = [
     (300, take_new_names),
     (3600, remind_due),
     (3600, oversight.list_laggards),
+    (1800, warn_each_morning),
+    (60, scoring_tasks.book_due),
+    (3600, scoring_tasks.nightly),
 ]
 
 _DESK = [
@@ -159,15 +188,45 @@ MENU: dict[str, list[tuple[str, str]]] = {
         ("我的稿件", "reporting:mine"),
         ("投稿箱", "reporting:contributions"),
         ("素材库", "library:shelf"),
+        ("得分", "scoring:scores"),
+        ("任务", "targets:board"),
         ("下发", "guidance:shelf"),
+        ("通报", "circulars:shelf"),
     ],
     Role.MEMBER: [("首页", "cockpit:home"), ("我的投稿", "reporting:contributions")],
-    Role.SIGNER: [("待签发", "cockpit:home"), ("本单位稿件", "reporting:mine"), ("下发", "guidance:shelf")],
-    Role.CHARGE: [("首页", "cockpit:home"), ("本单位稿件", "reporting:mine")],
-    Role.HEAD: [("首页", "cockpit:home"), ("本单位稿件", "reporting:mine")],
-    Role.EDITOR: [*_DESK, ("来信箱", "mailbox:box"), ("档案", "archive:shelf")],
-    Role.APPROVER: [("待签发", "cockpit:home"), *_DESK[1:], ("检查项", "checking:settings"), ("档案", "archive:shelf")],
-    Role.LEADER: [("今日阅览", "cockpit:today"), ("我的批示", "instructions:mine")],
+    Role.SIGNER: [
+        ("待签发", "cockpit:home"),
+        ("本单位稿件", "reporting:mine"),
+        ("得分", "scoring:scores"),
+        ("任务", "targets:board"),
+        ("下发", "guidance:shelf"),
+        ("通报", "circulars:shelf"),
+    ],
+    Role.CHARGE: [
+        ("首页", "cockpit:home"),
+        ("本单位稿件", "reporting:mine"),
+        ("得分", "scoring:scores"),
+        ("任务", "targets:board"),
+        ("通报", "circulars:shelf"),
+    ],
+    Role.HEAD: [
+        ("首页", "cockpit:home"),
+        ("本单位稿件", "reporting:mine"),
+        ("得分", "scoring:scores"),
+        ("任务", "targets:board"),
+        ("通报", "circulars:shelf"),
+    ],
+    Role.EDITOR: [*_DESK, ("来信箱", "mailbox:box"), ("通报", "circulars:shelf"), ("档案", "archive:shelf")],
+    Role.APPROVER: [
+        ("待签发", "cockpit:home"),
+        *_DESK[1:],
+        ("任务", "targets:board"),
+        ("奖励", "awards:sheets"),
+        ("通报", "circulars:shelf"),
+        ("检查项", "checking:settings"),
+        ("档案", "archive:shelf"),
+    ],
+    Role.LEADER: [("今日阅览", "cockpit:today"), ("我的批示", "instructions:mine"), ("通报", "circulars:shelf")],
     Role.DUTY: [
         ("首页", "cockpit:home"),
         ("来稿库", "reporting:received"),
@@ -184,6 +243,10 @@ MENU: dict[str, list[tuple[str, str]]] = {
     ],
     Role.ASSESSOR: [
         ("首页", "cockpit:home"),
+        ("通报", "circulars:shelf"),
+        ("得分", "scoring:scores"),
+        ("任务", "targets:board"),
+        ("人员和奖惩", "awards:people"),
         ("来稿库", "reporting:received"),
         ("已印发", "bulletins:issues"),
         ("上报和采用", "upward:numbers"),
@@ -200,7 +263,13 @@ MENU: dict[str, list[tuple[str, str]]] = {
         ("邮箱设置", "mailbox:settings"),
         ("操作留痕", "cockpit:trail"),
     ],
-    Role.AUDITOR: [("操作留痕", "cockpit:trail"), ("来稿库", "reporting:received"), ("档案", "archive:shelf")],
+    Role.AUDITOR: [
+        ("操作留痕", "cockpit:trail"),
+        ("来稿库", "reporting:received"),
+        ("得分", "scoring:scores"),
+        ("通报", "circulars:shelf"),
+        ("档案", "archive:shelf"),
+    ],
 }
 
 

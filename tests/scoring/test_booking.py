@@ -6,12 +6,11 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
+from tests.scoring.conftest import SHIPPED, month_before
 from tongzheng.scoring import tasks
 from tongzheng.scoring.actions import begin_run, book_due, carry_on, freeze_period
 from tongzheng.scoring.models import Due, Period, Rulebook, Run, ScoreEntry, Standing
 from tongzheng.trail.refusals import Refused
-
-from tests.scoring.conftest import SHIPPED, month_before
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from tongzheng.scoring.engine.rulebook import Rulebook, read
@@ -30,7 +31,7 @@ def _article(text: str, clause: str) -> str:
     number = clause.strip("第条 ")
     heads = (*(f"{number}{mark}" for mark in (".", "．", "、", "条")), f"第{number}条")
     starts = [match.start() for match in _ARTICLE.finditer(text)]
-    for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
+    for start, end in pairwise([*starts, len(text)]):
         piece = text[start:end].strip()
         if piece.startswith(heads):
             return piece

@@ -75,7 +75,7 @@ def answer(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     require(getattr(access, f"can_{step}")(actor, found))
     fn, form_class = acts[step]
     extra = {"periods": list(queries.open_periods(found.entry.office_id))} if step == "uphold" else {}
-    form = form_class(request.POST or None, **extra)
+    form = form_class(request.POST if request.method == "POST" else None, **extra)
     if request.method == "POST" and form.is_valid():
         if attempt(form, fn, found, by=actor, **form.cleaned_data):
             messages.success(request, f"{found.FLOW[step].done}，已记下")

@@ -35,8 +35,8 @@ def freeze(request: HttpRequest, pk: int) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     found = ledger.get_period(actor, pk)
     require(access.can_freeze(actor, found))
-    form = Form(request.POST or None)
-    if request.method == "POST":
+    form = Form(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
         if attempt(form, actions.freeze_period, found, by=actor):
             messages.success(request, f"{found}已冻结")
             return redirect("scoring:periods")
@@ -52,8 +52,8 @@ def recompute(request: HttpRequest, year: int) -> HttpResponse:
     """Work a year out anew; the worker does it."""
     actor = request.actor  # type: ignore[attr-defined]
     require(access.can_run(actor))
-    form = Form(request.POST or None)
-    if request.method == "POST":
+    form = Form(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
         run = attempt(form, actions.start_run, by=actor, year=year)
         if run:
             tasks.go_on.enqueue(run.pk)

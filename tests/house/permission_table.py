@@ -43,7 +43,7 @@ def page(name: str, about: str = "", *, may: set[str], may_not: set[str] | None 
     return Row(name, about, "GET", may, (may_not or set()) - may, ask=ask)
 
 
-def act(name: str, about: str = "", *, may: set[str], may_not: set[str] | None = None, **data: str) -> Row:
+def act(name: str, about: str = "", /, *, may: set[str], may_not: set[str] | None = None, **data: str) -> Row:
     """A form to send."""
     return Row(name, about, "POST", may, (may_not or set()) - may, data=data)
 

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, Sum
+from django.utils import timezone
 
 from tongzheng.circulars.queries import outside
 from tongzheng.circulars.rules import spans
@@ -155,6 +156,8 @@ def _figures(
     leaders: dict[str, int],
 ) -> Figures:
     then, ago, running = _compared(office, span)
+    today = timezone.localdate()
+    over = span.ends < today  # what is not over yet is compared with nothing
     tasked = [line for line in lines if line.due]
     asked = [line for line in lines if line.due is None or line.due]  # those without any task are not named for nothing
     behind = _behind(office, span, parts)
@@ -163,8 +166,8 @@ def _figures(
         units=len(lines),
         now=Totals(sum(x.received for x in lines), sum(x.adopted for x in lines)),
         running=running,
-        before=then,
-        year_before=ago,
+        before=then if over else None,
+        year_before=ago if over else None,
         above=levels,
         instructed=leaders,
         due=sum(x.due or 0 for x in tasked) if tasked else None,
@@ -178,6 +181,7 @@ def _figures(
         zero_points=[x.name for x in asked if x.points == 0],
         behind=[x.name for x in asked if x.unit in behind],
         breaches=_breaches(parts, lines),
+        until="" if over else f"{today.month}月{today.day}日",
     )
 
 

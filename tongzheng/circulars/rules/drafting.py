@@ -14,7 +14,8 @@ _NUMERALS = "一二三四五六七八九十"
 def draft(figures: Figures, *, whole: str, ranked: bool, corrects: str = "") -> str:
     """The circular's text in the notation of `typeset.blocks`; `whole` is 全县 or the like, `corrects` what it puts right."""
     span = span_of(figures.span)
-    opening = f"现将{span.name}{whole}政务信息报送采用情况通报如下。"
+    upto = f"（截至{figures.until}）" if figures.until else ""
+    opening = f"现将{span.name}{upto}{whole}政务信息报送采用情况通报如下。"
     if corrects:
         opening = f"{corrects}有误，现予更正，以本通报为准。" + opening
     parts = [
@@ -78,7 +79,7 @@ def _points(now: Totals, then: Totals | None) -> str:
 
 def _adopted(f: Figures, ranked: bool) -> str:
     above = {level: count for level, count in f.above.items() if count}
-    text = f"被上级采用{sum(above.values())}条" + (f"，其中{_counts(above, '级', '条')}" if above else "") + "。"
+    text = f"被上级采用{sum(above.values())}条{_counts(above, '级', '条')}。"
     if not ranked:
         return text
     for best in f.best:
@@ -91,14 +92,17 @@ def _adopted(f: Figures, ranked: bool) -> str:
 
 
 def _counts(counts: dict[str, int], suffix: str, unit: str) -> str:
-    return "、".join(f"{level}{suffix}{count}{unit}" for level, count in counts.items())
+    """「，其中市级12条、省级3条」, 「，均为省级」, or nothing."""
+    if len(counts) < 2:
+        return "".join(f"，均为{level}{suffix}" for level in counts)
+    return "，其中" + "、".join(f"{level}{suffix}{count}{unit}" for level, count in counts.items())
 
 
 def _instructed(f: Figures) -> str:
     found = {level: count for level, count in f.instructed.items() if count}
     if not found:
         return ""
-    return f"信息获领导批示{sum(found.values())}件，其中{_counts(found, '领导', '件')}。"
+    return f"信息获领导批示{sum(found.values())}件{_counts(found, '领导', '件')}。"
 
 
 def _tasks(f: Figures) -> str:

@@ -53,6 +53,7 @@ class Figures:
     zero_adopted: list[str] = field(default_factory=list)
     zero_points: list[str] = field(default_factory=list)
     behind: list[str] = field(default_factory=list)
+    until: str = ""  # 「11月22日」 when the span is not over yet
     breaches: list[tuple[str, int]] = field(default_factory=list)  # unit, how many late, omitted … ones were booked
 
     def as_json(self) -> dict[str, Any]:

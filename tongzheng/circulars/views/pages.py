@@ -15,7 +15,7 @@ from tongzheng.circulars import access, queries
 from tongzheng.circulars.actions import making, passing
 from tongzheng.circulars.forms import MakeForm, TextForm
 from tongzheng.circulars.queries import judging, printing
-from tongzheng.circulars.queries.tables import columns, named
+from tongzheng.circulars.queries.tables import columns, named, said
 from tongzheng.circulars.rules.figures import from_json
 from tongzheng.trail.flow import offers
 from tongzheng.trail.refusals import require
@@ -114,7 +114,7 @@ def tables(request: HttpRequest, pk: int) -> HttpResponse:
     shown = columns(found, list(page))
     context = {
         "circular": found, "leagues": leagues, "league": league, "page": page, "at_office": access.at_office(actor),
-        "head": [name for name, _ in shown], "rows": [(line, [cell(line) for _, cell in shown]) for line in page],
+        "head": [name for name, _ in shown], "rows": [(line, [(word, said(cell(line))) for word, cell in shown]) for line in page],
     }  # fmt: skip
     return render(request, "circulars/tables.html", context)
 

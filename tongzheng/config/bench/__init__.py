@@ -9,7 +9,14 @@ from typing import Any
 from tongzheng.config.bench import search
 
 # name -> module with run(names, *, rows, progress); the large ones run only when named (they build their own data)
-SUITES = {"pages": "pages", "search": "search", "copies": "copies", "checks": "checks", "typeset": "typeset", "circular": "circular"}
+SUITES = {
+    "pages": "pages",
+    "search": "search",
+    "copies": "copies",
+    "checks": "checks",
+    "typeset": "typeset",
+    "circular": "circular",
+}
 ALWAYS = ("pages", "checks", "typeset")
 
 

@@ -11,6 +11,7 @@ import uuid
 from calendar import monthrange
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 import django
@@ -72,7 +73,7 @@ def _county(units: int) -> tuple[Any, dict[str, Any]]:
         ],
         batch_size=1000,
     )  # fmt: skip
-    posts = {}
+    posts: dict[str, Any] = {}
     for number, (name, role, unit) in enumerate(
         [("丁墨", "assessor", office), ("沈定远", "approver", office), ("周小禾", "officer", made[0])]
     ):
@@ -215,14 +216,15 @@ def ask() -> dict[str, Any]:
     from tongzheng.network.queries import posts
 
     by = posts().get(role="assessor")
+    office: Any = by.unit
     answer: dict[str, Any] = {}
-    _timed(answer, "take", lambda: take(by.unit, span_of(f"{YEAR}-12")))
+    _timed(answer, "take", lambda: take(office, span_of(f"{YEAR}-12")))
     made = _timed(answer, "make", lambda: make_circular(by=by, once=uuid.uuid4(), span=f"{YEAR}-12"))
     _timed(answer, "check", lambda: unfit(made, list(lines(made))))
     answer["memory"] = _memory()
-    _timed(answer, "quarter", lambda: take(by.unit, span_of(f"{YEAR}-Q4")))
+    _timed(answer, "quarter", lambda: take(office, span_of(f"{YEAR}-Q4")))
     for kind in ("xlsx", "docx", "pdf"):
-        _timed(answer, kind, lambda kind=kind: printing.make_one(made, kind))
+        _timed(answer, kind, partial(printing.make_one, made, kind))
     answer["memory_files"] = _memory()
     return answer
 

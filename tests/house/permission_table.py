@@ -503,7 +503,7 @@ RULEBOOKS = [
     page("scoring:start_rulebook", may=ASSESSOR, may_not=EVERYBODY),
     page("scoring:upload_rulebook", may=ASSESSOR, may_not=EVERYBODY),
     page("scoring:leagues", may=ASSESSOR, may_not=EVERYBODY),
-    act("scoring:add_outlet", may=ASSESSOR, may_not=EVERYBODY, name="省政府网站", level="province"),
+    page("scoring:add_outlet", may=ASSESSOR, may_not=EVERYBODY),
     page("scoring:rulebook", "rulebook_draft", may=OFFICE | ADMIN),
     page("scoring:rulebook", "rulebook_active", may=OFFICE | RULED),
     page("scoring:rulebook_toml", "rulebook_active", may=OFFICE | RULED),

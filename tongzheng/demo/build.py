@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from tongzheng.bulletins import rules
 from tongzheng.bulletins.models import Issue, Placement
-from tongzheng.demo import counts, extras, guided, houses, inbox, indexes, pages, upward
+from tongzheng.demo import circulars, counts, extras, guided, houses, inbox, indexes, pages, upward
 from tongzheng.demo.calendar import Clock
 from tongzheng.demo.copied import copied
 from tongzheng.demo.counts import MARK, demo_day
@@ -144,6 +144,8 @@ def _build(rng: Random, clock: Clock, scale: float, say: Progress) -> None:
         pages.lay_proofs()
         pages.amend(people)
         pages.add_layouts(people)
+    say("通报")
+    circulars.make_circulars(rng, clock, county, people)
     say("检索和查重")
     indexes.fill()
 

@@ -6,6 +6,7 @@ import argparse
 import json
 import sys
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -21,26 +22,55 @@ from tongzheng.scoring.engine.vocabulary import read_facts
 SHIPPED = Path(__file__).resolve().parents[2] / "scoring" / "rulebooks"
 
 
+class _Loader(yaml.SafeLoader):
+    """A day that is none (2026-13-01) stays text, so that it can be said where it stands."""
+
+
+def _day(loader: yaml.SafeLoader, node: yaml.ScalarNode) -> Any:
+    try:
+        return loader.construct_yaml_timestamp(node)
+    except ValueError:
+        return loader.construct_scalar(node)
+
+
+_Loader.add_constructor("tag:yaml.org,2002:timestamp", _day)
+
+
+@dataclass(slots=True)
+class Outcome:
+    """One case: differences from what it expects, or why it could not be read."""
+
+    id: str
+    title: str
+    differences: list[Difference] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+
+    @property
+    def agrees(self) -> bool:
+        """Whether levels 1 and 2 are as expected."""
+        return not self.faults and all(difference.level == 3 for difference in self.differences)
+
+
 def run(args: argparse.Namespace) -> int:
-    """Print each case's differences; 0 when levels 1 and 2 agree everywhere, 1 when not, 2 when the file cannot be used."""
+    """Print each case's differences; 0 when levels 1 and 2 agree everywhere, 1 when not, 2 when something cannot be read."""
     try:
         data = read(args.file)
         book = rulebook_for(data, args.rulebook)
-        cases = [_case(case, i) for i, case in enumerate(_list(data, "cases"))]
+        given = _list(data, "cases")
     except (Unreadable, RulebookError) as error:
         faults = [str(fault) for fault in error.faults]
         print("\n".join(f"{args.file}：{fault}" for fault in faults), file=sys.stderr)
         if args.json:
             print(json.dumps({"error": faults}, ensure_ascii=False))
         return 2
-    outcomes = [(case, judge(book, case)) for case in cases]
-    wrong = sum(any(d.level < 3 for d in differences) for _, differences in outcomes)
+    outcomes = [judge(book, case, i) for i, case in enumerate(given)]
+    wrong = sum(not outcome.agrees for outcome in outcomes)
     if args.json:
         print(json.dumps(_as_json(book, outcomes, wrong), ensure_ascii=False))
     else:
         _print(outcomes)
         print(f"{book.name}：{len(outcomes)} 例，相符 {len(outcomes) - wrong}，不符 {wrong}")
-    return 1 if wrong else 0
+    return 2 if any(outcome.faults for outcome in outcomes) else 1 if wrong else 0
 
 
 def read(path: Path) -> Mapping[str, Any]:
@@ -52,7 +82,7 @@ def read(path: Path) -> Mapping[str, Any]:
     if text is None:
         raise Unreadable(["不是文本文件，或编码无法识别"])
     try:
-        data = yaml.safe_load(text)
+        data = yaml.load(text, Loader=_Loader)  # noqa: S506 - a safe loader that only reads dates more kindly
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         place = f"第 {mark.line + 1} 行第 {mark.column + 1} 列，" if mark else ""
@@ -125,32 +155,45 @@ def _case(case: Any, index: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def judge(book: Rulebook, case: Mapping[str, Any]) -> list[Difference]:
-    """The differences of one case."""
-    return compare(compute(book, case["facts"], case["as_of"], window=case["window"]), case["expect"])
+def judge(book: Rulebook, given: Any, index: int) -> Outcome:
+    """What came of one case."""
+    case = given if isinstance(given, Mapping) else {}
+    outcome = Outcome(str(case.get("id", index + 1)), str(case.get("title", "")))
+    try:
+        case = _case(given, index)
+        result = compute(book, case["facts"], case["as_of"], window=case["window"])
+    except Unreadable as error:
+        outcome.faults = error.faults
+    else:
+        outcome.differences = compare(result, case["expect"])
+    return outcome
 
 
-def _print(outcomes: list[tuple[dict[str, Any], list[Difference]]]) -> None:
-    for case, differences in outcomes:
-        bad = [d for d in differences if d.level < 3]
-        print(f"{case['id']} {'不符' if bad else '相符'}　{case['title']}")
-        for difference in differences:
+def _print(outcomes: list[Outcome]) -> None:
+    for outcome in outcomes:
+        verdict = "读不了" if outcome.faults else "相符" if outcome.agrees else "不符"
+        print(f"{outcome.id} {verdict}　{outcome.title}")
+        for fault in outcome.faults:
+            print(f"    {fault}")
+        for difference in outcome.differences:
             print(f"    {'（提示）' if difference.level == 3 else ''}{difference}")
 
 
-def _as_json(book: Rulebook, outcomes: list[tuple[dict[str, Any], list[Difference]]], wrong: int) -> dict[str, Any]:
+def _as_json(book: Rulebook, outcomes: list[Outcome], wrong: int) -> dict[str, Any]:
     return {
         "rulebook": book.id,
         "cases": len(outcomes),
         "agree": len(outcomes) - wrong,
         "results": [
             {
-                "id": case["id"],
-                "ok": all(d.level == 3 for d in differences),
+                "id": outcome.id,
+                "ok": outcome.agrees,
+                "faults": outcome.faults,
                 "differences": [
-                    {"level": d.level, "where": d.where, "expected": d.expected, "got": d.got} for d in differences
+                    {"level": d.level, "where": d.where, "expected": d.expected, "got": d.got}
+                    for d in outcome.differences
                 ],
             }
-            for case, differences in outcomes
+            for outcome in outcomes
         ],
     }

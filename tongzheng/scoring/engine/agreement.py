@@ -42,7 +42,7 @@ def _figures(result: Result, expect: Mapping[str, Any]) -> Iterator[Difference]:
     for key, table in expect.items():
         if key not in PLAIN and key not in boards and key not in ("info", "duty"):
             if key not in ("lines", "rank", "officer"):
-                yield Difference(1, f"expect.{key}", "（不认识的一项）", "没有比较")
+                yield Difference(3, f"expect.{key}", "（不认识的一项）", "没有比较")
             continue
         for period, unit, wanted in _cells(table):
             row = result.standings.periods.get(period, {}).get(unit)

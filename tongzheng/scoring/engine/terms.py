@@ -42,17 +42,21 @@ class Terms:
         rules = [version.appeal[0] for version in rulebook.versions if version.appeal]
         self.real_effect = any(rule.mode == "board" for rule in rules)
         self._laws = [Law(rulebook, version) for version in rulebook.versions]
+        self._ends = [(law.version.end, law) for law in self._laws]
+        self.has_bonuses = any(version.bonuses for version in rulebook.versions)
+        self.has_lumps = any(version.lumps for version in rulebook.versions)
+        self.has_fixed = any(joint.mode == "fixed" for version in rulebook.versions for joint in version.joints)
 
     def law(self, day: date) -> Law:
         """The version valid on a day."""
-        for law in self._laws:
-            if day <= law.version.end:
+        for end, law in self._ends:
+            if day <= end:
                 return law
         return self._laws[-1]
 
     def known(self, registered: Moment) -> bool:
         """Whether a fact was recorded by `as_of`."""
-        return moment(registered) <= self.as_of
+        return (registered if isinstance(registered, datetime) else moment(registered)) <= self.as_of
 
     def unit_at(self, unit: str, on: date, registered: Moment) -> str:
         """Who is credited: the unit itself, or the one it was merged into by the time the fact counts or is recorded."""

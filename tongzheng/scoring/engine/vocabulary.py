@@ -153,7 +153,7 @@ def _outcome(facts: Facts, row: Row, data: Any) -> None:
     on = given if result == "done" or due is None else due
     facts.commission_outcomes.append(
         CommissionOutcome(
-            id=row.word("id"), on=on, registered=row.day("registered", max(on, given)), commission=commission,
+            id=row.word("id"), on=on, registered=row.day("registered", on), commission=commission,
             unit=row.word("unit"), result=result,
         )
     )  # fmt: skip
@@ -261,7 +261,6 @@ def _references(facts: Facts, faults: list[str]) -> None:
     adoptions = {adoption.id for adoption in facts.adoptions}
     emergency = {report.id for report in facts.emergency_reports}
     targets = reports | adoptions | emergency | {relay.id for relay in facts.relays}
-    seen: set[str] = set()
     named: list[tuple[str, str, str, set[str]]] = []
     named += [(r.id, "单位", u, units) for r in facts.reports for u in (r.unit, *(u for u, _ in r.joint))]
     named += [(x.id, "稿件", x.report, reports) for x in facts.relays]
@@ -276,11 +275,7 @@ def _references(facts: Facts, faults: list[str]) -> None:
     for fact, what, name, known in named:
         if name not in known:
             faults.append(f"{fact}：没有叫“{name}”的{what}")
-    every = (
-        *facts.reports, *facts.relays, *facts.adoptions, *facts.withdrawals, *facts.recalls, *facts.instructions,
-        *facts.commission_outcomes, *facts.emergency_reports, *facts.breaches, *facts.appeals, *facts.mergers,
-    )  # fmt: skip
-    for item in every:
-        if item.id in seen:
-            faults.append(f"{item.id}：编号用了两次")
-        seen.add(item.id)
+    for name in _READERS:
+        ids = [item.id for item in getattr(facts, name) if hasattr(item, "id")]
+        twice = sorted({same for same in ids if ids.count(same) > 1}) if len(set(ids)) < len(ids) else []
+        faults += [f"facts.{name}：编号 {same} 用了两次" for same in twice]

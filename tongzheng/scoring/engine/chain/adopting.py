@@ -5,6 +5,7 @@ from __future__ import annotations
 from tongzheng.scoring.engine import words as w
 from tongzheng.scoring.engine.chain.state import Claim, Slot, State
 from tongzheng.scoring.engine.facts import Adoption
+from tongzheng.scoring.engine.law import Priced
 from tongzheng.scoring.engine.money import ZERO, plain
 from tongzheng.scoring.engine.periods import moment
 from tongzheng.scoring.engine.rulebook.rows import Repeat
@@ -21,7 +22,13 @@ def title(adoption: Adoption) -> str:
 
 def arithmetic(state: State, adoption: Adoption) -> str:
     """How the whole points of an adoption come out."""
-    price = state.price(adoption)
+    said = state.said.get(adoption.id)
+    if said is None:
+        said = state.said[adoption.id] = _arithmetic(adoption, state.price(adoption))
+    return said
+
+
+def _arithmetic(adoption: Adoption, price: Priced) -> str:
     if not price.clause and not price.points:
         return f"{title(adoption)}：{price.words}"
     worth = plain(price.points)

@@ -13,6 +13,7 @@ from tongzheng.scoring.engine.ledger import Line
 from tongzheng.scoring.engine.money import ZERO, Share, plain, split
 from tongzheng.scoring.engine.periods import Moment, in_words, moment
 
+KEPT = ("ag", "r")  # what has once been claimed in these slots is claimed (perhaps as 0) until an appeal
 Difference = tuple[Slot, Claim, Decimal]
 
 
@@ -56,6 +57,8 @@ def changes(state: State, claims: dict[Slot, Claim], prefixes: str, fact: str) -
         change = claim.whole - state.booked.get(slot, ZERO)
         if change or (claim.owner == fact and slot not in state.own):
             found.append((slot, claim, change))
+    if prefixes in KEPT and fact:
+        return found
     for slot, before in state.booked.items():
         if before and slot[0] in prefixes and slot not in claims:
             found.append((slot, state.laws[slot]._replace(whole=ZERO, words="不再计"), -before))
@@ -71,6 +74,7 @@ def enter(
         fact.id, fact.on, fact.registered, period, late, slot, claim.item, change, amounts, claim.law, claim.clause, words,
         mode, claim.level,
     )  # fmt: skip
+    entry.person = state.report.officer
     state.entries.append(entry)
     state.booked[slot] = claim.whole
     state.laws[slot] = claim
@@ -161,7 +165,7 @@ def _lines(state: State, entry: Entry) -> list[Line]:
             Line(
                 unit, entry.period, entry.item, entry.fact, points, clause,
                 prefix + entry.words + _shared(entry, unit == lead, points), entry.law.name, entry.on, entry.late,
-                report.id, report.officer if unit == lead else "", entry.level,
+                report.id, entry.person if unit == lead else "", entry.level,
                 "penalty" if entry.slot[0] == "p" else "", parts,
             )
         )  # fmt: skip

@@ -8,7 +8,7 @@ from typing import Any
 
 from tongzheng.scoring.engine.chain import adopting, instructing
 from tongzheng.scoring.engine.chain.booking import amounts_of, changes
-from tongzheng.scoring.engine.chain.state import Detail, Entry, State, shares_of
+from tongzheng.scoring.engine.chain.state import Detail, Entry, State, forget_prices, shares_of
 from tongzheng.scoring.engine.facts import Appeal, Fact
 from tongzheng.scoring.engine.money import ZERO, Share, plain
 
@@ -50,7 +50,7 @@ def correct(state: State, appeal: Appeal) -> None:
     state.entries.append(
         Entry(
             appeal.id, appeal.on, appeal.registered, period, late, slot, item, ZERO, _lead_first(state, appeal, sums), law,
-            clause, words, "lead", _level(details, state), details,
+            clause, words, "lead", _level(details, state), state.report.officer, details,
         )
     )  # fmt: skip
 
@@ -59,7 +59,7 @@ def _apply(state: State, appeal: Appeal) -> str | None:
     """Put the corrected fact in its place; the period the fact belonged to ("" when the correction never goes back), None
     when the appeal is about nothing here."""
     key = state.terms.calendar.key
-    state.prices.clear()
+    forget_prices(state)
     if appeal.fact == state.report.id:
         return _put_right(state, appeal)
     groups: tuple[dict[str, Any], ...] = (state.adoptions, state.instructions, state.relays)

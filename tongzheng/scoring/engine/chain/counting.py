@@ -18,7 +18,7 @@ def tallies_of(state: State) -> list[Tally]:
     law = state.terms.law(state.family.report.on)
     if law.version.rates:
         found += _used(state)
-    if any(version.lumps for version in state.terms.rulebook.versions) and state.family.adoptions:
+    if state.terms.has_lumps and state.family.adoptions:
         found += _adopted(state)
     return found
 

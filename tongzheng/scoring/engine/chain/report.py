@@ -9,7 +9,7 @@ from tongzheng.scoring.engine.chain import adopting, instructing
 from tongzheng.scoring.engine.chain.booking import lines_of, seen, settle
 from tongzheng.scoring.engine.chain.correcting import correct
 from tongzheng.scoring.engine.chain.counting import tallies_of
-from tongzheng.scoring.engine.chain.state import Claim, Gone, ReportFamily, State, shares_of
+from tongzheng.scoring.engine.chain.state import Claim, Gone, ReportFamily, State, forget_prices, shares_of
 from tongzheng.scoring.engine.facts import (
     Adoption,
     Appeal,
@@ -68,8 +68,9 @@ def _adoption(state: State, fact: Adoption) -> None:
         if fact.id in state.gone:
             words = f"{adopting.title(fact)}已撤回，不计"
         seen(state, fact, "adoption", words)
-    settle(state, fact, adopting.bonus_claims(state), "b")
-    if len(state.shares) > 1:
+    if state.terms.has_bonuses:
+        settle(state, fact, adopting.bonus_claims(state), "b")
+    if state.terms.has_fixed and len(state.shares) > 1:
         settle(state, fact, adopting.fixed_claims(state), "f")
     if state.instructions:
         settle(state, fact, instructing.instruction_claims(state), "i")
@@ -92,7 +93,7 @@ def _outcome(state: State, fact: CommissionOutcome) -> None:
     if fact.commission != state.report.commission or fact.unit != state.report.unit:
         return
     state.result = fact.result
-    state.prices.clear()
+    forget_prices(state)
     settle(state, fact, adopting.adoption_claims(state), "ag")
     settle(state, fact, instructing.instruction_claims(state), "i")
 

@@ -87,6 +87,7 @@ class Entry:
     words: str
     mode: str
     level: str = ""
+    person: str = ""  # the officer of the report when it was booked
     details: list[Detail] | None = None  # a correction's, slot by slot
 
 
@@ -112,6 +113,7 @@ class State:
     booked: dict[Slot, Decimal] = field(default_factory=dict)
     laws: dict[Slot, Claim] = field(default_factory=dict)
     prices: dict[str, Priced] = field(default_factory=dict)
+    said: dict[str, str] = field(default_factory=dict)  # the arithmetic of each adoption
     why: dict[str, str] = field(default_factory=dict)  # why a fact counts nothing
 
     def price(self, adoption: Adoption) -> Priced:
@@ -136,6 +138,12 @@ class State:
             "yes" if unit is not None and unit.direct else "no",
             self.result,
         )
+
+
+def forget_prices(state: State) -> None:
+    """What adoptions are worth may have changed."""
+    state.prices.clear()
+    state.said.clear()
 
 
 def shares_of(report: Report) -> list[Share]:

@@ -1,0 +1,58 @@
+"""Worked cases: those of this project, those written independently, and the office's own where they are at hand."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+
+import pytest
+
+from tongzheng.config.tools import evaluate_scoring
+
+HERE = Path(__file__).parent
+SHARED = Path(__file__).resolve().parents[4] / "shared" / "domain" / "scoring_cases"
+FILES = sorted([*HERE.glob("cases/*.yaml"), *HERE.parent.glob("cases_independent/*.yaml"), *SHARED.glob("*.yaml")])
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_every_case_comes_out_to_the_cent(path):
+    data = evaluate_scoring.read(path)
+    book = evaluate_scoring.rulebook_for(data, HERE / data["toml"] if "toml" in data else None)
+    for index, case in enumerate(data["cases"]):
+        outcome = evaluate_scoring.judge(book, case, index)
+        assert outcome.agrees, (outcome.id, *outcome.faults, *map(str, outcome.differences))
+
+
+def test_the_command_tells_each_line_that_differs(tmp_path, capsys):
+    text = (HERE / "cases" / "A.yaml").read_text(encoding="utf-8")
+    path = tmp_path / "wrong.yaml"
+    path.write_text(text.replace('p3, "1.00"', 'p3, "1.01"'), encoding="utf-8")
+    assert evaluate_scoring.run(argparse.Namespace(file=path, rulebook=None, json=True)) == 1
+    (case,) = json.loads(capsys.readouterr().out)["results"]
+    assert [(d["level"], d["where"], d["expected"], d["got"]) for d in case["differences"]] == [
+        (2, "Q1 2026-04 adoption", "1.01", "1.00"),
+        (3, "Q1 2026-04 adoption p3", "1.01", "1.00"),
+    ]
+    assert evaluate_scoring.run(argparse.Namespace(file=HERE / "cases" / "A.yaml", rulebook=None, json=False)) == 0
+    assert "相符 1，不符 0" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("a: [", "不是合格的 YAML"),
+        ("rulebook: {id: Z}\ncases: [1]", "没有 id 是"),
+        ("rulebook: {id: A}\ncases: []", "至少一例"),
+        ("rulebook: {id: A}\ncases: [{id: x}]", "缺 as_of"),
+        ("rulebook: {id: A}\ncases: [{as_of: 2026-13-01}]", "不是日期"),
+        ("rulebook: {id: A}\ncases: [{as_of: 2026-03-01, facts: {reports: [{id: r, unit: U, received: 2026-01-01}]}}]", "没有叫“U”的单位"),
+        ("rulebook: {id: A}\ncases: [{as_of: 2026-03-01, facts: {adoptions: [3], heaven: []}}]", "应写成"),
+    ],
+)  # fmt: skip
+def test_a_file_that_cannot_be_read_says_where_and_why(tmp_path, capsys, text, said):
+    path = tmp_path / "bad.yaml"
+    path.write_text(text, encoding="utf-8")
+    assert evaluate_scoring.run(argparse.Namespace(file=path, rulebook=None, json=False)) == 2
+    captured = capsys.readouterr()
+    assert said in captured.out + captured.err

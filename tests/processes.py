@@ -145,10 +145,17 @@ def own_database(_nursery, tmp_path) -> Iterator[OwnDatabase]:
 def main() -> None:
     """In the other process: load once; for each job fork its processes and print all their answers as one line."""
     import django
+    from django.urls import get_resolver
+
+    from tongzheng.config.memory import settle
 
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # whatever the tests' functions print goes to standard error
     django.setup()
+    for name in ("tongzheng.config.urls", "tongzheng.config.wiring", "tests.house.cases"):
+        importlib.import_module(name)  # what would else be loaded anew in every forked process
+    get_resolver().url_patterns  # noqa: B018
+    settle()
     for line in sys.stdin:
         job = json.loads(line)
         importlib.import_module(job["module"])

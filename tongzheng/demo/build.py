@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from tongzheng.bulletins import rules
 from tongzheng.bulletins.models import Issue, Placement
-from tongzheng.demo import circulars, counts, extras, guided, houses, inbox, indexes, pages, upward
+from tongzheng.demo import circulars, counts, extras, goals, guided, houses, inbox, indexes, pages, rulebook, upward
 from tongzheng.demo.calendar import Clock
 from tongzheng.demo.copied import copied
 from tongzheng.demo.counts import MARK, demo_day
@@ -137,6 +137,7 @@ def _build(rng: Random, clock: Clock, scale: float, say: Progress) -> None:
     insert(letters(ledger, clock, county, people))
     insert(materials(ledger, clock, county, people))
     _write(writer, press, reading, above, people, county)
+    rulebook.make_rules(rng, clock, county, people)
     say("通知")
     inbox.fill(ledger, clock, people)
     if clock.today == timezone.localdate():  # real acts bear the real time
@@ -194,6 +195,8 @@ def _write(w: Writer, press: Press, reading: Reading, above: upward.Upward, peop
     insert(reading.deliveries)
     insert(reading.instructions)
     insert(reading.initials)
+    goals.set_goals(w.ledger, w.clock, county, people)
+    goals.pay_prizes(w.ledger, w.clock, county, people)
     w.ledger.write()
     Counter.objects.bulk_create([Counter(series=name, last=last) for name, last in series.items()])
 

@@ -50,6 +50,8 @@ from tongzheng.upward.actions import composing as selecting
 from tongzheng.upward.actions import sending
 from tongzheng.upward.actions import settings as superiors
 from tongzheng.upward.actions.outcomes import enter_outcome
+from tongzheng.upward.actions.tables import enter_table
+from tongzheng.upward.tables import read_typed
 
 REASON = "数字请核实"
 
@@ -324,6 +326,15 @@ class Cases(RuleCases, CircularCases, ScoreCases):
     def superior(self) -> Any:
         name = f"省政府办公厅{uuid.uuid4().hex[:6]}"
         return superiors.add_superior(by=self.world.editor, name=name, paper="云岭专报", level="province", way="fax")
+
+    @cached_property
+    def superior_table(self) -> Any:
+        lines = read_typed("1 望溪县 140\n2 云岭县 120").lines
+        span = {"league": "县市区", "year": timezone.localdate().year - 1, "part": "03", "cumulative": False}
+        on = timezone.localdate()
+        return enter_table(
+            self.superior, by=self.world.editor, once=uuid.uuid4(), lines=lines, published_on=on, **span
+        )  # fmt: skip
 
     def _selected(self, *texts: Any) -> Any:
         found = selecting.open_selection(self.superior, by=self.world.editor)

@@ -149,3 +149,18 @@ def can_withdraw(actor: Appointment, outcome: Outcome) -> Verdict:
     if actor.role not in ENTERS or actor.unit_id != outcome.office_id:
         return no("由登记的办公室撤销")
     return YES
+
+
+# ── our place in the superiors' tables (K9) ──
+
+
+def can_enter_tables(actor: Appointment) -> Verdict:
+    """Editors, approver, assessor and officer of an office with a desk."""
+    if actor.role in ENTERS and hasattr(actor.unit, "desk"):
+        return YES
+    return no("上级通报由办公室编辑、审签人、考核员或信息员登记")
+
+
+def can_enter_table(actor: Appointment, superior: Superior) -> Verdict:
+    """The same, of the own office's superiors."""
+    return can_enter_tables(actor) if actor.unit_id == superior.office_id else no("只登本办公室上级的通报")

@@ -55,3 +55,4 @@ OUTCOME = Flow(
 )
 OUTCOME_EVENTS = Events("upward.outcome", enter="登记上级结果", download="下载依据")
 SUPERIOR_EVENTS = Events("upward.superior", add="设立上级", change="修改上级", target="定年度目标")
+TABLE_EVENTS = Events("upward.table", enter="登记上级通报", withdraw="撤销上级通报")

@@ -214,3 +214,74 @@ class Outcome(models.Model):
     def late(self) -> bool:
         """True when it became known in a later month than it happened: it must be counted afterwards."""
         return (self.known_on.year, self.known_on.month) != (self.on.year, self.on.month)
+
+
+class SuperiorTable(models.Model):
+    """One published table of a superior（上级的通报）, as it was printed; a wrong entry is withdrawn and entered anew (K9)."""
+
+    once = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    superior = models.ForeignKey(Superior, models.PROTECT, related_name="tables")
+    league = models.CharField("哪一张榜", max_length=30, default="县市区")
+    period = models.CharField("期间", max_length=10)  # "2026-03", "2026-Q1", "2026-H1", "2026"
+    cumulative = models.BooleanField("年初累计", default=False)
+    starts = models.DateField()
+    ends = models.DateField()
+    published_on = models.DateField("通报日期")
+    source = models.CharField("依据", max_length=120, blank=True)
+    units = models.PositiveIntegerField("榜上共有几个单位")
+    by = models.ForeignKey("network.Appointment", models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    withdrawn_at = models.DateTimeField("登记有误，撤销", null=True, blank=True)
+
+    class Meta:
+        ordering = ["-ends", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["superior", "league", "period", "cumulative"],
+                condition=Q(withdrawn_at__isnull=True),
+                name="superior_table_once",
+            ),
+            models.CheckConstraint(condition=Q(ends__gte=models.F("starts")), name="superior_table_ends_after_start"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.superior.name}{self.league}{self.word}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("upward:table", args=[self.pk])
+
+    @property
+    def word(self) -> str:
+        """「2026年3月」「2026年第一季度」「2026年1至3月」."""
+        year, _, part = self.period.partition("-")
+        if self.cumulative and self.ends.month > 1:
+            return f"{year}年1至{self.ends.month}月"
+        if not part:
+            return f"{year}年"
+        if part[0] == "Q":
+            return f"{year}年第{'一二三四'[int(part[1]) - 1]}季度"
+        if part[0] == "H":
+            return f"{year}年{'上' if part == 'H1' else '下'}半年"
+        return f"{year}年{int(part)}月"
+
+
+class TableRow(models.Model):
+    """One line of it; `unit` is ours: the place this office serves (`us`), or a unit under it."""
+
+    table = models.ForeignKey(SuperiorTable, models.PROTECT, related_name="rows")
+    rank = models.PositiveIntegerField("位次")
+    name = models.CharField("单位", max_length=80)
+    points = models.DecimalField("得分", max_digits=9, decimal_places=2)
+    adopted = models.PositiveIntegerField("采用", null=True, blank=True)
+    unit = models.ForeignKey("network.Unit", models.PROTECT, null=True, blank=True, related_name="places_above")
+    us = models.BooleanField("本地", default=False)
+
+    class Meta:
+        ordering = ["rank", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["table", "name"], name="named_once_a_table"),
+            models.UniqueConstraint(fields=["table"], condition=Q(us=True), name="we_stand_once_in_a_table"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rank} {self.name}"

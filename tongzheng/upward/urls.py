@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from tongzheng.upward.views import numbers, outcomes, selections, settings
+from tongzheng.upward.views import numbers, outcomes, selections, settings, tables
 
 app_name = "upward"
 urlpatterns: list[URLPattern] = [
@@ -19,6 +19,11 @@ urlpatterns: list[URLPattern] = [
     path("upward/came/<pk:pk>/file/<pk:attachment>/", outcomes.evidence, name="evidence"),
     path("upward/numbers/", numbers.figures, name="numbers"),
     path("upward/sent/", numbers.sent, name="sent"),
+    path("upward/place/", tables.place, name="place"),
+    path("upward/place/new/", tables.table_new, name="table_new"),
+    path("upward/place/template/", tables.table_template, name="table_template"),
+    path("upward/place/<pk:pk>/", tables.table, name="table"),
+    path("upward/place/<pk:pk>/withdraw/", tables.table_withdraw, name="table_withdraw"),
     path("upward/superiors/", settings.superiors, name="superiors"),
     path("upward/superiors/new/", settings.superior_new, name="superior_new"),
     path("upward/superiors/<pk:pk>/", settings.superior_edit, name="superior_edit"),

@@ -23,6 +23,9 @@ CLASSES: dict[str, tuple[str, ...]] = {
     UnitKind.COUNTY: ("county",),
     UnitKind.CITY: ("city", "county"),
     UnitKind.OFFICE: ("county", "department"),
+    **dict.fromkeys(
+        (UnitKind.VILLAGE, UnitKind.COMMUNITY, UnitKind.SCHOOL, UnitKind.ENTERPRISE, UnitKind.POINT), ("base", "other")
+    ),
 }
 OTHERS = ("department", "other", "core")
 

@@ -45,10 +45,10 @@ def test_equal_remainders_go_to_the_first():
         rules.split(5, [1, -1])
 
 
-def test_a_target_falls_due_on_the_last_day_of_its_cycle():
+def test_a_target_falls_due_when_its_whole_cycle_is_over():
     for every, count, starts, ends, expected in (
-        ("month", 5, *YEAR, 60), ("year", 4, *YEAR, 4), ("quarter", 3, date(2026, 2, 1), date(2026, 7, 15), 6),
-        ("year", 4, date(2026, 1, 1), date(2026, 12, 30), 0), ("half", 9, date(2026, 6, 30), date(2026, 6, 30), 9),
+        ("month", 5, *YEAR, 60), ("year", 4, *YEAR, 4), ("quarter", 3, date(2026, 2, 1), date(2026, 7, 15), 3),
+        ("year", 4, date(2026, 1, 1), date(2026, 12, 30), 0), ("half", 9, date(2026, 1, 1), date(2026, 7, 30), 9), ("half", 9, date(2026, 6, 1), date(2026, 6, 30), 0),
         ("week", 1, date(2026, 2, 28), date(2026, 3, 8), 2),
     ):  # fmt: skip
         assert owed([Duty(every, count, *YEAR)], starts, ends).count == expected, (every, starts, ends)

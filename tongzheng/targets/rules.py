@@ -134,11 +134,14 @@ class Owed:
 
 
 def owed(duties: Iterable[Duty], starts: date, ends: date, away: Collection[date] = ()) -> Owed:
-    """What falls due between two days. Months `away` (exempt, not in post) do not count: a longer cycle is cut in proportion,
-    rounded half up; a week follows the month it ends in (R7)."""
+    """What falls due between two days: cycles that lie between them whole, and weeks that end there; a quarter's target is
+    nobody's in a single month. Months `away` (exempt, not in post) do not count: a longer cycle is cut in proportion, rounded
+    half up; a week follows the month it ends in (R7)."""
     total = Owed()
     for duty in duties:
         for first, last in cycles(duty.every, starts, ends):
+            if first < starts and duty.every != WEEK:
+                continue
             months = months_between(first, last) if duty.every != WEEK else [month_of(last)]
             held = [m for m in months if m not in away and duty.starts <= month_end(m) and m <= duty.ends]
             if not held:

@@ -91,7 +91,9 @@ def by_span(office: Unit, owes: Book, spans: list[Days]) -> dict[int, list[Compl
     """Every unit's due and done in several spans (a month and the year): two grouped queries, three with points."""
     found = {unit: _lines(owes, unit, spans) for unit in {*owes.units, *owes.of_unit}}
     for row in spanned(office, spans, "unit_id", "kind"):
-        line = found.setdefault(row["unit_id"], _lines(owes, row["unit_id"], spans))
+        line = found.get(row["unit_id"])
+        if line is None:
+            line = found[row["unit_id"]] = _lines(owes, row["unit_id"], spans)
         for n, one in enumerate(line):
             add(one, {row["kind"]: row[f"n{n}"]})
     for n, span in enumerate(spans):

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from tongzheng.network.models import Person, Unit
 from tongzheng.targets import rules
-from tongzheng.targets.models import Plan, Scope, Share, Task
+from tongzheng.targets.models import Every, Plan, Scope, Share, Task
+from tongzheng.targets.queries.board import cycle_name
 from tongzheng.targets.queries.duties import Book, Key, book
 from tongzheng.targets.queries.progress import Completion, add, adoptions, spanned
 
@@ -28,15 +29,25 @@ class PersonLine:
 
 
 @dataclass
+class Cycle:
+    """A month, or a longer cycle in which the unit owes something of its own."""
+
+    name: str
+    starts: date
+    ends: date
+    at: Completion
+
+
+@dataclass
 class UnitYear:
-    """A unit's months, the whole, its people, who gave them texts."""
+    """A unit's months and longer cycles, the whole, its people, who gave them texts."""
 
     unit: Unit
     plan: Plan | None
     tasks: list[Task]
     share: Share | None
     exempt: list[date]
-    months: list[Completion] = field(default_factory=list)
+    cycles: list[Cycle] = field(default_factory=list)
     year: Completion = field(default_factory=Completion)
     people: list[PersonLine] = field(default_factory=list)
     given: list[tuple[str, int]] = field(default_factory=list)
@@ -45,27 +56,34 @@ class UnitYear:
 def unit_year(unit: Unit, year: int) -> UnitYear:
     """Everything of a unit's page; people of earlier posts have their own lines (K4, K8, R11)."""
     office, whole = unit.office or unit, (date(year, 1, 1), date(year, 12, 31))
-    spans = [(m, rules.month_end(m)) for m in rules.months_between(*whole)]
+    months = [(m, rules.month_end(m)) for m in rules.months_between(*whole)]
     owes = book(office, *whole)
     plan = next(iter(owes.plans), None)
     share = next((s for s in owes.shares if s.unit_id == unit.pk and s.person_id is None), None)
     found = UnitYear(unit, plan, _tasks(owes, unit), share, sorted(owes.away.get(unit.pk, ())))
     found.year = _due(owes, unit, whole)
-    found.months = [_due(owes, unit, span) for span in spans]
+    longer = [every for every in (Every.QUARTER, Every.HALF) if every in owes.every(unit.pk)]
+    spans = months + [span for every in longer for span in rules.cycles(every, *whole)]
+    words = [Every.MONTH] * len(months) + [every for every in longer for _ in rules.cycles(every, *whole)]
+    found.cycles = [
+        Cycle(cycle_name(every, span[1]), *span, _due(owes, unit, span))
+        for every, span in zip(words, spans, strict=True)
+    ]
     done: dict[Key, Completion] = {}
     given: Counter[int] = Counter()
     for row in spanned(office, spans, "author__person_id", "contributor__person_id", "kind", unit=unit.pk):
         counts = [row[f"n{n}"] for n in range(len(spans))]
-        for month, n in zip(found.months, counts, strict=True):
-            add(month, {row["kind"]: n})
-        total = {row["kind"]: sum(counts)}
+        for cycle, n in zip(found.cycles, counts, strict=True):
+            add(cycle.at, {row["kind"]: n})
+        total = {row["kind"]: sum(counts[: len(months)])}
         add(found.year, total)
         add(done.setdefault((unit.pk, row["author__person_id"]), Completion()), total)
         if row["contributor__person_id"]:
-            given[row["contributor__person_id"]] += sum(counts)
+            given[row["contributor__person_id"]] += sum(total.values())
     adopted = {key: n for key, n in adoptions(office, *whole).items() if key[0] == unit.pk}
     found.year.adopted = sum(adopted.values())
-    _people(found, owes, {*done, *adopted}, done, adopted, spans, given)
+    found.cycles.sort(key=lambda cycle: (cycle.ends, -cycle.starts.toordinal()))
+    _people(found, owes, {*done, *adopted}, done, adopted, months, given)
     return found
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from tongzheng.scoring.engine import boards, due
 from tongzheng.scoring.engine.law import Law
-from tongzheng.scoring.engine.ledger import Booked, Line, Sums
+from tongzheng.scoring.engine.ledger import Line, Sums, tidy
 from tongzheng.scoring.engine.money import ZERO, cents, plain
 from tongzheng.scoring.engine.periods import in_words
 from tongzheng.scoring.engine.rulebook.rows import Cap
@@ -37,6 +37,7 @@ def close(terms: Terms, sums: Sums) -> list[Line]:
 
     def enter(found: Iterable[Line]) -> None:
         made = list(found)
+        tidy(made, terms.places)
         lines.extend(made)
         sums.add_lines(made)
 
@@ -194,8 +195,3 @@ def _end(terms: Terms, sums: Sums, law: Law, unit: str, period: str, year_end: b
                     )
                 )
     yield from made
-
-
-def booked_of(lines: list[Line]) -> Booked:
-    """Lines as a family's result, for adding up."""
-    return Booked(lines, [], [])

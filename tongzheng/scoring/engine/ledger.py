@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from tongzheng.scoring.engine.money import ZERO
+from tongzheng.scoring.engine.money import ZERO, cents
 
 Parts = tuple[tuple[str, Decimal], ...]
 
@@ -35,6 +35,12 @@ class Line:
     level: str = ""
     tag: str = ""
     parts: Parts = ()
+
+
+def tidy(lines: Iterable[Line], places: int) -> None:
+    """Write every figure with as many decimals as the rulebook has."""
+    for line in lines:
+        line.points = cents(line.points, places)
 
 
 class Tally(NamedTuple):

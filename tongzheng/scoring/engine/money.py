@@ -22,6 +22,15 @@ def plain(value: Decimal) -> str:
     return "0" if text in ("-0", "") else text
 
 
+def articles(*clauses: str) -> str:
+    """The articles a line rests on, each once, as 6、9; at most 20 characters."""
+    found = ""
+    for clause in clauses:
+        if clause and clause not in found.split("、") and len(found) + len(clause) < 20:
+            found = f"{found}、{clause}" if found else clause
+    return found
+
+
 def split(whole: Decimal, shares: Sequence[Share], mode: str, places: int = 2) -> list[Share]:
     """What each unit gets of `whole`; the first (the lead) takes the remainder, so that nothing is made or lost."""
     if mode == "full":

@@ -7,7 +7,7 @@ from tongzheng.scoring.engine.chain.event import EventFamily, book_event
 from tongzheng.scoring.engine.chain.plain import BreachFamily, CommissionFamily, book_breach, book_commissions
 from tongzheng.scoring.engine.chain.report import book_report
 from tongzheng.scoring.engine.chain.state import ReportFamily
-from tongzheng.scoring.engine.ledger import Booked
+from tongzheng.scoring.engine.ledger import Booked, tidy
 from tongzheng.scoring.engine.terms import Terms
 
 __all__ = ["BreachFamily", "CommissionFamily", "EventFamily", "Family", "ReportFamily", "book_family"]
@@ -17,8 +17,11 @@ Family = ReportFamily | EventFamily | BreachFamily | CommissionFamily
 def book_family(terms: Terms, family: Family) -> Booked:
     """All lines, tallies and shadows of one family."""
     if family.appeals and terms.real_effect:
-        return with_real_effect(terms, family, _book)
-    return _book(terms, family)
+        booked = with_real_effect(terms, family, _book)
+    else:
+        booked = _book(terms, family)
+    tidy(booked.lines, terms.places)
+    return booked
 
 
 def _book(terms: Terms, family: Family) -> Booked:

@@ -45,23 +45,24 @@ def adoption_claims(state: State) -> Claims:
         row: Repeat | None = law.row("repeats", level=adoption.level, periodical=adoption.periodical)
         if row is None or row.mode in ("add", "alone"):
             counts = adoption.id not in state.gone and (row is None or row.mode == "add" or state.alone[adoption.id])
-            claims["a", adoption.id] = _claim(state, adoption, counts)
+            claims["a", adoption.id] = _claim(state, adoption, counts, row.clause if row else "")
             continue
         slot = ("g", row.mode, row.name, *(getattr(adoption, key) for key in row.per))
         groups.setdefault(slot, []).append(adoption)
         rows.setdefault(slot, row)
     for slot, members in groups.items():
         if rows[slot].mode == "first":
-            _first(state, members, claims)
+            _first(state, members, claims, rows[slot].clause)
         else:
             claims[slot] = _highest(state, members, rows[slot])
     return claims
 
 
-def _claim(state: State, adoption: Adoption, counts: bool) -> Claim:
+def _claim(state: State, adoption: Adoption, counts: bool, clause: str = "") -> Claim:
     law, price = state.terms.law(adoption.on), state.price(adoption)
     whole = price.points if counts else ZERO
-    return Claim(whole, "adoption", law, price.clause, arithmetic(state, adoption), adoption.id, adoption.level)
+    words = arithmetic(state, adoption)
+    return Claim(whole, "adoption", law, price.clause, words, adoption.id, adoption.level, clause)
 
 
 def _highest(state: State, members: list[Adoption], row: Repeat) -> Claim:
@@ -78,10 +79,10 @@ def _highest(state: State, members: list[Adoption], row: Repeat) -> Claim:
             high = plain(state.price(best).points)
             state.why[adoption.id] = f"{arithmetic(state, adoption)}，不高于已计的 {high} 分"
     law, price = state.terms.law(best.on), state.price(best)
-    return Claim(price.points, "adoption", law, price.clause, arithmetic(state, best), "", best.level)
+    return Claim(price.points, "adoption", law, price.clause, arithmetic(state, best), "", best.level, row.clause)
 
 
-def _first(state: State, members: list[Adoption], claims: Claims) -> None:
+def _first(state: State, members: list[Adoption], claims: Claims, clause: str) -> None:
     """Only the earliest published of a group counts; on one day the higher, then the smaller id."""
     ordered = sorted(members, key=lambda a: (a.on, -state.price(a).points, len(a.id), a.id))
     for i, adoption in enumerate(ordered):
@@ -91,7 +92,7 @@ def _first(state: State, members: list[Adoption], claims: Claims) -> None:
             if former is not None:
                 counts = False
                 state.why[adoption.id] = f"{title(adoption)}：已计先印发的{title(former)}，不再计"
-        claims["a", adoption.id] = _claim(state, adoption, counts)
+        claims["a", adoption.id] = _claim(state, adoption, counts, clause)
 
 
 def _holds(state: State, former: str, later: str) -> bool:

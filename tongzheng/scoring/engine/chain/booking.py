@@ -7,10 +7,10 @@ from decimal import Decimal
 
 from tongzheng.scoring.engine import words as w
 from tongzheng.scoring.engine.chain.state import Claim, Entry, Slot, State
-from tongzheng.scoring.engine.facts import Fact, Relay, Withdrawal
+from tongzheng.scoring.engine.facts import Adoption, Fact, Withdrawal
 from tongzheng.scoring.engine.law import Law
 from tongzheng.scoring.engine.ledger import Line
-from tongzheng.scoring.engine.money import ZERO, Share, plain, split
+from tongzheng.scoring.engine.money import ZERO, Share, articles, plain, split
 from tongzheng.scoring.engine.periods import Moment, in_words, moment
 
 KEPT = ("ag", "r")  # what has once been claimed in these slots is claimed (perhaps as 0) until an appeal
@@ -55,7 +55,7 @@ def changes(state: State, claims: dict[Slot, Claim], prefixes: str, fact: str) -
     found = []
     for slot, claim in claims.items():
         change = claim.whole - state.booked.get(slot, ZERO)
-        if change or (claim.owner == fact and slot not in state.own):
+        if change or (fact and claim.owner == fact and slot not in state.own):
             found.append((slot, claim, change))
     if prefixes in KEPT and fact:
         return found
@@ -70,8 +70,9 @@ def enter(
 ) -> Entry:
     """Write an entry and remember that it is booked."""
     amounts, mode = amounts_of(state, slot, claim.item, claim.law, change, fact.on, fact.registered)
+    clause = _clause(fact, claim, change)
     entry = Entry(
-        fact.id, fact.on, fact.registered, period, late, slot, claim.item, change, amounts, claim.law, claim.clause, words,
+        fact.id, fact.on, fact.registered, period, late, slot, claim.item, change, amounts, claim.law, clause, words,
         mode, claim.level,
     )  # fmt: skip
     entry.person = state.report.officer
@@ -79,6 +80,15 @@ def enter(
     state.booked[slot] = claim.whole
     state.laws[slot] = claim
     return entry
+
+
+def _clause(fact: Fact, claim: Claim, change: Decimal) -> str:
+    """The article of the points, and the one by which they were compared or taken back."""
+    if not isinstance(fact, Withdrawal):
+        return articles(claim.clause, claim.compared if change != claim.whole or not change else "")
+    law = claim.law
+    row = law.recall if fact.recall else law.row("withdrawals", cause=fact.cause)
+    return articles(row.clause if row is not None else "", claim.compared)
 
 
 def amounts_of(
@@ -126,10 +136,13 @@ def seen(state: State, fact: Fact, item: str, words: str) -> None:
     law = state.terms.law(fact.on)
     slot: Slot = ("z", fact.id)
     clause = ""
-    if item == "instruction" and law.instruction is not None:
+    if isinstance(fact, Adoption):
+        row = law.row("repeats", level=fact.level, periodical=fact.periodical)
+        clause = articles(state.price(fact).clause, row.clause if row is not None else "")
+    elif isinstance(fact, Withdrawal):
+        clause = getattr(law.row("withdrawals", cause=fact.cause), "clause", "")
+    elif law.instruction is not None:
         clause = law.instruction.clause
-    elif isinstance(fact, Relay):
-        clause = getattr(law.row("relays", level=fact.level, kind=state.report.kind), "clause", "")
     claim = Claim(ZERO, item, law, clause, words)
     amounts, mode = amounts_of(state, slot, item, law, ZERO, fact.on, fact.registered)
     state.entries.append(
@@ -149,9 +162,12 @@ def _lines(state: State, entry: Entry) -> list[Line]:
     report, rulebook = state.report, state.terms.rulebook
     lead = entry.amounts[0][0] if entry.amounts and entry.slot[0] != "f" else ""
     clause, prefix = entry.clause, ""
+    joint = entry.law.joint(entry.item) if len(entry.amounts) > 1 and entry.details is None else None
+    if joint is not None:
+        clause = articles(clause, joint.clause)
     if entry.late:
         prefix = late_words(entry.on, entry.registered, entry.period, state)
-        clause = rulebook.late_clause or clause
+        clause = articles(clause, rulebook.late_clause)
     for unit, points in entry.amounts:
         parts: tuple[tuple[str, Decimal], ...] = ()
         if entry.details is not None and entry.item == "correction":

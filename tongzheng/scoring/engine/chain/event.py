@@ -13,7 +13,7 @@ from tongzheng.scoring.engine.chain.plain import late_prefix
 from tongzheng.scoring.engine.facts import Appeal, Breach, EmergencyReport, Fact, Instruction
 from tongzheng.scoring.engine.law import Law
 from tongzheng.scoring.engine.ledger import Booked, Line, Tally
-from tongzheng.scoring.engine.money import ZERO, cents, plain
+from tongzheng.scoring.engine.money import ZERO, articles, cents, plain
 from tongzheng.scoring.engine.periods import moment
 from tongzheng.scoring.engine.terms import Terms
 
@@ -66,7 +66,8 @@ def book_event(terms: Terms, family: EventFamily) -> Booked:
         known.put(fact)
         first = _first(known)
         if first is None:
-            total, law, clause, words = ZERO, terms.law(fact.on), "", _nothing(terms, known, fact)
+            law = terms.law(fact.on)
+            total, clause, words = _nothing(law, known)
             home, start = terms.calendar.key(fact.on), fact.on
         else:
             law = terms.law(first.on)
@@ -89,7 +90,7 @@ def book_event(terms: Terms, family: EventFamily) -> Booked:
             if total == before:
                 continue
             words = f"补记：{late_prefix(terms, start, fact.registered, period)}{words}，减已计的 {plain(elsewhere)} 分"
-            clause = terms.rulebook.late_clause or clause
+            clause = articles(clause, terms.rulebook.late_clause)
         unit = terms.unit_at(family.unit, fact.on, fact.registered)
         booked[period] = Line(
             unit, period, "event", family.event, total - elsewhere, clause, words, law.name, start, not on_time
@@ -105,8 +106,11 @@ def _first(known: _Known) -> EmergencyReport | None:
     return min(initial or reports, key=lambda report: (report.on, len(report.id), report.id), default=None)
 
 
-def _nothing(terms: Terms, known: _Known, fact: Fact) -> str:
-    return "补报件不计条、不计分" if known.reports else "还没有该单位的报送件，不计分"
+def _nothing(law: Law, known: _Known) -> tuple[Decimal, str, str]:
+    clause = law.event.supplement_clause if law.event else ""
+    if known.reports:
+        return ZERO, clause, "补报件不计条、不计分"
+    return ZERO, "", "还没有该单位的报送件，不计分"
 
 
 def _piece(terms: Terms, law: Law, known: _Known, first: EmergencyReport) -> tuple[Decimal, str, str]:
@@ -141,7 +145,7 @@ def _piece(terms: Terms, law: Law, known: _Known, first: EmergencyReport) -> tup
     if faults and total:
         half = cents(total * rule.cut, terms.places)
         return half, rule.cut_clause or clause, f"（{words}）{'、'.join(faults)}×{plain(rule.cut)}＝{plain(half)} 分"
-    return cents(total, terms.places), clause, f"{words}＝{plain(total)} 分" if len(parts) > 1 else f"{words} 分"
+    return cents(total, terms.places), clause, f"{words}＝{plain(total)} 分" if total else words
 
 
 def cuts(terms: Terms, kind: str, on: date) -> bool:

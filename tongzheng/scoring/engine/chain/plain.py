@@ -11,7 +11,7 @@ from tongzheng.scoring.engine import words as w
 from tongzheng.scoring.engine.chain.correcting import corrected
 from tongzheng.scoring.engine.facts import Appeal, Breach, CommissionOutcome, Fact
 from tongzheng.scoring.engine.ledger import Booked, Line, Tally
-from tongzheng.scoring.engine.money import ZERO, cents, plain
+from tongzheng.scoring.engine.money import ZERO, articles, cents, plain
 from tongzheng.scoring.engine.periods import Moment, in_words, moment
 from tongzheng.scoring.engine.terms import Terms
 
@@ -59,7 +59,7 @@ def book_breach(terms: Terms, family: BreachFamily) -> Booked:
     unit = terms.unit_at(breach.unit, breach.on, breach.registered)
     points, item, clause, words = _finding(terms, breach)
     if late:
-        clause = terms.rulebook.late_clause or clause
+        clause = articles(clause, terms.rulebook.late_clause)
         words = late_prefix(terms, breach.on, breach.registered, period) + words
     lines = [_line(terms, breach, unit, period, item, points, clause, words, late)]
     tallies = [Tally(unit, period, _mark(breach), 1, period)]
@@ -69,7 +69,7 @@ def book_breach(terms: Terms, family: BreachFamily) -> Booked:
         now = corrected(breach, appeal.set)
         here, tardy = correction_period(terms, breach.on, appeal)
         after, new_item, clause, words = _finding(terms, now) if now else (ZERO, item, clause, "认定撤销")
-        text = f"更正：申诉成立，{words}，原记 {plain(points)} 分"
+        text = f"更正：申诉成立，{words}（原记 {plain(points)} 分）"
         unit = terms.unit_at(breach.unit, appeal.on, appeal.registered)
         other = terms.unit_at(now.unit, appeal.on, appeal.registered) if now else unit
         clause = _appeal_clause(terms, appeal) or clause
@@ -148,7 +148,7 @@ def _own(terms: Terms, fact: Fact, unit: str, period: str, late: bool, before: S
     """The line of an outcome; for an appeal what was booked is taken back and the right points are booked."""
     points, item, clause, words, tag = after
     if late and not isinstance(fact, Appeal):
-        clause = terms.rulebook.late_clause or clause
+        clause = articles(clause, terms.rulebook.late_clause)
         words = late_prefix(terms, fact.on, fact.registered, period) + words
     if before is None:
         return [replace(_line(terms, fact, unit, period, item, points, clause, words, late), tag=tag)]

@@ -48,6 +48,7 @@ class Claim(NamedTuple):
     words: str
     owner: str = ""
     level: str = ""
+    compared: str = ""  # the article by which it is compared with others
 
 
 class Gone(NamedTuple):

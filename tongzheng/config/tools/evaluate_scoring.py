@@ -22,7 +22,7 @@ from tongzheng.scoring.engine.vocabulary import read_facts
 SHIPPED = Path(__file__).resolve().parents[2] / "scoring" / "rulebooks"
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
     """A day that is none (2026-13-01) stays text, so that it can be said where it stands."""
 
 

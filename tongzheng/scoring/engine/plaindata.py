@@ -87,17 +87,18 @@ class Row:
 
 
 def day_of(value: Any) -> date | None:
-    """A day from a date, or text; None when it is none."""
+    """A day from a date, or text; None when it is none, or none an office could mean."""
+    found: date | None = None
     if isinstance(value, datetime):
-        return value.date()
-    if isinstance(value, date):
-        return value
-    if isinstance(value, str):
+        found = value.date()
+    elif isinstance(value, date):
+        found = value
+    elif isinstance(value, str):
         try:
-            return date.fromisoformat(value.strip())
+            found = date.fromisoformat(value.strip())
         except ValueError:
             return None
-    return None
+    return found if found is not None and 1949 <= found.year < 2200 else None
 
 
 def period_of(value: Any) -> str | None:

@@ -13,7 +13,22 @@ from django.utils import timezone
 
 from tongzheng.bulletins import rules
 from tongzheng.bulletins.models import Issue, Placement
-from tongzheng.demo import circulars, counts, extras, goals, guided, houses, inbox, indexes, pages, rulebook, upward
+from tongzheng.demo import (
+    circulars,
+    counts,
+    extras,
+    goals,
+    guided,
+    houses,
+    inbox,
+    indexes,
+    overseen,
+    pages,
+    places,
+    rulebook,
+    scores,
+    upward,
+)
 from tongzheng.demo.calendar import Clock
 from tongzheng.demo.copied import copied
 from tongzheng.demo.counts import MARK, demo_day
@@ -145,6 +160,8 @@ def _build(rng: Random, clock: Clock, scale: float, say: Progress) -> None:
         pages.lay_proofs()
         pages.amend(people)
         pages.add_layouts(people)
+    say("得分")
+    scores.make_scores(rng, clock, county, people)
     say("通报")
     circulars.make_circulars(rng, clock, county, people)
     say("检索和查重")
@@ -197,6 +214,8 @@ def _write(w: Writer, press: Press, reading: Reading, above: upward.Upward, peop
     insert(reading.initials)
     goals.set_goals(w.ledger, w.clock, county, people)
     goals.pay_prizes(w.ledger, w.clock, county, people)
+    overseen.oversee(w.ledger, w.clock, county, people)
+    places.place_us(w.ledger, w.clock, county, people)
     w.ledger.write()
     Counter.objects.bulk_create([Counter(series=name, last=last) for name, last in series.items()])
 

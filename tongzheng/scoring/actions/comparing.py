@@ -67,7 +67,7 @@ def _entry(book: Book, key: Key, period: Period, line: Line, cause: str) -> Scor
         tag=line.tag,
         level=line.level,
         parts=[[item, str(points)] for item, points in line.parts] or None,
-        at=book.at,
+        at=book.moment(line),
     )
 
 

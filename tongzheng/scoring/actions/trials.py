@@ -67,9 +67,9 @@ def _finish(trial: Trial, result: dict[str, Any] | None, fault: str, *, by: Appo
 
 
 def _tried(trial: Trial) -> dict[str, Any]:
-    then = open_book(trial.office, trial.year, [_as_of_start(trial)], frozen=False)
+    then = open_book(trial.office, trial.year, [_as_of_start(trial)], limits={})
     in_force = rulebooks_in_force(trial.office_id)
-    now = open_book(trial.office, trial.year, in_force, frozen=False) if in_force else None
+    now = open_book(trial.office, trial.year, in_force, limits={}) if in_force else None
     books = [book for book in (now, then) if book is not None]
     sums = [Sums() for _ in books]
     families, place = 0, 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
@@ -19,7 +19,7 @@ from tongzheng.scoring.engine import rulebook as engine
 from tongzheng.scoring.engine.chain import book_family
 from tongzheng.scoring.engine.facts import Facts
 from tongzheng.scoring.engine.families import families
-from tongzheng.scoring.engine.ledger import Shadow
+from tongzheng.scoring.engine.ledger import Line, Shadow
 from tongzheng.scoring.engine.periods import Calendar
 from tongzheng.scoring.engine.terms import Terms
 from tongzheng.scoring.models import Cause, Period, Rulebook, ScoreEntry
@@ -41,6 +41,7 @@ class Book:
     facts: Facts  # by hand
     terms: Terms
     at: dt.datetime
+    when: Callable[[Line], dt.datetime] | None = None  # when a line was booked, if not now: the demo's past
     periods: dict[str, Period] = field(default_factory=dict)
 
     @property
@@ -81,6 +82,10 @@ class Book:
             leader[max(one, other)] = min(one, other)
         return {pk: _root(leader, pk) for pk in leader}
 
+    def moment(self, line: Line) -> dt.datetime:
+        """When a line is booked."""
+        return self.when(line) if self.when else self.at
+
     def rulebook_id(self, day: dt.date) -> int:
         """The version in force on a day; before the first the first."""
         found = [version for version in self.versions if version.starts <= day]
@@ -98,8 +103,16 @@ def _root(leader: dict[int, int], pk: int) -> int:
     return pk
 
 
-def open_book(office: Unit, year: int, versions: list[Rulebook] | None = None, *, frozen: bool = True) -> Book:
-    """The book of a year. `versions` in place of those in force, and `frozen=False` as if nothing were frozen, are for trials.
+def open_book(
+    office: Unit,
+    year: int,
+    versions: list[Rulebook] | None = None,
+    *,
+    limits: Mapping[str, dt.datetime] | None = None,
+    now: dt.datetime | None = None,
+) -> Book:
+    """The book of a year. `versions` in place of those in force, other `limits` (when each period was frozen, local and naive)
+    and another `now` are for trials and for the demo.
 
     Refused where no rulebook is in force, RulebookError where one cannot be read.
     """
@@ -109,11 +122,11 @@ def open_book(office: Unit, year: int, versions: list[Rulebook] | None = None, *
     starts, ends = dt.date(year, 1, 1), dt.date(year, 12, 31)
     rows = [row for row in rows if row.starts <= ends] or rows[:1]
     rulebook = merged(rows)
-    now = timezone.localtime().replace(tzinfo=None)
+    now = now or timezone.localtime().replace(tzinfo=None)
     facts = gather.hand(office, rows[0].starts, now.date())
     around = gather.surroundings(office, rows[0].starts, now.date())
     units = gather.units(office, rulebook.leagues)
-    limits = frozen_at(office) if frozen else {}
+    limits = frozen_at(office) if limits is None else limits
     calendar = Calendar(rulebook.period, rulebook.freeze_day, limits)
     window = (calendar.key(max(starts, rows[0].starts)), calendar.key(min(now.date(), ends)))
     terms = Terms(

@@ -11,6 +11,7 @@ from tongzheng.scoring.engine.rulebook import Rulebook, read
 from tongzheng.scoring.engine.rulebook.tables import TABLES, Column, Table
 from tongzheng.scoring.models import ScoreEntry
 
+DIGITS = "零一二三四五六七八九"
 _ARTICLE = re.compile(r"^\s*(第[一二三四五六七八九十百零〇\d]+条|\d+[.．、条])", re.MULTILINE)
 
 
@@ -29,13 +30,22 @@ def clause_of(entry: ScoreEntry) -> list[str]:
 def _article(text: str, clause: str) -> str:
     """The article of that number in the text of a rulebook."""
     number = clause.strip("第条 ")
-    heads = (*(f"{number}{mark}" for mark in (".", "．", "、", "条")), f"第{number}条")
+    heads = (*(f"{number}{mark}" for mark in (".", "．", "、", "条")), f"第{number}条", f"第{in_chinese(number)}条")
     starts = [match.start() for match in _ARTICLE.finditer(text)]
     for start, end in pairwise([*starts, len(text)]):
         piece = text[start:end].strip()
         if piece.startswith(heads):
             return piece
     return ""
+
+
+def in_chinese(number: str) -> str:
+    """「12」 → 「十二」, up to 99; anything else as it is."""
+    if not number.isascii() or not number.isdigit() or not 0 < int(number) < 100:
+        return number
+    tens, ones = divmod(int(number), 10)
+    ten = ("十" if tens == 1 else f"{DIGITS[tens]}十") if tens else ""
+    return ten + (DIGITS[ones] if ones else "")
 
 
 def _rows(book: Rulebook, entry: ScoreEntry) -> list[str]:

@@ -9,9 +9,9 @@ from decimal import Decimal
 from tongzheng.scoring.engine import boards, due
 from tongzheng.scoring.engine.law import Law
 from tongzheng.scoring.engine.ledger import Line, Sums, tidy
-from tongzheng.scoring.engine.money import ZERO, cents, plain
+from tongzheng.scoring.engine.money import ZERO, plain
 from tongzheng.scoring.engine.periods import in_words
-from tongzheng.scoring.engine.rulebook.rows import Cap
+from tongzheng.scoring.engine.rulebook.rows import Cap, Lump, Veto
 from tongzheng.scoring.engine.terms import Terms
 
 
@@ -154,44 +154,52 @@ def _transfers(terms: Terms, sums: Sums, period: str) -> Iterator[Line]:
 
 
 def _end(terms: Terms, sums: Sums, law: Law, unit: str, period: str, year_end: bool) -> Iterator[Line]:
-    """The lump of the year, then floors, then the cap of the total."""
-    year = terms.calendar.year(period)
-    day = _last_day(terms, period)
+    """The lump of the year, then floors and the cap of the total, then a total of 0 by veto."""
+    year, day = terms.calendar.year(period), _last_day(terms, period)
+    span = _year_so_far(terms, period)
+
+    def line(item: str, fact: str, points: Decimal, clause: str, words: str) -> Line:
+        return Line(unit, period, item, fact, points, clause, words, law.name, day)
+
     made: list[Line] = []
     if year_end:
-        tallies = sums.tallies.get((unit, year), {})
-        for i, lump in enumerate(law.version.lumps):
-            number = tallies.get((f"lump:{i}", year), 0)
-            if due.applies(terms, unit, lump.classes) and number >= lump.number:
-                words = f"全年被采用 {number} 稿，满 {lump.number} 稿，加 {plain(lump.points)} 分"
-                made.append(Line(unit, period, "lump", f"lump:{year}", lump.points, lump.clause, words, law.name, day))
-    extra = sum((line.points for line in made), ZERO)
-    for scope, key, span in (("period", period, [period]), ("year", year, _year_so_far(terms, period))):
+        for lump, number in _lumps(terms, sums, law, unit, year):
+            words = f"全年被采用 {number} 稿，满 {lump.number} 稿，加 {plain(lump.points)} 分"
+            made.append(line("lump", f"lump:{year}", lump.points, lump.clause, words))
+    gained = sum((entry.points for entry in made), ZERO)
+    for scope, key, periods in (("period", period, [period]), ("year", year, span)):
+        reached = sum((total(sums, unit, p) for p in periods), gained)
         if scope == "year" and not year_end:
             continue
-        reached = sum((total(sums, unit, p) for p in span), extra)
         for floor in law.version.floors:
             if floor.scope == scope and reached < floor.least:
                 words = f"{in_words(key)}总分 {plain(reached)} 分，补到 {plain(floor.least)} 分"
-                made.append(
-                    Line(
-                        unit, period, "floor", f"floor:{key}", floor.least - reached, floor.clause, words, law.name, day
-                    )
-                )
+                made.append(line("floor", f"floor:{key}", floor.least - reached, floor.clause, words))
         for cap in law.version.caps:
             if not cap.items and cap.scope == scope and reached > cap.most:
                 words = f"{in_words(key)}总分 {plain(reached)} 分，封顶 {plain(cap.most)} 分"
-                made.append(
-                    Line(
-                        unit,
-                        period,
-                        "cap",
-                        f"cap:total:{key}",
-                        cents(cap.most - reached, terms.places),
-                        cap.clause,
-                        words,
-                        law.name,
-                        day,
-                    )
-                )
+                made.append(line("cap", f"cap:total:{key}", cap.most - reached, cap.clause, words))
     yield from made
+    if year_end:
+        left = sum((total(sums, unit, p) for p in span), sum((entry.points for entry in made), ZERO))
+        veto = _zeroed(terms, sums, unit, span)
+        if veto is not None and left > 0:
+            words = f"{in_words(year)}有一票否决的情形，总分 {plain(left)} 分记为 0 分"
+            yield line("deduction", f"veto:{year}", -left, veto.clause, words)
+
+
+def _lumps(terms: Terms, sums: Sums, law: Law, unit: str, year: str) -> Iterator[tuple[Lump, int]]:
+    """The lumps a unit has earned, with the number of its adopted reports."""
+    tallies = sums.tallies.get((unit, year), {})
+    for i, lump in enumerate(law.version.lumps):
+        number = tallies.get((f"lump:{i}", year), 0)
+        if due.applies(terms, unit, lump.classes) and number >= lump.number:
+            yield lump, number
+
+
+def _zeroed(terms: Terms, sums: Sums, unit: str, span: list[str]) -> Veto | None:
+    """The veto by which a unit's year counts nothing, if one holds."""
+    for veto in terms.rulebook.vetoes:
+        if veto.effect == "zero" and due.marks(sums, unit, veto, span) >= veto.number:
+            return veto
+    return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from functools import partial
@@ -11,7 +11,7 @@ from tongzheng.scoring.engine.law import Law
 from tongzheng.scoring.engine.ledger import Line, Sums
 from tongzheng.scoring.engine.money import ZERO, cents, plain
 from tongzheng.scoring.engine.periods import first_day, in_words, key_of
-from tongzheng.scoring.engine.rulebook.rows import Base, Task
+from tongzheng.scoring.engine.rulebook.rows import Base, Task, Veto
 from tongzheng.scoring.engine.terms import Terms
 
 Counts = dict[str, int]  # by the period in which they became known
@@ -185,3 +185,17 @@ def _late(
     said = f"迟到：{in_words(period)}已冻结后登记或更正，{words}，差额 {plain(change)} 分"
     clause = terms.rulebook.late_clause
     return Line(unit, booked, item, fact, change, clause, said, law.name, terms.calendar.last_day(period), True)
+
+
+def marks(sums: Sums, unit: str, veto: Veto, periods: Iterable[str]) -> int:
+    """How often a unit was found at fault in some periods, less the findings lifted in them."""
+    n = 0
+    for period in periods:
+        for (what, _), number in sums.tallies.get((unit, period), {}).items():
+            if veto.on == "missed" and what == "missed":
+                n += number
+            elif veto.on == "breach" and what.startswith("breach:"):
+                _, kind, major = what.split(":")
+                if (not veto.kinds or kind in veto.kinds) and veto.major in ("", major):
+                    n += number
+    return n

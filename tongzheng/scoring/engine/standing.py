@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
 from tongzheng.scoring.engine import boards
 from tongzheng.scoring.engine.closing import covered, ended, periods_of, stopped, total
+from tongzheng.scoring.engine.due import marks
 from tongzheng.scoring.engine.ledger import Sums
 from tongzheng.scoring.engine.money import ZERO, cents
 from tongzheng.scoring.engine.rulebook.rows import Veto
@@ -69,7 +69,7 @@ def stand(terms: Terms, sums: Sums) -> Standings:
         rows = {unit: _year(terms, sums, unit, year, [found[key][unit] for key in mine]) for unit in terms.units}
         if book.total == "average":
             _grade(terms, sums, rows, mine, "year")
-        if book.converted is not None:
+        if book.converted is not None or book.converted_times is not None:
             _convert(terms, rows, leagues)
         if year not in found:
             found[year] = rows
@@ -132,21 +132,7 @@ def _year(terms: Terms, sums: Sums, unit: str, year: str, rows: list[Standing]) 
 def _vetoed(sums: Sums, unit: str, veto: Veto, over: list[Standing], rows: list[Standing]) -> bool:
     if veto.on == "unqualified":
         return sum(r.qualified is False for r in over) >= veto.number
-    return _marks(sums, unit, veto, [r.period for r in rows]) >= veto.number
-
-
-def _marks(sums: Sums, unit: str, veto: Veto, periods: Iterable[str]) -> int:
-    """How often a unit was found at fault in some periods, less the findings lifted in them."""
-    n = 0
-    for period in periods:
-        for (what, _), number in sums.tallies.get((unit, period), {}).items():
-            if veto.on == "missed" and what == "missed":
-                n += number
-            elif veto.on == "breach" and what.startswith("breach:"):
-                _, kind, major = what.split(":")
-                if (not veto.kinds or kind in veto.kinds) and veto.major in ("", major):
-                    n += number
-    return n
+    return marks(sums, unit, veto, [r.period for r in rows]) >= veto.number
 
 
 def _grade(terms: Terms, sums: Sums, rows: dict[str, Standing], periods: list[str], scope: str) -> None:
@@ -168,14 +154,18 @@ def _grade(terms: Terms, sums: Sums, rows: dict[str, Standing], periods: list[st
                 place = max(place, names.index(few.best))
         row.grade = names[place]
         for veto in book.vetoes:
-            if veto.effect == "grade" and _marks(sums, unit, veto, periods) >= veto.number:
+            if veto.effect == "grade" and marks(sums, unit, veto, periods) >= veto.number:
                 row.grade = veto.grade
 
 
 def _convert(terms: Terms, rows: dict[str, Standing], leagues: dict[str, list[str]]) -> None:
-    """The year's total as a share of the best in the league."""
-    full = terms.rulebook.converted
-    assert full is not None
+    """The year's total times a factor, or as a share of the best in the league."""
+    full, factor = terms.rulebook.converted, terms.rulebook.converted_times
+    if factor is not None:
+        for row in rows.values():
+            row.converted = cents(row.cumulative * factor, terms.places)
+    if full is None:
+        return
     for units in leagues.values():
         top = max((rows[u].cumulative for u in units if rows[u].ranked), default=ZERO)
         for unit in units:

@@ -64,6 +64,8 @@ def _head(book: Rulebook) -> Iterator[Found]:
         yield ("freeze_day",), "冻结日", f"应在 1 到 {top} 之间（现在是 {book.freeze_day}）"
     if book.places > 4:
         yield ("places",), "小数位数", "最多 4 位"
+    if book.converted is not None and book.converted_times is not None:
+        yield ("converted_times",), "折算", "折算满分和折算系数只能填一个"
     if book.converted is not None and book.converted <= 0:
         yield ("converted",), "折算满分", "应大于 0"
     yield from _grades(book)

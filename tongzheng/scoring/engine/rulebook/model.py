@@ -86,6 +86,7 @@ class Rulebook:
     total: str = c.choice("汇总", w.TOTALS, "累计、平均、分板块", "sum")
     late_clause: str = c.text("迟到条款", "迟到的账写哪一条")
     converted: Decimal | None = c.figure("折算满分", "年终折入目标考核，本榜最高得多少；空着不折算", None, low=0)
+    converted_times: Decimal | None = c.times("折算系数", "年终得分乘以几折入目标考核；与折算满分只能填一个")
     superior_breaks_ties: bool = c.flag("上级采用分破同分", "累计相同的，省、国采用分高者在前")
     officer_items: tuple[str, ...] = c.listed("个人得分的项", w.ITEMS, "信息员个人得分由哪些项相加")
     grades: tuple[r.Grade, ...] = ()

@@ -351,6 +351,6 @@ class Veto:
     kinds: tuple[str, ...] = c.listed("事项", w.BREACHES, "哪些违规；空着是全部")
     major: str = c.tri("重大", "只算重大的；空着表示不限")
     number: int = c.count("满几次", "年内满几次", 1)
-    effect: str = c.choice("后果", w.EFFECTS, "取消评先，或直接定等次", "commend")
+    effect: str = c.choice("后果", w.EFFECTS, "取消评先、直接定等次，或全年总分记 0", "commend")
     grade: str = c.text("定为", "直接定的等次，如 差")
     clause: str = c.clause()

@@ -123,6 +123,8 @@ class Report(models.Model):
             models.Index(fields=["unit", "state"], name="report_unit_state"),
             models.Index(fields=["author", "-id"], name="report_author"),
             models.Index(fields=["editor", "state"], name="report_editor"),
+            # what a month is counted from (R7, K3): everything the counting asks of a report, so that its text is not read
+            models.Index(fields=["office", "received_at", "unit", "kind", "state", "year"], name="report_received"),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -323,6 +325,7 @@ class Adoption(models.Model):
 
     class Meta:
         ordering = ["id"]
+        indexes = [models.Index(fields=["at", "level", "report"], name="adoption_at")]
         constraints = [
             models.UniqueConstraint(
                 fields=["report", "level", "outlet", "issue_no"],

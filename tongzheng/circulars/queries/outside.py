@@ -41,10 +41,13 @@ def adopted_above(office: Unit, starts: date, ends: date) -> tuple[dict[int, int
     """Reports adopted above the office's level in these days: unit → reports, level in words → reports."""
     higher = LEVELS[LEVELS.index(own_level(office)) + 1 :]
     first, after = moments(starts, ends)
-    found = Adoption.objects.filter(report__office=office, level__in=higher, at__gte=first, at__lt=after).order_by()
-    units = dict(found.values_list("report__unit_id").annotate(Count("report", distinct=True)))
-    levels = dict(found.values_list("level").annotate(Count("report", distinct=True)))
-    return units, {str(Level(level).label): levels[level] for level in higher if level in levels}
+    found = Adoption.objects.filter(level__in=higher, at__gte=first, at__lt=after).order_by()
+    # the office is looked at here: in the condition it would lead the database through all of the office's reports
+    rows = found.values_list("report_id", "level", "report__unit_id", "report__office_id").distinct()
+    ours = [(report, level, unit) for report, level, unit, of in rows if of == office.pk]
+    units = Counter(unit for _, unit in {(report, unit) for report, _, unit in ours})
+    levels = Counter(level for _, level, _ in ours)
+    return dict(units), {str(Level(level).label): levels[level] for level in higher if level in levels}
 
 
 def instructed(office: Unit, starts: date, ends: date) -> tuple[dict[int, int], dict[str, int]]:

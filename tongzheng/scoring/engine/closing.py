@@ -168,17 +168,9 @@ def _end(terms: Terms, sums: Sums, law: Law, unit: str, period: str, year_end: b
             made.append(line("lump", f"lump:{year}", lump.points, lump.clause, words))
     gained = sum((entry.points for entry in made), ZERO)
     for scope, key, periods in (("period", period, [period]), ("year", year, span)):
-        reached = sum((total(sums, unit, p) for p in periods), gained)
-        if scope == "year" and not year_end:
-            continue
-        for floor in law.version.floors:
-            if floor.scope == scope and reached < floor.least:
-                words = f"{in_words(key)}总分 {plain(reached)} 分，补到 {plain(floor.least)} 分"
-                made.append(line("floor", f"floor:{key}", floor.least - reached, floor.clause, words))
-        for cap in law.version.caps:
-            if not cap.items and cap.scope == scope and reached > cap.most:
-                words = f"{in_words(key)}总分 {plain(reached)} 分，封顶 {plain(cap.most)} 分"
-                made.append(line("cap", f"cap:total:{key}", cap.most - reached, cap.clause, words))
+        if scope == "period" or year_end:
+            reached = sum((total(sums, unit, p) for p in periods), gained)
+            made += [line(*limit) for limit in _limits(law, scope, key, reached)]
     yield from made
     if year_end:
         left = sum((total(sums, unit, p) for p in span), sum((entry.points for entry in made), ZERO))
@@ -186,6 +178,18 @@ def _end(terms: Terms, sums: Sums, law: Law, unit: str, period: str, year_end: b
         if veto is not None and left > 0:
             words = f"{in_words(year)}有一票否决的情形，总分 {plain(left)} 分记为 0 分"
             yield line("deduction", f"veto:{year}", -left, veto.clause, words)
+
+
+def _limits(law: Law, scope: str, key: str, reached: Decimal) -> Iterator[tuple[str, str, Decimal, str, str]]:
+    """What a floor gives and a cap of the total takes."""
+    for floor in law.version.floors:
+        if floor.scope == scope and reached < floor.least:
+            words = f"{in_words(key)}总分 {plain(reached)} 分，补到 {plain(floor.least)} 分"
+            yield "floor", f"floor:{key}", floor.least - reached, floor.clause, words
+    for cap in law.version.caps:
+        if not cap.items and cap.scope == scope and reached > cap.most:
+            words = f"{in_words(key)}总分 {plain(reached)} 分，封顶 {plain(cap.most)} 分"
+            yield "cap", f"cap:total:{key}", cap.most - reached, cap.clause, words
 
 
 def _lumps(terms: Terms, sums: Sums, law: Law, unit: str, year: str) -> Iterator[tuple[Lump, int]]:

@@ -15,7 +15,7 @@ from tongzheng.network.models import Unit, UnitKind
 from tongzheng.scoring.models import Fact, Rulebook
 
 TEXT = Path(__file__).parent / "data" / "rulebook.toml"
-COMMISSIONS = ("春耕备耕情况", "民营企业用工情况", "汛期防汛准备情况", "秋粮收购情况", "冬季取暖保障情况")
+COMMISSIONS = ("民营企业用工情况", "重点项目开工情况", "安全生产检查情况", "惠企政策落实反响", "群众来信反映集中的问题")
 ASKED = 14  # units a commission goes to
 BREACHES = (
     ("late", "河堤渗水险情信息迟报", "", False, 96),

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 
 from tongzheng.bulletins.models import Amendment
 from tongzheng.bulletins.rules import level_of
@@ -25,6 +25,10 @@ from tongzheng.upward.flow import OutcomeState
 from tongzheng.upward.models import Item, Outcome
 
 Rows = dict[int, list[Any]]  # by report
+# texts are long and are not wanted here
+LONG = ("text", "placement__title", "placement__body", "placement__byline", "placement__issue__note")
+SENT = ("report_id", "article_id", "forwarded_id", "selection__sent_at", "selection__superior__level")
+ENTERED = Prefetch("outcomes", Outcome.objects.only("at"))
 
 
 def build(office: Unit, reports: Iterable[Report]) -> list[ReportFamily]:
@@ -115,9 +119,7 @@ class _Batch:
         twins = {report.same_as_id: report.pk for report in self.reports if report.same_as_id}
         found: Rows = defaultdict(list)
         # one entered wrongly and withdrawn is read too: it was counted, and the ledger says why no longer
-        for adoption in (
-            Adoption.every.filter(report__in=[*self.keys, *twins]).prefetch_related("outcomes").order_by("id")
-        ):
+        for adoption in Adoption.every.filter(report__in=[*self.keys, *twins]).prefetch_related(ENTERED).order_by("id"):
             direct = adoption.report_id in twins
             found[twins[adoption.report_id] if direct else adoption.report_id].append((adoption, direct))
         return found
@@ -148,7 +150,7 @@ class _Batch:
             Q(report__in=self.keys) | Q(article__in=self.articles)
         )
         known = set()
-        for item in items.select_related("selection__superior").order_by("id"):
+        for item in items.select_related("selection__superior").only(*SENT).order_by("id"):
             known.add(item.forwarded_id)
             sent = item.selection.sent_at
             for pk in self._behind(item):
@@ -175,7 +177,9 @@ class _Batch:
         given = Instruction.objects.filter(placement__article__in=self.articles).exclude(
             state=InstructionState.WITHDRAWN
         )
-        for each in given.select_related("placement__issue__periodical", "by__person", "by__unit").order_by("id"):
+        for each in (
+            given.select_related("placement__issue__periodical", "by__person", "by__unit").defer(*LONG).order_by("id")
+        ):
             assert each.by.unit is not None  # noqa: S101 - a leader's post has its unit
             words: dict[str, Any] = {
                 "level": level_of(each.by.unit.kind),
@@ -185,7 +189,9 @@ class _Batch:
             words |= {"rank": rank_of(each.by_title, each.rank)}
             self._put(found, f"instruction:{each.pk}", each.placement.article_id, each.placement.issue, **words)
         holding = Outcome.objects.filter(kind=Outcome.Kind.INSTRUCTION, state=OutcomeState.HOLDS, office=self.office)
-        for above in holding.filter(Q(report__in=self.keys) | Q(article__in=self.articles)).order_by("id"):
+        for above in (
+            holding.filter(Q(report__in=self.keys) | Q(article__in=self.articles)).defer("text").order_by("id")
+        ):
             level = level_word(above.level, self.settings.own_level)
             for pk in self._behind(above):
                 found[pk].append(

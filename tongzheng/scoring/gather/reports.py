@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from tongzheng.bulletins.models import Amendment
 from tongzheng.instructions.models import Instruction
 from tongzheng.network.models import Unit
-from tongzheng.reporting.models import Adoption, Report, Source
+from tongzheng.reporting.models import Adoption, Report
 from tongzheng.scoring.engine.chain import ReportFamily
 from tongzheng.scoring.gather.clock import span
 from tongzheng.scoring.gather.family import build
@@ -73,25 +73,28 @@ def _rows(office: Unit, keys: list[int]) -> QuerySet[Report]:
 
 
 def _touched(since: dt.datetime) -> Q:
-    """Earlier reports to which something happened since: adopted, sent up, instructed upon, recalled, registered by hand."""
-    day = since.date()
-    behind = Source.objects.filter(report=OuterRef("pk"))
-    report = OuterRef("pk")
-    adopted = Adoption.every.filter(report=report).filter(
-        Q(at__gte=since) | Q(known_on__gte=day) | Q(withdrawn_at__gte=since) | Q(outcomes__at__gte=since)
+    """Earlier reports to which something happened since: adopted, sent up, instructed upon, recalled, registered by hand.
+
+    Each way is a question of its own, so that the database can answer it from one report's rows.
+    """
+    day, report, behind = since.date(), OuterRef("pk"), OuterRef("pk")
+    adopted = Adoption.every.filter(report=report)
+    recalled = Amendment.objects.filter(issue__placements__article__source__report=behind)
+    happened = (
+        adopted.filter(Q(at__gte=since) | Q(known_on__gte=day) | Q(withdrawn_at__gte=since)),
+        adopted.filter(outcomes__at__gte=since),
+        Adoption.every.filter(report=OuterRef("same_as"), at__gte=since),
+        Report.objects.filter(forwarded_from=report, signed_at__gte=since),
+        Item.objects.filter(report=report, selection__sent_at__gte=since),
+        Item.objects.filter(article__source__report=behind, selection__sent_at__gte=since),
+        Instruction.objects.filter(placement__article__source__report=behind, at__gte=since),
+        Outcome.objects.filter(report=report, at__gte=since),
+        Outcome.objects.filter(article__source__report=behind, at__gte=since),
+        recalled.filter(kind=Amendment.Kind.RECALL, published_at__gte=since),
+        Fact.objects.filter(report=report).filter(Q(at__gte=since) | Q(void_at__gte=since)),
+        Fact.objects.filter(adoption__report=report).filter(Q(at__gte=since) | Q(void_at__gte=since)),
     )
-    direct = Adoption.every.filter(report=OuterRef("same_as"), at__gte=since)
-    sent = Item.objects.filter(Q(report=report) | Q(article__source__report=report), selection__sent_at__gte=since)
-    said = Instruction.objects.filter(placement__article__source__report=report, at__gte=since)
-    above = Outcome.objects.filter(Q(report=report) | Q(article__source__report=report), at__gte=since)
-    recalled = Amendment.objects.filter(
-        kind="recall", published_at__gte=since, issue__placements__article__source__report=report
-    )
-    by_hand = Fact.objects.filter(Q(report=report) | Q(adoption__report=report)).filter(
-        Q(at__gte=since) | Q(void_at__gte=since)
-    )
-    looked_at = [Q(Exists(found)) for found in (adopted, direct, sent, said, above, by_hand)]
-    either = Q(Exists(behind)) & Q(Exists(recalled))
-    for condition in looked_at:
-        either |= condition
-    return either | Q(forwarded_as__signed_at__gte=since)
+    either = Q()
+    for found in happened:
+        either |= Q(Exists(found))
+    return either

@@ -98,7 +98,8 @@ class Fact(models.Model):
         word = self.WHAT.get(self.Kind(self.kind), {}).get(self.what, "")
         parts = [word, "重大" if self.major else "", f"被{self.get_level_display()}级通报" if self.level else ""]
         if self.kind == self.Kind.EXEMPTION and self.until:
-            parts = [f"{self.on.year}年{self.on.month}月至{self.until.year}年{self.until.month}月"]
+            months = dict.fromkeys(f"{day.year}年{day.month}月" for day in (self.on, self.until))
+            parts = ["至".join(months)]
         if self.kind == self.Kind.MERGER and self.into:
             parts = [f"并入{self.into.short_name}"]
         if self.kind == self.Kind.EMERGENCY:

@@ -46,15 +46,22 @@ def sections_of(book: Rulebook, version: Version, *, empty: bool = False) -> lis
 
 def _section(table: Table, rows: Iterable[Any], book: Rulebook) -> Section:
     rows = list(rows)
-    columns = [c for c in table.columns if any(value_words(c, getattr(row, c.name), book) for row in rows)]
+    columns = [c for c in table.columns if any(_tells(c, getattr(row, c.name)) for row in rows)]
     section = Section(table.name, table.title, table.help, single=table.single)
     if table.single:
         section.heads = ["项", "取值"]
-        section.rows = [[c.kind.title, value_words(c, getattr(row, c.name), book)] for row in rows for c in columns]
+        section.rows = [
+            [c.kind.title, value_words(c, getattr(row, c.name), book) or "否"] for row in rows for c in columns
+        ]
         return section
     section.heads = [column.kind.title for column in columns]
     section.rows = [[_cell(c, getattr(row, c.name), book) for c in columns] for row in rows]
     return section
+
+
+def _tells(column: Column, value: Any) -> bool:
+    """Whether a value says anything: a nothing that everybody would take for granted is left out."""
+    return bool(value) or (value == 0 and value != column.default and value not in ((), "", None, False))
 
 
 def _cell(column: Column, value: Any, book: Rulebook) -> str:

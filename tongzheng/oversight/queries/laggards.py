@@ -18,6 +18,7 @@ from tongzheng.reporting.flow import AT_OFFICE
 from tongzheng.reporting.models import Adoption, Report
 from tongzheng.targets.models import Exemption
 from tongzheng.targets.queries import completion
+from tongzheng.ui.words import say_day
 
 
 @dataclass(slots=True)
@@ -118,6 +119,6 @@ def _silent(watch: Watch, day: dt.date) -> dict[int, dict[str, Any]]:
         if weeks is None and begun:
             found[pk] = {"rule": Rule.SILENT.value, "weeks": None, "words": "从来没有报过"}
         elif weeks is not None and weeks >= watch.silent_weeks:
-            words = f"连续 {weeks} 周一篇没报（上次是{timezone.localtime(at).month}月{timezone.localtime(at).day}日）"
+            words = f"连续 {weeks} 周一篇没报（上次是{say_day(timezone.localtime(at).date(), day)}）"
             found[pk] = {"rule": Rule.SILENT.value, "weeks": weeks, "words": words}
     return found

@@ -253,9 +253,6 @@ MENU: dict[str, list[tuple[str, str]]] = {
         ("来稿库", "reporting:received"),
         ("已印发", "bulletins:issues"),
         ("上报和采用", "upward:numbers"),
-        ("上级位次", "upward:place"),
-        ("督导", "oversight:board"),
-        ("分析", "analysis:board"),
         ("来稿质量", "checking:counts"),
     ],
     Role.ADMIN: [

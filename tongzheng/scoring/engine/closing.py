@@ -22,7 +22,7 @@ def periods_of(terms: Terms) -> list[str]:
     if terms.window:
         first, last = max(first, terms.window[0]), min(last, terms.window[1])
     last = min(last, calendar.key(terms.as_of.date()))
-    found = calendar.between(first, last) if first <= last else []
+    found = calendar.between(first, last) if first <= last else ()
     return [key for key in found if covered(terms, calendar.last_day(key))]
 
 
@@ -55,10 +55,11 @@ def close(terms: Terms, sums: Sums) -> list[Line]:
             enter(_item_caps(terms, sums, law, unit, period, excess))
         enter(_transfers(terms, sums, period))
         if ended(terms, period):
+            year_end = period == last_of_year(terms, period)
             for unit in terms.units:
                 stop = stopped(terms, unit)
                 if stop is None or period < stop:
-                    enter(_end(terms, sums, law, unit, period, period == last_of_year(terms, period)))
+                    enter(_end(terms, sums, law, unit, period, year_end))
         enter(boards.close_period(terms, sums, law, period))
     enter(boards.corrections_after(terms, sums, periods))
     return lines
@@ -93,7 +94,7 @@ def total(sums: Sums, unit: str, period: str) -> Decimal:
     return sum(sums.points.get((unit, period), {}).values(), ZERO)
 
 
-def _year_so_far(terms: Terms, period: str) -> list[str]:
+def _year_so_far(terms: Terms, period: str) -> tuple[str, ...]:
     calendar = terms.calendar
     first = calendar.key(date(int(calendar.year(period)), 1, 1))
     if calendar.year(first) != calendar.year(period):
@@ -118,7 +119,7 @@ def _item_caps(
         if not cap.items:
             continue
         year = terms.calendar.year(period)
-        span = _year_so_far(terms, period) if cap.scope == "year" else [period]
+        span = _year_so_far(terms, period) if cap.scope == "year" else (period,)
         amount = _capped(sums, unit, span, cap)
         over = max(amount - cap.most, ZERO)
         before = excess.get((unit, i, year), ZERO) if cap.scope == "year" else ZERO
@@ -167,7 +168,7 @@ def _end(terms: Terms, sums: Sums, law: Law, unit: str, period: str, year_end: b
             words = f"全年被采用 {number} 稿，满 {lump.number} 稿，加 {plain(lump.points)} 分"
             made.append(line("lump", f"lump:{year}", lump.points, lump.clause, words))
     gained = sum((entry.points for entry in made), ZERO)
-    for scope, key, periods in (("period", period, [period]), ("year", year, span)):
+    for scope, key, periods in (("period", period, (period,)), ("year", year, span)):
         if scope == "period" or year_end:
             reached = sum((total(sums, unit, p) for p in periods), gained)
             made += [line(*limit) for limit in _limits(law, scope, key, reached)]
@@ -201,7 +202,7 @@ def _lumps(terms: Terms, sums: Sums, law: Law, unit: str, year: str) -> Iterator
             yield lump, number
 
 
-def _zeroed(terms: Terms, sums: Sums, unit: str, span: list[str]) -> Veto | None:
+def _zeroed(terms: Terms, sums: Sums, unit: str, span: tuple[str, ...]) -> Veto | None:
     """The veto by which a unit's year counts nothing, if one holds."""
     for veto in terms.rulebook.vetoes:
         if veto.effect == "zero" and due.marks(sums, unit, veto, span) >= veto.number:

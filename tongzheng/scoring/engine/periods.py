@@ -67,6 +67,8 @@ class Calendar:
         self._keys: dict[date, str] = {}
         self._limits: dict[str, datetime] = {}
         self._booked: dict[tuple[date, Moment], tuple[str, bool]] = {}
+        self._last: dict[str, date] = {}
+        self._spans: dict[tuple[str, str], tuple[str, ...]] = {}
 
     def key(self, day: date) -> str:
         """The period a day lies in."""
@@ -81,6 +83,12 @@ class Calendar:
 
     def last_day(self, key: str) -> date:
         """The last day of a period."""
+        found = self._last.get(key)
+        if found is None:
+            found = self._last[key] = self._last_day(key)
+        return found
+
+    def _last_day(self, key: str) -> date:
         first = first_day(key)
         if self.kind == "week":
             return first + timedelta(days=6)
@@ -120,10 +128,13 @@ class Calendar:
             found = self._booked[on, registered] = (key, late)
         return found
 
-    def between(self, first: str, last: str) -> list[str]:
+    def between(self, first: str, last: str) -> tuple[str, ...]:
         """Every period from one to another, both included."""
-        keys, end = [], first_day(last)
-        while first_day(first) <= end:
-            keys.append(first)
-            first = self.next(first)
-        return keys
+        found = self._spans.get((first, last))
+        if found is None:
+            keys, key, end = [], first, first_day(last)
+            while first_day(key) <= end:
+                keys.append(key)
+                key = self.next(key)
+            found = self._spans[first, last] = tuple(keys)
+        return found

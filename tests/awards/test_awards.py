@@ -83,7 +83,7 @@ def test_points_and_reports_stay_with_the_person_and_unit_of_then(busy, django_a
     assert "苏见秋" in own
     assert "周小禾" not in own
     client = busy.client(busy.assessor)
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(15):
         assert "周小禾" in client.get("/officers/").text
 
 
@@ -155,7 +155,8 @@ def test_who_may_be_commended_and_why_not(busy):
         by=busy.assessor, once=uuid.uuid4(), unit=busy.town_a.pk, person=busy.clerk.person_id, starts=FIRST, ends=TODAY,
         reason="抄袭一篇",
     )  # fmt: skip
-    units, officers = eligibility.candidates(busy.office, FIRST, TODAY)
+    table = eligibility.candidates(busy.office, FIRST, TODAY)
+    units, officers = table.units, table.people
     said = {one.name: "；".join(one.reasons) for one in units if not one.may}
     assert "漏报，重大" in said["柳河镇"]
     assert "取消评先" in said["县水利局"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -33,7 +34,7 @@ class Candidate:
         return not self.reasons
 
 
-def vetoes(office: Unit, starts: date, ends: date) -> dict[Who, list[str]]:
+def vetoes(office: Unit, starts: date, ends: date, entered: Sequence[Veto] | None = None) -> dict[Who, list[str]]:
     """Every reason against somebody in a time: (unit, person or nobody) → reasons (K5)."""
     found: dict[Who, list[str]] = defaultdict(list)
     facts = Fact.objects.filter(
@@ -50,23 +51,32 @@ def vetoes(office: Unit, starts: date, ends: date) -> dict[Who, list[str]]:
     for unit, key, more in standings.order_by("period__starts").values_list("unit_id", "period__key", "more"):
         if more.get("commend") is False:
             found[unit, None].append(f"{key}计分办法规定取消评先资格")
-    by_hand = Veto.objects.filter(office=office, lifted_at__isnull=True, starts__lte=ends, ends__gte=starts)
-    for veto in by_hand.order_by("starts", "id"):
+    by_hand = Veto.objects.filter(office=office, starts__lte=ends, ends__gte=starts).order_by("starts", "id")
+    for veto in (v for v in (by_hand if entered is None else entered) if v.lifted_at is None):
         found[veto.unit_id, veto.person_id].append(veto.reason)
     return found
 
 
-def candidates(office: Unit, starts: date, ends: date) -> tuple[list[Candidate], list[Candidate]]:
+@dataclass
+class Table:
+    """Everybody, and the vetoes entered by hand for that time."""
+
+    units: list[Candidate]
+    people: list[Candidate]
+    vetoes: list[Veto]
+
+
+def candidates(office: Unit, starts: date, ends: date) -> Table:
     """Units and people with their reasons; people of a vetoed unit carry a note (K5)."""
-    against = vetoes(office, starts, ends)
-    units = [
-        Candidate(unit, unit.short_name, reasons=against.get((unit.pk, None), []))
-        for unit in Unit.objects.filter(office=office, reports=True, suspended_at__isnull=True).order_by("path")
-    ]
+    by_hand = Veto.objects.filter(office=office, starts__lte=ends, ends__gte=starts).order_by("starts", "id")
+    entered = list(by_hand.select_related("unit", "person", "by__person"))
+    against = vetoes(office, starts, ends, entered)
+    places = Unit.objects.filter(office=office, reports=True, suspended_at__isnull=True).order_by("path")
+    units = [Candidate(unit, unit.short_name, reasons=against.get((unit.pk, None), [])) for unit in places]
     people = []
-    for line in people_table(office, starts, ends):
+    for line in people_table(office, starts, ends, figures=False):
         one = Candidate(line.unit, line.name, line.person, line, against.get((line.unit.pk, line.person), []))
         if (line.unit.pk, None) in against:
             one.notes.append("所在单位有否决事由")
         people.append(one)
-    return units, people
+    return Table(units, people, entered)

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, Sum
+from django.db.models import Sum
 
 from tongzheng.awards import rules
 from tongzheng.network.models import Appointment, Person, Unit
-from tongzheng.reporting.models import Adoption, Level
+from tongzheng.reporting.models import Level
 from tongzheng.scoring.models import ScoreEntry
 from tongzheng.scoring.queries import ranked
 from tongzheng.targets.queries.duties import Key, book
-from tongzheng.targets.queries.progress import Completion, completion_of_people, moments
+from tongzheng.targets.queries.progress import Completion, adoptions, completion_of_people
 
 LEVELS = [(level.value, str(level.label)) for level in Level]
 
@@ -35,16 +34,19 @@ class Line:
     rank: int | None = None
 
 
-def people_table(office: Unit, starts: date, ends: date, unit: int | None = None) -> list[Line]:
+def people_table(
+    office: Unit, starts: date, ends: date, unit: int | None = None, *, figures: bool = True
+) -> list[Line]:
     """Officers by place, then by what they sent; points and reports stay with the person and the unit of then (K4).
 
-    `unit` keeps one unit's people; their places stay those of the whole office.
+    `unit` keeps one unit's people; their places stay those of the whole office. Without `figures` only points and posts.
     """
     owes = book(office, starts, ends)
-    done = completion_of_people(office, starts, ends, owes=owes)
-    levels, points = adopted_by_level(office, starts, ends), points_by_person(office, starts, ends)
+    points = points_by_person(office, starts, ends)
+    adopted = adoptions(office, starts, ends) if figures else {}
+    done = completion_of_people(office, starts, ends, owes=owes, adopted=adopted) if figures else {}
     within = {(post.unit_id or 0, post.person_id) for post in owes.posts if _overlaps(post, starts, ends)}
-    keys = {*done, *levels, *points, *within}
+    keys = {*done, *points, *within}
     places = rules.ranks(points) if ranked(office) else {}
     names, units = _names(keys, owes.posts), {place.pk: place for place in owes.places}
     lacking = {key[0] for key in keys} - set(units)
@@ -58,7 +60,7 @@ def people_table(office: Unit, starts: date, ends: date, unit: int | None = None
         lines.append(
             Line(
                 units[key[0]], key[1], names[key[1]], str(post.get_employment_display()) if post else "",
-                bool(post and post.is_current()), done.get(key, Completion()), levels.get(key, {}),
+                bool(post and post.is_current()), done.get(key, Completion()), adopted[key].levels if key in adopted else {},
                 points.get(key, rules.ZERO), places.get(key),
             )
         )  # fmt: skip
@@ -73,17 +75,6 @@ def _names(keys: set[Key], posts: list[Appointment]) -> dict[int, str]:
     names = {post.person_id: post.person.name for post in posts}
     lacking = {key[1] for key in keys} - set(names)
     return names | (dict(Person.objects.filter(pk__in=lacking).values_list("pk", "name")) if lacking else {})
-
-
-def adopted_by_level(office: Unit, starts: date, ends: date) -> dict[Key, dict[str, int]]:
-    """Adoptions by (unit, author) and level, each issue counted: one grouped query (K4)."""
-    rows = Adoption.objects.filter(report__office=office, at__range=moments(starts, ends)).order_by()
-    found: dict[Key, dict[str, int]] = defaultdict(dict)
-    for unit, person, level, n in rows.values_list("report__unit_id", "report__author__person_id", "level").annotate(
-        n=Count("pk")
-    ):
-        found[unit, person][level] = n
-    return found
 
 
 def points_by_person(office: Unit, starts: date, ends: date) -> dict[Key, Decimal]:

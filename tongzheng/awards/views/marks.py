@@ -29,12 +29,12 @@ def eligible(request: HttpRequest) -> HttpResponse:
     require(access.can_open_office(actor))
     form = SpanForm(request.GET)
     starts, ends = form.span()
-    units, people = eligibility.candidates(actor.unit, starts, ends)
+    found = eligibility.candidates(actor.unit, starts, ends)
     if request.GET.get("export") == "xlsx":
-        return workbook(_xlsx(units, people), f"评先资格{starts}至{ends}")
+        return workbook(_xlsx(found.units, found.people), f"评先资格{starts}至{ends}")
     context = {
-        "form": form, "starts": starts, "ends": ends, "units": units, "people": people, "can_manage": access.can_manage(actor),
-        "vetoes": queries.list_vetoes(actor)[:100], "out": sum(not one.may for one in [*units, *people]),
+        "form": form, "starts": starts, "ends": ends, "units": found.units, "people": found.people, "can_manage": access.can_manage(actor),
+        "vetoes": found.vetoes[:100], "out": sum(not one.may for one in [*found.units, *found.people]),
     }  # fmt: skip
     return render(request, "awards/eligibility.html", context)
 

@@ -35,7 +35,8 @@ def people(request: HttpRequest) -> HttpResponse:
     lines = queries.people_table(office, starts, ends, unit)
     if request.GET.get("export") == "xlsx":
         return workbook(files.people_xlsx(lines), f"信息员{starts}至{ends}")
-    money, said = reading.amounts(office, starts, ends, unit), reading.marks(office, starts, ends)
+    money = reading.amounts(office, starts, ends, unit)
+    said = reading.marks(office, starts, ends) if at_office else {}  # a unit has the page of its own
     rows = [
         (line, money.get((line.unit.pk, line.person)), reading.said_of(said.get((line.unit.pk, line.person), [])))
         for line in lines

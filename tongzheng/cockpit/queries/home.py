@@ -18,7 +18,7 @@ from tongzheng.network.queries import vacancies
 from tongzheng.reporting.access import can_write, visible, visible_contributions
 from tongzheng.reporting.flow import AT_OFFICE, State
 from tongzheng.reporting.models import Contribution, Report
-from tongzheng.targets.queries.board import home_of
+from tongzheng.targets.queries.board import done_in, home_of
 from tongzheng.trail.models import Entry
 
 S = State
@@ -45,13 +45,17 @@ def _reports(actor: Appointment) -> QuerySet[Report]:
 
 
 def _month(actor: Appointment) -> dict[str, int]:
-    """This month's figures of the unit: sent, adopted, returned."""
-    sent = Report.objects.filter(unit_id=actor.unit_id or 0, signed_at__gte=month_start(), state__in=AT_OFFICE)
-    return sent.aggregate(
-        sent=Count("id"),
-        adopted=Count("id", filter=Q(state=S.ADOPTED)),
-        returned=Count("id", filter=Q(state=S.RETURNED)),
-        declined=Count("id", filter=Q(state=S.DECLINED)),
+    """This month's figures of the unit: sent, adopted, returned; and what counts for its targets (R7)."""
+    sent = Q(signed_at__gte=month_start(), state__in=AT_OFFICE)
+    year = day_start().replace(month=1, day=1)
+    recent = Report.objects.filter(Q(signed_at__gte=year) | Q(received_at__gte=year), unit_id=actor.unit_id or 0)
+    return recent.aggregate(
+        sent=Count("id", filter=sent),
+        adopted=Count("id", filter=sent & Q(state=S.ADOPTED)),
+        returned=Count("id", filter=sent & Q(state=S.RETURNED)),
+        declined=Count("id", filter=sent & Q(state=S.DECLINED)),
+        done_in_month=Count("id", filter=done_in("month")),
+        done_in_year=Count("id", filter=done_in("year")),
     )
 
 
@@ -71,14 +75,17 @@ def _officer(actor: Appointment) -> dict[str, Any]:
             .order_by("-id")[:8]
         ),
         "fates": [f for f in fates if f.report.state != S.RETURNED],
-        "month": _month(actor),
-        "target": _target(actor),
+        **_month_and_target(actor),
     }
 
 
-def _target(actor: Appointment) -> Any:
-    """The unit's target this month and this year (R7)."""
-    return home_of(actor.unit) if actor.unit else None
+def _month_and_target(actor: Appointment) -> dict[str, Any]:
+    """This month's figures, and the unit's target this month and this year (R7)."""
+    month = _month(actor)
+    target = home_of(actor.unit) if actor.unit else None
+    if target:
+        target[0].done, target[1].done = month["done_in_month"], month["done_in_year"]
+    return {"month": month, "target": target}
 
 
 def _signer(actor: Appointment) -> dict[str, Any]:
@@ -86,14 +93,13 @@ def _signer(actor: Appointment) -> dict[str, Any]:
     return {
         "waiting": list(unit.filter(state=S.SIGNING).order_by("submitted_at")[:20]),
         "fates": fates_of(list(unit.filter(state__in=AT_OFFICE).order_by("-id")[:8])),
-        "month": _month(actor),
-        "target": _target(actor),
+        **_month_and_target(actor),
     }
 
 
 def _unit(actor: Appointment) -> dict[str, Any]:
     unit = _reports(actor).filter(unit_id=actor.unit_id or 0, state__in=AT_OFFICE)
-    return {"fates": fates_of(list(unit.order_by("-id")[:12])), "month": _month(actor), "target": _target(actor)}
+    return {"fates": fates_of(list(unit.order_by("-id")[:12])), **_month_and_target(actor)}
 
 
 def _member(actor: Appointment) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models import Q
 from django.utils import timezone
 
 from tongzheng.network.models import Unit
@@ -13,7 +14,7 @@ from tongzheng.reporting.rules import working_days
 from tongzheng.targets import rules
 from tongzheng.targets.models import Every, Plan, Warned
 from tongzheng.targets.queries.duties import book
-from tongzheng.targets.queries.progress import Completion, add, by_span, completion, says, spanned, together
+from tongzheng.targets.queries.progress import COUNTS, Completion, by_span, completion, moments, says, together
 
 SPANS = [("month", "本月"), ("quarter", "本季"), ("half", "半年"), ("year", "全年")]
 KINDS = dict(Kind.choices)
@@ -128,17 +129,19 @@ def now_behind(plan: Plan, today: date) -> list[Behind]:
 
 
 def home_of(unit: Unit, today: date | None = None) -> tuple[Completion, Completion] | None:
-    """A unit's month and year for its people's first page, or None when it has no target this year (R7)."""
+    """What a unit owes this month and this year, for its people's first page (which counts what was done, with `done_in`);
+    None when it has no target this year. Three queries for a unit with numbers of its own, else four (R7)."""
     day = today or timezone.localdate()
-    if unit.office is None:
+    if unit.office_id is None:
         return None
     whole = date(day.year, 1, 1), date(day.year, 12, 31)
-    owes = book(unit.office, *whole)
+    owes = book(unit.office_id, *whole, unit=unit)
     spans = [rules.cycle_of(Every.MONTH, day), whole]
     month, year = (Completion(o.count, parts=o.parts) for o in (owes.owed_by_unit(unit.pk, *span) for span in spans))
-    if not (year.due or year.parts):
-        return None
-    for row in spanned(unit.office, spans, "kind", unit=unit.pk):
-        add(month, {row["kind"]: row["n0"]})
-        add(year, {row["kind"]: row["n1"]})
-    return month, year
+    return (month, year) if year.due or year.parts else None
+
+
+def done_in(every: str, today: date | None = None) -> Q:
+    """A filter for reports done in the cycle a day lies in: received, not returned (R7)."""
+    span = rules.cycle_of(every, today or timezone.localdate())
+    return Q(received_at__range=moments(*span), state__in=COUNTS)

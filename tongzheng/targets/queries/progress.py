@@ -7,7 +7,7 @@ registered it, unless it was returned; an adopted report once, on the day of its
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from tongzheng.network.models import Unit
 from tongzheng.reporting.flow import AT_OFFICE, State
-from tongzheng.reporting.models import Adoption, Report
+from tongzheng.reporting.models import Adoption, Level, Report
 from tongzheng.scoring.models import ScoreEntry
 from tongzheng.targets import rules
 from tongzheng.targets.queries.duties import Book, Key, book
@@ -69,25 +69,33 @@ class Completion:
         return bool(few) or self.points < self.points_due
 
 
-def completion(office: Unit, starts: date, ends: date) -> dict[int, Completion]:
+def completion(office: Unit | int, starts: date, ends: date) -> dict[int, Completion]:
     """Every unit's due and done between two days, both counted: unit → Completion; units with neither are left out (K3)."""
     found = by_span(office, book(office, starts, ends), [(starts, ends)])
     return {unit: line[0] for unit, line in found.items() if says(line[0])}
 
 
-def completion_of_people(office: Unit, starts: date, ends: date, *, owes: Book | None = None) -> dict[Key, Completion]:
+def completion_of_people(
+    office: Unit | int,
+    starts: date,
+    ends: date,
+    *,
+    owes: Book | None = None,
+    adopted: Mapping[Key, Adopted] | None = None,
+) -> dict[Key, Completion]:
     """Every officer's due and done between two days: (unit, person) → Completion; who moved has a line in each unit (K4)."""
     owes = owes or book(office, starts, ends)
-    received, adopted = counted(office, starts, ends), adoptions(office, starts, ends)
+    received = counted(office, starts, ends)
+    adopted = adoptions(office, starts, ends) if adopted is None else adopted
     found = {key: _complete(owes.owed_by_person(key)) for key in {*owes.people, *received}}
     for key, kinds in received.items():
         add(found[key], kinds)
-    for key, number in adopted.items():
-        found.setdefault(key, Completion()).adopted += number
+    for key, one in adopted.items():
+        found.setdefault(key, Completion()).adopted += one.reports
     return {key: one for key, one in found.items() if one.due or one.done or one.parts or one.adopted}
 
 
-def by_span(office: Unit, owes: Book, spans: list[Days]) -> dict[int, list[Completion]]:
+def by_span(office: Unit | int, owes: Book, spans: list[Days]) -> dict[int, list[Completion]]:
     """Every unit's due and done in several spans (a month and the year): two grouped queries, three with points."""
     found = {unit: _lines(owes, unit, spans) for unit in {*owes.units, *owes.of_unit}}
     for row in spanned(office, spans, "unit_id", "kind"):
@@ -107,7 +115,7 @@ def by_span(office: Unit, owes: Book, spans: list[Days]) -> dict[int, list[Compl
     return found
 
 
-def spanned(office: Unit, spans: list[Days], *by: str, unit: int | None = None) -> Iterable[Any]:
+def spanned(office: Unit | int, spans: list[Days], *by: str, unit: int | None = None) -> Iterable[Any]:
     """Received reports grouped by some fields, counted in each span as n0, n1 …: one query."""
     done = _received(office, min(s for s, _ in spans), max(e for _, e in spans))
     if unit:
@@ -125,12 +133,12 @@ def says(one: Completion) -> bool:
     return bool(one.due or one.done or one.parts or one.adopted_due or one.points_due)
 
 
-def _adopted(office: Unit, spans: list[Days]) -> QuerySet[Adoption]:
+def _adopted(office: Unit | int, spans: list[Days]) -> QuerySet[Adoption]:
     whole = moments(min(s for s, _ in spans), max(e for _, e in spans))
     return Adoption.objects.filter(report__office=office, at__range=whole).order_by()
 
 
-def counted(office: Unit, starts: date, ends: date) -> dict[Key, dict[str, int]]:
+def counted(office: Unit | int, starts: date, ends: date) -> dict[Key, dict[str, int]]:
     """Received reports by (unit, author) and kind: one grouped query."""
     rows = _received(office, starts, ends).order_by().values("unit_id", "author__person_id", "kind")
     found: dict[Key, dict[str, int]] = defaultdict(dict)
@@ -139,20 +147,32 @@ def counted(office: Unit, starts: date, ends: date) -> dict[Key, dict[str, int]]
     return found
 
 
-def adoptions(office: Unit, starts: date, ends: date) -> dict[Key, int]:
-    """Reports adopted by (unit, author), each once however often: one grouped query."""
-    rows = _adopted(office, [(starts, ends)])
-    found = rows.values_list("report__unit_id", "report__author__person_id").annotate(n=Count("report", distinct=True))
-    return {(unit, person): n for unit, person, n in found}
+@dataclass(frozen=True, slots=True)
+class Adopted:
+    """Reports adopted, each once however often; and adoptions by level, each issue counted."""
+
+    reports: int
+    levels: dict[str, int]
 
 
-def _points(office: Unit, starts: date, ends: date) -> dict[int, Decimal]:
+def adoptions(office: Unit | int, starts: date, ends: date) -> dict[Key, Adopted]:
+    """What was adopted of every (unit, author): one grouped query (K4)."""
+    sums: dict[str, Any] = {level.value: Count("pk", filter=Q(level=level)) for level in Level}
+    rows = _adopted(office, [(starts, ends)]).values_list("report__unit_id", "report__author__person_id")
+    found = rows.annotate(reports=Count("report", distinct=True), **sums)
+    return {
+        (unit, person): Adopted(n, {level.value: c for level, c in zip(Level, counts, strict=True) if c})
+        for unit, person, n, *counts in found
+    }
+
+
+def _points(office: Unit | int, starts: date, ends: date) -> dict[int, Decimal]:
     """What the ledger gave every unit in the periods between two days."""
     rows = ScoreEntry.objects.filter(office=office, period__starts__gte=starts, period__ends__lte=ends).order_by()
     return dict(rows.values_list("unit_id").annotate(points=Sum("points")))
 
 
-def _received(office: Unit, starts: date, ends: date) -> QuerySet[Report]:
+def _received(office: Unit | int, starts: date, ends: date) -> QuerySet[Report]:
     years = range(starts.year, ends.year + 1)  # the receipt's year leads to its index
     return Report.objects.filter(_within(starts, ends), office=office, year__in=years, state__in=COUNTS)
 

@@ -55,7 +55,7 @@ class UnitYear:
 
 def unit_year(unit: Unit, year: int) -> UnitYear:
     """Everything of a unit's page; people of earlier posts have their own lines (K4, K8, R11)."""
-    office, whole = unit.office or unit, (date(year, 1, 1), date(year, 12, 31))
+    office, whole = unit.office_id or unit.pk, (date(year, 1, 1), date(year, 12, 31))
     months = [(m, rules.month_end(m)) for m in rules.months_between(*whole)]
     owes = book(office, *whole)
     plan = next(iter(owes.plans), None)
@@ -80,7 +80,7 @@ def unit_year(unit: Unit, year: int) -> UnitYear:
         add(done.setdefault((unit.pk, row["author__person_id"]), Completion()), total)
         if row["contributor__person_id"]:
             given[row["contributor__person_id"]] += sum(total.values())
-    adopted = {key: n for key, n in adoptions(office, *whole).items() if key[0] == unit.pk}
+    adopted = {key: one.reports for key, one in adoptions(office, *whole).items() if key[0] == unit.pk}
     found.year.adopted = sum(adopted.values())
     found.cycles.sort(key=lambda cycle: (cycle.ends, -cycle.starts.toordinal()))
     _people(found, owes, {*done, *adopted}, done, adopted, months, given)
@@ -121,7 +121,9 @@ def _tasks(owes: Book, unit: Unit) -> list[Task]:
     """The tasks that may concern a unit, for its page."""
     found = []
     for task in owes.tasks:
-        named = unit in task.units.all() or (task.post is not None and task.post.unit_id == unit.pk)
+        named = (task.scope == Scope.UNITS and unit in task.units.all()) or (
+            task.post is not None and task.post.unit_id == unit.pk
+        )
         kind = unit.kind in task.kinds or (task.scope == Scope.PEOPLE and not task.kinds)
         if named or kind or task.scope == Scope.LEAGUE:
             found.append(task)

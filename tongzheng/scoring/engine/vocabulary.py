@@ -97,13 +97,11 @@ def _report(facts: Facts, row: Row, data: Any) -> None:
     if isinstance(count, bool) or not isinstance(count, int) or not 0 <= count <= MOST_COUNT:
         row.fault("count 应是整数")
         count = 1
-    if joint and row.data.get("unit") is not None and joint[0][0] != row.word("unit"):
-        row.fault("联合报送的第一家应是牵头单位 unit")
     if count == 0:
         return
     facts.reports.append(
         Report(
-            **stamp, unit=row.word("unit", joint[0][0] if joint else None), kind=row.one_of("kind", w.KINDS, "dynamic"),
+            **stamp, unit=joint[0][0] if joint else row.word("unit"), kind=row.one_of("kind", w.KINDS, "dynamic"),
             officer=row.word("officer", ""), joint=joint, commission=row.word("commission", ""),
             returned=row.yes("returned"), count=count,
         )

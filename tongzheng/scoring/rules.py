@@ -34,6 +34,14 @@ def last_day_of(key: str) -> date:
     return Calendar(kind, 0).last_day(key)
 
 
+CENT = Decimal("0.01")
+
+
+def exact(points: Decimal) -> Decimal:
+    """A sum the database made, to the hundredth: SQLite adds in binary fractions."""
+    return points.quantize(CENT)
+
+
 def signed(points: Decimal) -> str:
     """「+2.50」「-1.00」: what a line adds."""
     return f"{points:+.2f}"

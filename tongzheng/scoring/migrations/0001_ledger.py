@@ -77,7 +77,10 @@ class Migration(migrations.Migration):
                 ("key", models.CharField(max_length=10)),
                 ("starts", models.DateField()),
                 ("ends", models.DateField()),
-                ("state", models.CharField(default="open", max_length=12)),
+                (
+                    "state",
+                    models.CharField(choices=[("open", "未冻结"), ("frozen", "已冻结")], default="open", max_length=12),
+                ),
                 ("frozen_at", models.DateTimeField(blank=True, null=True, verbose_name="冻结")),
                 (
                     "frozen_by",

@@ -22,7 +22,7 @@ class Period(models.Model):
     key = models.CharField(max_length=10)  # "2026-03", "2026-Q1", "2026"
     starts = models.DateField()
     ends = models.DateField()
-    state = models.CharField(max_length=12, default=PeriodState.OPEN)
+    state = models.CharField(max_length=12, choices=PeriodState, default=PeriodState.OPEN)
     frozen_at = models.DateTimeField("冻结", null=True, blank=True)
     frozen_by = models.ForeignKey("network.Appointment", models.PROTECT, null=True, blank=True, related_name="+")
 

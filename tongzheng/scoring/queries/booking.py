@@ -24,6 +24,7 @@ from tongzheng.scoring.engine.periods import Calendar
 from tongzheng.scoring.engine.terms import Terms
 from tongzheng.scoring.models import Cause, Period, Rulebook, ScoreEntry
 from tongzheng.scoring.queries.figures import rulebooks_in_force
+from tongzheng.scoring.rules import exact
 from tongzheng.trail.refusals import Refused
 
 Key = tuple[int, str, str, str]  # unit, period, item, fact
@@ -160,7 +161,9 @@ def frozen_at(office: Unit) -> dict[str, dt.datetime]:
 def booked(where: Q) -> dict[Key, Decimal]:
     """What the lines so chosen add up to, by unit, period, item and fact."""
     rows = ScoreEntry.objects.filter(where).order_by().values_list("unit", "period__key", "item", "fact")
-    return {(unit, key, item, fact): points for unit, key, item, fact, points in rows.annotate(sum=Sum("points"))}
+    return {
+        (unit, key, item, fact): exact(points) for unit, key, item, fact, points in rows.annotate(sum=Sum("points"))
+    }
 
 
 def booked_of_reports(office: Unit, reports: Iterable[int]) -> dict[Key, Decimal]:

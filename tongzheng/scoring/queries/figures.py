@@ -10,6 +10,7 @@ from django.db.models import Min, Q, QuerySet, Sum
 
 from tongzheng.network.models import Unit
 from tongzheng.scoring.models import Period, Ranking, Rulebook, ScoreEntry, Standing
+from tongzheng.scoring.rules import exact
 
 
 def periods(office: Unit, year: int | None = None) -> QuerySet[Period]:
@@ -32,7 +33,7 @@ def entries(unit: Unit, period: Period | None = None) -> QuerySet[ScoreEntry]:
 def points_of(reports: Iterable[int]) -> dict[int, Decimal]:
     """What some reports have brought their units so far: report → points; reports without an entry are left out (E3)."""
     rows = ScoreEntry.objects.filter(report__in=list(reports)).values("report").annotate(points=Sum("points"))
-    return {row["report"]: row["points"] for row in rows.order_by()}
+    return {row["report"]: exact(row["points"]) for row in rows.order_by()}
 
 
 def points_of_people(office: Unit, starts: date, ends: date) -> dict[int, Decimal]:
@@ -40,7 +41,7 @@ def points_of_people(office: Unit, starts: date, ends: date) -> dict[int, Decima
     rows = ScoreEntry.objects.filter(
         office=office, person__isnull=False, period__starts__gte=starts, period__ends__lte=ends
     )
-    return {r["person"]: r["points"] for r in rows.order_by().values("person").annotate(points=Sum("points"))}
+    return {r["person"]: exact(r["points"]) for r in rows.order_by().values("person").annotate(points=Sum("points"))}
 
 
 def ranked(office: Unit) -> bool:
@@ -67,4 +68,4 @@ def keeps_points(office: int) -> bool:
 def points_since(report: int) -> tuple[datetime, Decimal] | None:
     """When a report's first point was booked, and what all its lines add up to; None when there is none (V1)."""
     found = ScoreEntry.objects.filter(report=report).aggregate(at=Min("at"), points=Sum("points"))
-    return (found["at"], found["points"]) if found["at"] else None
+    return (found["at"], exact(found["points"])) if found["at"] else None

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -160,10 +160,9 @@ def open_periods(office_id: int) -> QuerySet[Period]:
     return found.order_by("starts", "-ends")
 
 
-def sums(period: Period) -> dict[int, Decimal]:
-    """What every unit's lines of a period add up to."""
-    rows = ScoreEntry.objects.filter(period=period).order_by().values("unit").annotate(points=Sum("points"))
-    return {row["unit"]: row["points"] for row in rows}
+def next_to_freeze(actor: Appointment) -> Period | None:
+    """The earliest open period of the actor's office that is over."""
+    return open_periods(actor.unit_id or 0).filter(ends__lt=timezone.localdate()).first()
 
 
 def may_freeze(period: Period) -> Verdict:

@@ -16,6 +16,7 @@ from tongzheng.scoring.engine.standing import Standing as Stood
 from tongzheng.scoring.engine.standing import stand
 from tongzheng.scoring.models import Cause, Period, ScoreEntry, Standing, Tally
 from tongzheng.scoring.queries.booking import Book
+from tongzheng.scoring.rules import exact
 
 ABOVE = ["province", "national"]  # what breaks ties
 NO_COUNTS = Q(what__startswith="in:") | Q(what="used") | Q(what__startswith="lump:")
@@ -30,7 +31,10 @@ def sums_to_close(book: Book, units: Iterable[int]) -> Sums:
     plain = lines.filter(parts__isnull=True).annotate(down=_DOWN).order_by().values_list(*by)
     for unit, period, item, tag, level, cause, down, points in plain.annotate(sum=Sum("points")):
         found.put(
-            str(unit), period, (item, tag if cause == Cause.FACT else "correction", level, "", down == "1"), points
+            str(unit),
+            period,
+            (item, tag if cause == Cause.FACT else "correction", level, "", down == "1"),
+            exact(points),
         )
     _put_parts(found, lines)
     _put_tallies(found, _tallies(book).filter(unit__in=chosen))
@@ -54,7 +58,7 @@ def sums_to_stand(book: Book) -> Sums:
         )
         for unit, period, item, tag, cause, down, points in rows:
             kind = tag if cause in (Cause.FACT, Cause.CLOSING) else "correction"
-            found.put(str(unit), period, (item, kind, "", "", down == "1"), points)
+            found.put(str(unit), period, (item, kind, "", "", down == "1"), exact(points))
         _put_parts(found, lines)
     else:
         above = Case(
@@ -67,7 +71,7 @@ def sums_to_stand(book: Book) -> Sums:
             .annotate(sum=Sum("points"))
         )
         for unit, period, level, points in rows:
-            found.put(str(unit), period, ("adoption" if level else "", "", level, "", False), points)
+            found.put(str(unit), period, ("adoption" if level else "", "", level, "", False), exact(points))
     _put_tallies(found, _tallies(book).exclude(NO_COUNTS))
     return found
 

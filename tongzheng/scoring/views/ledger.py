@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,13 +10,15 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from tongzheng.files.xlsx import write_xlsx
-from tongzheng.network.models import Unit
 from tongzheng.scoring import access, queries
 from tongzheng.scoring.queries import explain, ledger
 from tongzheng.trail.queries import entries_of
 from tongzheng.trail.refusals import require
 from tongzheng.ui.answers import workbook, year_of
 from tongzheng.ui.paging import paged
+
+if TYPE_CHECKING:
+    from tongzheng.network.models import Unit
 
 
 @require_safe

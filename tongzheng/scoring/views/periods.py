@@ -26,7 +26,7 @@ def periods(request: HttpRequest) -> HttpResponse:
     found = list(ledger.list_periods(actor, year))
     return render(request, "scoring/periods.html", {
         "periods": found, "year": year, "state": ledger.state_of(actor.unit), "can_run": access.can_run(actor),
-        "ranked": queries.ranked(actor.unit), "rulebook": queries.rulebooks_in_force(actor.unit_id)[-1:],
+        "ranked": queries.ranked(actor.unit), "next": ledger.next_to_freeze(actor), "rulebook": queries.rulebooks_in_force(actor.unit_id)[-1:],
     })  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from tongzheng.oversight.models import Case, Watch
 from tongzheng.oversight.queries.laggards import laggards
 from tongzheng.oversight.queries.team import team as officers
 from tongzheng.reporting.models import Report
+from tongzheng.scoring.actions.facts import register_facts
 from tongzheng.text.secrecy import Classified
 from tongzheng.trail.models import Entry
 from tongzheng.trail.refusals import Refused
@@ -67,10 +68,14 @@ def test_units_list_themselves_once_and_the_figures_stay(world):
     assert Notice.objects.filter(to=world.clerk, text__contains="列入督导").count() == 1
 
 
-def test_a_rule_of_nought_is_off(world):
+def test_a_rule_of_nought_is_off_and_commissions_not_handed_in_count(world):
     long_ago(world)
-    off = Watch(office=world.office, behind_months=0, zero_months=0, silent_weeks=0)
-    assert laggards(off) == []
+    twice = {"kind": "commission", "what": "missed", "units": [world.town_b.pk], "by": world.assessor}
+    for n in (10, 40):
+        register_facts(once=uuid.uuid4(), on=TODAY - dt.timedelta(days=n), title=f"约稿第{n}题", **twice)
+    off = {"behind_months": 0, "zero_months": 0, "silent_weeks": 0}
+    assert laggards(Watch(office=world.office, missed=0, **off)) == []
+    assert [one.words for one in laggards(Watch(office=world.office, missed=2, **off))] == ["半年里 2 次约稿没有交"]
 
 
 def test_the_whole_way_is_walked_and_told(world):

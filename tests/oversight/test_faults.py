@@ -9,6 +9,7 @@ from django.utils import timezone
 from tongzheng.notices.models import Notice
 from tongzheng.oversight.actions import faults as actions
 from tongzheng.oversight.queries import found_faults
+from tongzheng.scoring.models import Fact
 from tongzheng.trail.refusals import Refused, Stale
 
 TODAY = timezone.localdate()
@@ -43,6 +44,17 @@ def test_nobody_is_found_at_fault_unheard(world):
     actions.overturn_fault(fault, by=world.supervisor, reason="更正在先，不应追究")
     assert not found_faults(world.office, TODAY, TODAY)
     assert Notice.objects.filter(to=world.clerk, text__contains="复核撤销").exists()
+
+
+def test_a_fault_that_costs_points_reaches_the_ledgers_facts(world):
+    fault = registered(world)
+    actions.hear_fault(fault, by=world.signer, text="笔误")
+    actions.find_fault(fault, by=world.approver, text="属实")
+    actions.decide_fault(fault, by=world.assessor, consequence="deduct", text="按办法扣分")
+    fact = Fact.objects.get(once=fault.once)
+    assert (fact.kind, fact.what, fact.unit, fact.on) == ("breach", "mistaken", world.town_a, TODAY)
+    actions.overturn_fault(fault, by=world.supervisor, reason="更正在先")
+    assert Notice.objects.filter(to=world.assessor, text__contains="扣分登记作废").exists()
 
 
 def test_who_is_named_sees_it_and_can_answer_others_of_the_unit_do_not(world):

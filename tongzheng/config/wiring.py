@@ -97,6 +97,8 @@ FOLLOWERS: dict[str, list[Any]] = {
     **{f"oversight.case.{step}": [oversight.tell_unit] for step in oversight.SAYS},
     "oversight.case.answer": [oversight.tell_office],
     **{f"oversight.fault.{act}": [oversight.tell_blamed] for act in ("register", *FAULT.steps)},
+    "oversight.fault.decide": [oversight.tell_blamed, oversight.offer_fact],
+    "oversight.fault.overturn": [oversight.tell_blamed, oversight.take_fact_back],
     "bulletins.amendment.drop": [bulletins.tell_drafter_dropped],
     "circulars.circular.check": [circulars.tell_units],
     "circulars.circular.take": [circulars.tell_changed],

@@ -40,7 +40,7 @@ def oversee(ledger: Ledger, clock: Clock, county: County, people: People) -> Non
     """Rows and their trail; reports are written already, so that what a case says of them is true."""
     office, assessor, approver = county["县政府办"], people.cast["丁墨"], people.cast["沈定远"]
     swept = clock.today.replace(day=1)
-    values = {"behind_months": 0, "zero_months": 0, "silent_weeks": SILENT_WEEKS, "swept_on": swept}
+    values = {"behind_months": 0, "zero_months": 0, "silent_weeks": SILENT_WEEKS, "missed": 0, "swept_on": swept}
     watch = Watch.objects.create(office=office, version=2, **values)
     ledger.record(
         watch,

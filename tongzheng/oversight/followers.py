@@ -10,6 +10,10 @@ from tongzheng.notices.actions import notify
 from tongzheng.oversight.access import HANDLERS
 from tongzheng.oversight.actions.cases import list_by_rules
 from tongzheng.oversight.models import Case, Fault, Watch
+from tongzheng.scoring.access import can_register
+from tongzheng.scoring.actions.facts import register_facts
+from tongzheng.scoring.models import Fact
+from tongzheng.text.clean import clean_title
 from tongzheng.trail.models import Entry
 
 LED_BY = (Role.OFFICER, Role.SIGNER, Role.CHARGE, Role.HEAD)
@@ -45,6 +49,31 @@ def tell_blamed(entry: Entry, fault: Fault) -> None:
         to += posts().filter(unit_id=fault.unit_id, role__in=[Role.SIGNER, Role.CHARGE, Role.HEAD])
         to += [fault.post] if fault.post is not None else []
     text = f"{fault}：{entry.word}"
+    notify(to, text=text, url=fault.get_absolute_url(), entry=entry, detail=entry.reason)
+
+
+def offer_fact(entry: Entry, fault: Fault) -> None:
+    """decide: a fault that costs points is registered with scoring; who may not register asks the assessor to (K11, K1)."""
+    if fault.consequence != Fault.Consequence.DEDUCT:
+        return
+    if can_register(entry.by):
+        what = "mistaken" if fault.kind == Fault.Kind.UNTRUE else "error"
+        register_facts(
+            by=entry.by, once=fault.once, kind=Fact.Kind.BREACH, on=fault.on, units=[fault.unit_id], what=what,
+            title=f"{fault.get_kind_display()}：{clean_title(fault.finding)}"[:120],
+        )  # fmt: skip
+        return
+    _ask_assessor(entry, fault, f"{fault}要扣分，请登记扣分事实")
+
+
+def take_fact_back(entry: Entry, fault: Fault) -> None:
+    """overturn: what was registered with scoring must be made void; the assessor is asked to."""
+    if Fact.objects.filter(once=fault.once, state="holds").exists():
+        _ask_assessor(entry, fault, f"{fault}复核撤销了，请把扣分登记作废")
+
+
+def _ask_assessor(entry: Entry, fault: Fault, text: str) -> None:
+    to = posts().filter(unit_id=fault.office_id, role=Role.ASSESSOR)
     notify(to, text=text, url=fault.get_absolute_url(), entry=entry, detail=entry.reason)
 
 

@@ -130,6 +130,7 @@ class WatchForm(Form):
     silent_weeks = forms.IntegerField(
         label="连续几周一篇不报就列名", min_value=0, max_value=52, help_text="0 为不用这一条"
     )
+    missed = forms.IntegerField(label="半年里几次约稿没交就列名", min_value=0, max_value=20, help_text="0 为不用这一条")
     conditions = forms.CharField(
         label="直报点检查哪些条件", help_text="一行一项", max_length=1500, widget=forms.Textarea(attrs={"rows": 8})
     )

@@ -22,6 +22,7 @@ class Watch(models.Model):
     behind_share = models.PositiveSmallIntegerField("完成不到任务的百分之几算没完成", default=60)
     zero_months = models.PositiveSmallIntegerField("连续几个月零采用", default=3)
     silent_weeks = models.PositiveSmallIntegerField("连续几周一篇不报", default=6)
+    missed = models.PositiveSmallIntegerField("半年里几次约稿没交", default=2)
     conditions = models.TextField("直报点检查哪些条件（一行一项）", default=CONDITIONS)
     swept_on = models.DateField("上次按规则列名", null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
@@ -41,6 +42,7 @@ class Rule(models.TextChoices):
     BEHIND = "behind", "连续没完成任务"
     ZERO = "zero", "连续零采用"
     SILENT = "silent", "长期不报"
+    MISSED = "missed", "约稿不交"
     POINT = "point", "直报点不合条件"
     HAND = "hand", "办公室列名"
 

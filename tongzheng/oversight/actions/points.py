@@ -74,7 +74,7 @@ def set_watch(office: Unit, *, by: Appointment, version: int, conditions: str, *
     refuse_secrets(DOOR, conditions)
     if not conditions or conditions.count("\n") > 29:
         raise Refused("检查条件写 1 到 30 项，一行一项")
-    names = ("behind_months", "behind_share", "zero_months", "silent_weeks")
+    names = ("behind_months", "behind_share", "zero_months", "silent_weeks", "missed")
     values = {name: int(numbers[name]) for name in names if name in numbers}
     watch, _ = Watch.objects.get_or_create(office=office)
     before = {name: getattr(watch, name) for name in values}

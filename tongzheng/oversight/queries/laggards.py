@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Max, Min
+from django.db.models import Count, Max, Min
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
@@ -16,9 +16,12 @@ from tongzheng.oversight import rules
 from tongzheng.oversight.models import Rule, Watch
 from tongzheng.reporting.flow import AT_OFFICE
 from tongzheng.reporting.models import Adoption, Report
+from tongzheng.scoring.models import Fact
 from tongzheng.targets.models import Exemption
 from tongzheng.targets.queries import completion
 from tongzheng.ui.words import say_day
+
+MISSED, HALF_YEAR = "missed", 183  # scoring.engine.words.RESULTS; days
 
 
 @dataclass(slots=True)
@@ -42,7 +45,7 @@ def laggards(watch: Watch, today: dt.date | None = None) -> list[Laggard]:
     ).values("unit_id")
     units = Unit.objects.filter(office_id=watch.office_id, reports=True, suspended_at__isnull=True)
     found = {unit.pk: Laggard(unit) for unit in units.exclude(pk__in=exempt).order_by("path")}
-    for rule in (_behind, _zero, _silent):
+    for rule in (_behind, _zero, _silent, _missed):
         for pk, reason in rule(watch, day).items():
             if pk in found:
                 found[pk].reasons.append(reason)
@@ -121,4 +124,20 @@ def _silent(watch: Watch, day: dt.date) -> dict[int, dict[str, Any]]:
         elif weeks is not None and weeks >= watch.silent_weeks:
             words = f"连续 {weeks} 周一篇没报（上次是{say_day(timezone.localtime(at).date(), day)}）"
             found[pk] = {"rule": Rule.SILENT.value, "weeks": weeks, "words": words}
+    return found
+
+
+def _missed(watch: Watch, day: dt.date) -> dict[int, dict[str, Any]]:
+    """Commissions registered as not handed in, within half a year."""
+    if not watch.missed:
+        return {}
+    rows = Fact.objects.filter(
+        office_id=watch.office_id, kind=Fact.Kind.COMMISSION, what=MISSED, state="holds", unit__isnull=False,
+        on__gt=day - dt.timedelta(days=HALF_YEAR), on__lte=day,
+    )  # fmt: skip
+    found = {}
+    for pk, count in rows.order_by().values_list("unit").annotate(n=Count("pk")):
+        if count >= watch.missed:
+            words = f"半年里 {count} 次约稿没有交"
+            found[pk] = {"rule": Rule.MISSED.value, "times": count, "words": words}
     return found

@@ -61,7 +61,7 @@ def points(actor: Appointment, today: dt.date | None = None) -> list[Point]:
     adopted = {one: adopted_months(actor.unit.pk, day, one) for one in set(levels.values())}
     rows = []
     for direct in found:
-        check = next(iter(direct.checks.all()), None)  # type: ignore[attr-defined]
+        check = next(iter(direct.checks.all()), None)
         lacking = [c.name for c in check.conditions.all() if not c.met] if check else []
         zero = rules.zero_months(adopted[levels[direct.pk]].get(direct.unit_id, set()), day, direct.starts)
         must = bool(lacking) or bool(watch.zero_months and zero >= watch.zero_months)

@@ -32,7 +32,7 @@ KINDS = {
     "ofd": "application/ofd",
     "xlsx": XLSX,
 }
-ROWS = 500  # of one printed table; what is longer is cut into tables that follow each other
+MOST = 300  # units of one printed table; a longer one is on paper as far as that, and whole in the workbook
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +69,9 @@ def document_of(circular: Circular, lines: Sequence[CircularLine]) -> Document:
 def _tables(circular: Circular, lines: Sequence[CircularLine]) -> list[Table]:
     found = []
     for number, sheet in enumerate(sheets(circular, lines), 1):
-        rows = [tuple(said(cell) for cell in row) for row in sheet.rows]
-        for start in range(0, len(rows), ROWS):
-            more = "（续）" if start else ""
-            part = (tuple(sheet.head), *rows[start : start + ROWS])
-            found.append(Table(part, caption=f"附表{number}　{sheet.name}{more}"))
+        rows = [tuple(said(cell) for cell in row) for row in sheet.rows[:MOST]]
+        more = f"（前{MOST}个单位，全部{len(sheet.rows)}个见电子表格）" if len(sheet.rows) > MOST else ""
+        found.append(Table((tuple(sheet.head), *rows), caption=f"附表{number}　{sheet.name}{more}"))
     return found
 
 

@@ -69,6 +69,7 @@ def _engine(engine: str, rows: int, folder: Path, progress: Callable[..., None])
     for key, (word, held) in ASKED.items():
         limit = SECONDS if held else None
         results.append(_row(f"{head} {word}", round(asked[key], 2), "秒", limit, ok=not held or asked[key] <= SECONDS))
+        results.append(_row(f"{head} {word}，本进程处理器时间", round(asked[f"{key} cpu"], 2), "秒", None, ok=True))
     results.append(
         _row(f"{head} 到核对为止最高内存", asked["memory"], "MB", MEGABYTES, ok=asked["memory"] <= MEGABYTES)
     )

@@ -230,9 +230,9 @@ def ask() -> dict[str, Any]:
 
 
 def _timed(answer: dict[str, Any], name: str, fn: Callable[[], Any]) -> Any:
-    started = time.perf_counter()
+    started, busy = time.perf_counter(), time.process_time()
     found = fn()
-    answer[name] = time.perf_counter() - started
+    answer[name], answer[f"{name} cpu"] = time.perf_counter() - started, time.process_time() - busy
     return found
 
 

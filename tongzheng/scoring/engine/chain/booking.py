@@ -29,9 +29,10 @@ def settle(state: State, fact: Fact, claims: dict[Slot, Claim], prefixes: str) -
                 _restate(state, own, claim)
                 continue
         left.append((slot, claim, change))
-    if len(left) > 1 and not isinstance(fact, Withdrawal) and any(claim.owner == fact.id for _, claim, _ in left):
-        _enter_together(state, fact, left, period, late)
-        return
+    if len(left) > 1 and prefixes in KEPT:
+        together = [difference for difference in left if difference[0][0] != "g"]
+        if _enter_together(state, fact, together, period, late):
+            left = [difference for difference in left if difference[0][0] == "g"]
     for slot, claim, change in left:
         entry = enter(state, fact, slot, claim, change, period, late, _words(state, fact, claim, change))
         if slot[0] == "b" and change > 0:
@@ -40,14 +41,22 @@ def settle(state: State, fact: Fact, claims: dict[Slot, Claim], prefixes: str) -
             state.own[slot] = entry
 
 
-def _enter_together(state: State, fact: Fact, found: list[Difference], period: str, late: bool) -> None:
-    """A fact that takes the place of one already frozen: the difference is booked, and shared, once."""
-    slot, claim, own_change = next(difference for difference in found if difference[1].owner == fact.id)
-    before = -sum((change for other, _, change in found if other != slot), ZERO)
+def _enter_together(state: State, fact: Fact, found: list[Difference], period: str, late: bool) -> bool:
+    """One counts in the place of another: the difference is booked, and shared, once. False when that is not so."""
+    mine = fact.adoption if isinstance(fact, Withdrawal) else fact.id
+    first = next((difference for difference in found if difference[1].owner == mine), None)
+    if first is None or len(found) < 2:
+        return False
+    slot, claim, _ = first
+    change = sum((difference[2] for difference in found), ZERO)
+    after = sum((difference[1].whole for difference in found), ZERO)
     for other, lost, _ in found:
         state.booked[other], state.laws[other] = lost.whole, lost
-    words = f"{claim.words}，减已计的 {plain(before)} 分，记 {plain(own_change - before)} 分"
-    state.own[slot] = enter(state, fact, slot, claim, own_change - before, period, late, words)
+    words = _words(state, fact, claim._replace(whole=after), change)
+    entry = enter(state, fact, slot, claim, change, period, late, words)
+    if claim.owner == fact.id:
+        state.own[slot] = entry
+    return True
 
 
 def changes(state: State, claims: dict[Slot, Claim], prefixes: str, fact: str) -> list[Difference]:

@@ -20,7 +20,7 @@ from tongzheng.network.models import Appointment, Role
 from tongzheng.reporting.access import visible
 from tongzheng.reporting.flow import ArticleState
 from tongzheng.reporting.models import Article, Label, Report, Source
-from tongzheng.reporting.queries.names import masked_keeper, masked_person, names_of
+from tongzheng.reporting.queries.names import masked_keeper, masked_person, names_of, units_of
 from tongzheng.scoring.queries import points_since
 from tongzheng.text.models import Revision
 from tongzheng.trail.models import Entry
@@ -172,6 +172,8 @@ def _step(
         step.about = f"{issues[notice.issue_id]}　{said}".strip()
     elif name == "receive":
         step.about = report.receipt
+    elif name == "sign_off" and entry.data.get("joint"):
+        step.about = f"联合报送：{units_of(report)}"
     return step
 
 

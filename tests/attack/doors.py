@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -16,6 +17,7 @@ from django.utils import timezone
 from tests.house.cases import Cases
 
 TODAY = f"{timezone.localdate()}"
+LATER = f"{timezone.localdate() + timedelta(days=30)}"
 BODY = "据入户摸排，今年山核桃总产量约4600吨，仍有1800吨积压。\n建议由供销社先行收储一部分。"
 
 
@@ -216,6 +218,50 @@ DOORS = [
         door="上级结果", texts=("leader", "text"),
     ),
     Door("upward:withdraw", "outcome", "editor", REASON, door="撤销原因", texts=("reason",)),
+    Door(
+        "oversight:list_one", "", "assessor", {"words": "两次没交", "once": "<once>"}, later={"unit": "town_a"},
+        door="督导", texts=("words",),
+    ),
+    Door("oversight:sweep", "", "assessor", {}),
+    Door(
+        "oversight:act", "overseen:contact", "assessor",
+        {"way": "visit", "on": TODAY, "people": "镇长", "cause": "人手紧", "text": "谈了半天"},
+        door="督导", texts=("people", "cause", "text"),
+    ),
+    Door("oversight:act", "overseen:order", "approver", {"text": "配齐人手", "due": LATER}, door="督导", texts=("text",)),
+    Door("oversight:act", "overseen:close", "assessor", REASON, door="督导", texts=("reason",)),
+    Door("oversight:answer", "overseen", "clerk", {"text": "已经改了"}, door="督导", texts=("text",)),
+    Door(
+        "oversight:rules", "", "assessor",
+        {
+            "behind_months": "2", "behind_share": "60", "zero_months": "3", "silent_weeks": "6", "missed": "2",
+            "conditions": "分管领导\n传真", "version": "1",
+        },
+        door="督导", texts=("conditions",),
+    ),
+    Door("oversight:mend", "direct", "assessor", {"words": "传真坏了", "once": "<once>"}, door="督导", texts=("words",)),
+    Door(
+        "oversight:away_new", "post", "assessor",
+        {"kind": "borrowed", "where": "县里专班", "starts": TODAY, "ends": "", "note": "他人代写", "once": "<once>"},
+        door="督导", texts=("where", "note"),
+    ),
+    Door("oversight:away_end", "away", "assessor", {"on": TODAY}),
+    Door(
+        "oversight:fault_new", "", "assessor",
+        {"post": "", "kind": "error", "on": TODAY, "number": "", "text": "标题有错字", "once": "<once>"},
+        later={"unit": "town_a"}, door="过错登记", texts=("text",),
+    ),
+    Door("oversight:fault_act", "fault:hear", "clerk", {"text": "是笔误"}, door="过错登记", texts=("text",)),
+    Door("oversight:fault_act", "fault:dismiss", "approver", REASON, door="过错登记", texts=("reason",)),
+    Door(
+        "upward:table_new", "", "editor",
+        {
+            "league": "县市区", "year": "2025", "part": "03", "published_on": TODAY, "source": "市里通报", "units": "",
+            "rows": "1 望溪县 140\n2 云岭县 120", "do": "enter", "once": "<once>",
+        },
+        later={"superior": "superior"}, door="上级通报", texts=("league", "source"),
+    ),
+    Door("upward:table_withdraw", "superior_table", "editor", REASON, door="上级通报", texts=("reason",)),
     Door("notices:read_all", "", "clerk", {"until": "5"}),
     Door("network:me", "", "clerk", {"do": "details", "phone": "661", "email": "a@example.cn"}, door="机构与人员", texts=("phone",)),
     Door("network:me", "", "clerk", {"do": "password", "old": "a", "new": "long enough one", "again": "long enough one"}),

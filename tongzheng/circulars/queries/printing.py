@@ -32,6 +32,7 @@ KINDS = {
     "ofd": "application/ofd",
     "xlsx": XLSX,
 }
+OFF_PAPER = frozenset({"采用率", "任务", "完成"})  # columns for which a page has no room; the workbook has them
 MOST = 300  # units of one printed table; a longer one is on paper as far as that, and whole in the workbook
 
 
@@ -57,7 +58,7 @@ def document_of(circular: Circular, lines: Sequence[CircularLine]) -> Document:
     day = circular.approved_on
     blocks: list[Block] = [*parse_blocks(circular.text), *_tables(circular, lines)]
     return Document(
-        head=Head(office, circular.number_text, publisher=office, date=day),
+        head=Head(office, circular.number_text),
         texts=(Text(circular.title, tuple(blocks)),),
         foot=Foot(printer=office, printed=day) if day else Foot(),
         addressee="各报送单位",
@@ -69,9 +70,11 @@ def document_of(circular: Circular, lines: Sequence[CircularLine]) -> Document:
 def _tables(circular: Circular, lines: Sequence[CircularLine]) -> list[Table]:
     found = []
     for number, sheet in enumerate(sheets(circular, lines), 1):
-        rows = [tuple(said(cell) for cell in row) for row in sheet.rows[:MOST]]
+        kept = [n for n, word in enumerate(sheet.head) if word not in OFF_PAPER]
+        head = tuple(sheet.head[n] for n in kept)
+        rows = [tuple(said(row[n]) for n in kept) for row in sheet.rows[:MOST]]
         more = f"（前{MOST}个单位，全部{len(sheet.rows)}个见电子表格）" if len(sheet.rows) > MOST else ""
-        found.append(Table((tuple(sheet.head), *rows), caption=f"附表{number}　{sheet.name}{more}"))
+        found.append(Table((head, *rows), caption=f"附表{number}　{sheet.name}{more}"))
     return found
 
 

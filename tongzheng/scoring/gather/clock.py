@@ -15,17 +15,18 @@ class Clock:
 
     def __init__(self, office: Unit) -> None:
         frozen = Period.objects.filter(office=office, frozen_at__isnull=False).values_list("frozen_at", flat=True)
+        self.zone = timezone.get_default_timezone()
         self.freezing = {timezone.localtime(at).date() for at in frozen}
 
     def at(self, when: dt.datetime) -> dt.date:
         """The day, or on a day of freezing the local time of day with it (without a zone, as the engine has it)."""
-        here = timezone.localtime(when)
+        here = when.astimezone(self.zone)
         return here.replace(tzinfo=None) if here.date() in self.freezing else here.date()
 
 
 def day(when: dt.datetime) -> dt.date:
     """The local day of a moment."""
-    return timezone.localtime(when).date()
+    return when.astimezone(timezone.get_default_timezone()).date()  # a hundred thousand times over: no thread is asked
 
 
 def span(starts: dt.date, ends: dt.date) -> tuple[dt.datetime, dt.datetime]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import Any
+from decimal import Decimal
+from typing import Any, NamedTuple
 
-from django.db.models import Prefetch, Q
+from django.db.models import Q
 
 from tongzheng.bulletins.models import Amendment
 from tongzheng.bulletins.rules import level_of
@@ -27,11 +29,31 @@ from tongzheng.upward.models import Item, Outcome
 Rows = dict[int, list[Any]]  # by report
 # texts are long and are not wanted here
 LONG = ("text", "placement__title", "placement__body", "placement__byline", "placement__issue__note")
-SENT = ("report_id", "article_id", "forwarded_id", "selection__sent_at", "selection__superior__level")
-ENTERED = Prefetch("outcomes", Outcome.objects.only("at"))
+SENT = ("pk", "report_id", "article_id", "forwarded_id", "selection__sent_at", "selection__superior__level")
+COLUMNS = (
+    "pk", "unit_id", "kind", "state", "share", "entered_by_id", "signed_at", "received_at", "same_as_id", "author__person_id",
+    "author__unit_id", "author__role",
+)  # fmt: skip
 
 
-def build(office: Unit, reports: Iterable[Report]) -> list[ReportFamily]:
+class Row(NamedTuple):
+    """A report as it is read here: a million of them are, so no more than is needed (COLUMNS)."""
+
+    pk: int
+    unit: int
+    kind: str
+    state: str
+    share: Decimal
+    entered_by: int | None
+    signed_at: dt.datetime | None
+    received_at: dt.datetime
+    same_as: int | None
+    person: int
+    author_unit: int
+    author_role: str
+
+
+def build(office: Unit, reports: Iterable[Row]) -> list[ReportFamily]:
     """The families of some reports of one office."""
     rows = list(reports)
     return _Batch(office, rows).families() if rows else []
@@ -40,7 +62,7 @@ def build(office: Unit, reports: Iterable[Report]) -> list[ReportFamily]:
 class _Batch:
     """What was read for a batch, by report."""
 
-    def __init__(self, office: Unit, reports: list[Report]) -> None:
+    def __init__(self, office: Unit, reports: list[Row]) -> None:
         self.office = office
         self.reports = reports
         self.keys = [report.pk for report in reports]
@@ -52,10 +74,11 @@ class _Batch:
         for report, articles in self.behind.items():
             for article in articles:
                 self.of_article[article].append(report)
-        self.joint = _by(
-            (j.report_id, j) for j in Joint.objects.filter(report__in=self.keys).order_by("position", "id")
-        )
+        joint = Joint.objects.filter(report__in=self.keys).order_by("position", "id")
+        self.joint = _by((pk, (unit, share)) for pk, unit, share in joint.values_list("report_id", "unit_id", "share"))
         self.adoptions = self._adoptions()
+        above = [a.pk for found in self.adoptions.values() for a, _ in found if a.known_on]
+        self.entered = _by(Outcome.objects.filter(adoptions__in=above).values_list("adoptions", "at").order_by())
         self.printed = {
             (a.report_id, a.outlet, a.issue_no): a
             for found in self.adoptions.values()
@@ -75,7 +98,7 @@ class _Batch:
         """Every report with what belongs to it."""
         return [self._family(report) for report in self.reports]
 
-    def _family(self, report: Report) -> ReportFamily:
+    def _family(self, report: Row) -> ReportFamily:
         pk = report.pk
         adoptions = [self._adoption(a, pk, direct) for a, direct in self.adoptions.get(pk, [])]
         outcomes = [
@@ -92,23 +115,22 @@ class _Batch:
             appeals=appeals,
         )
 
-    def _report(self, report: Report, commission: str) -> f.Report:
-        assert report.received_at is not None  # noqa: S101 - only what is registered is read
+    def _report(self, report: Row, commission: str) -> f.Report:
         received = day(report.received_at)
         # what the office entered for a unit came on the day it says; what a unit sent, on the day it was registered
-        came = min(received, day(report.signed_at)) if report.entered_by_id and report.signed_at else received
+        came = min(received, day(report.signed_at)) if report.entered_by and report.signed_at else received
         rows = self.joint.get(report.pk, [])
-        shares = tuple((str(row.unit_id), row.share) for row in rows)
-        own = report.author.role == Role.OFFICER and report.author.unit_id == report.unit_id
+        shares = tuple((str(unit), share) for unit, share in rows)
+        own = report.author_role == Role.OFFICER and report.author_unit == report.unit
         returned = report.state == State.RETURNED
         return f.Report(
             id=str(report.pk),
             on=came,
             registered=self.clock.at(report.received_at),
-            unit=str(report.unit_id),
+            unit=str(report.unit),
             kind=KINDS.get(report.kind, "dynamic"),
-            officer=str(report.author.person_id) if own else "",
-            joint=((str(report.unit_id), report.share), *shares) if shares else (),
+            officer=str(report.person) if own else "",
+            joint=((str(report.unit), report.share), *shares) if shares else (),
             commission=commission,
             returned=returned,
             returned_on=self.returned.get(report.pk, received) if returned else None,
@@ -116,10 +138,10 @@ class _Batch:
 
     def _adoptions(self) -> Rows:
         """Adoptions of each report with whether they came by direct reporting: of the same text at the office above (R3)."""
-        twins = {report.same_as_id: report.pk for report in self.reports if report.same_as_id}
+        twins = {report.same_as: report.pk for report in self.reports if report.same_as}
         found: Rows = defaultdict(list)
         # one entered wrongly and withdrawn is read too: it was counted, and the ledger says why no longer
-        for adoption in Adoption.every.filter(report__in=[*self.keys, *twins]).prefetch_related(ENTERED).order_by("id"):
+        for adoption in Adoption.every.filter(report__in=[*self.keys, *twins]).order_by("id"):
             direct = adoption.report_id in twins
             found[twins[adoption.report_id] if direct else adoption.report_id].append((adoption, direct))
         return found
@@ -140,7 +162,7 @@ class _Batch:
 
     def _known(self, adoption: Adoption) -> Any:
         """The day the office recorded it: of a superior's adoption when its outcome was entered, never a day somebody says."""
-        entered = [outcome.at for outcome in adoption.outcomes.all()]
+        entered = self.entered.get(adoption.pk)
         return self.clock.at(min(entered)) if entered else adoption.known_on or self.clock.at(adoption.at)
 
     def _relays(self) -> Rows:
@@ -150,22 +172,17 @@ class _Batch:
             Q(report__in=self.keys) | Q(article__in=self.articles)
         )
         known = set()
-        for item in items.select_related("selection__superior").only(*SENT).order_by("id"):
-            known.add(item.forwarded_id)
-            sent = item.selection.sent_at
-            for pk in self._behind(item):
-                found[pk].append(self._relay(f"relay:{item.pk}", pk, item.selection.superior.level, sent))
-        forwarded = Report.objects.filter(forwarded_from__in=self.keys, unit=self.office, number__isnull=False)
-        for up in forwarded.select_related("office__desk__serves").order_by("id"):
+        for pk, report, article, forwarded, sent, level in items.order_by("pk").values_list(*SENT):
+            known.add(forwarded)
+            for behind in [report] if report else self.of_article[article]:
+                found[behind].append(self._relay(f"relay:{pk}", behind, level, sent))
+        reported = Report.objects.filter(forwarded_from__in=self.keys, unit=self.office, number__isnull=False)
+        for up in reported.select_related("office__desk__serves").order_by("id"):
             below = up.forwarded_from_id
             if up.pk not in known and up.signed_at is not None and below is not None:
                 level = level_of(up.office.desk.serves.kind)
                 found[below].append(self._relay(f"forward:{up.pk}", below, level, up.signed_at))
         return found
-
-    def _behind(self, text: Item | Outcome) -> list[int]:
-        """The reports of this batch behind a text that went up."""
-        return [text.report_id] if text.report_id else self.of_article[text.article_id or 0]
 
     def _relay(self, key: str, report: int, level: str, at: Any) -> f.Relay:
         word = level_word(level, self.settings.own_level)
@@ -193,7 +210,7 @@ class _Batch:
             holding.filter(Q(report__in=self.keys) | Q(article__in=self.articles)).defer("text").order_by("id")
         ):
             level = level_word(above.level, self.settings.own_level)
-            for pk in self._behind(above):
+            for pk in [above.report_id] if above.report_id else self.of_article[above.article_id or 0]:
                 found[pk].append(
                     f.Instruction(
                         id=f"outcome:{above.pk}", on=above.on, registered=self.clock.at(above.at), target=str(pk), level=level,

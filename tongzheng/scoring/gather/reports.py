@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q
 
 from tongzheng.bulletins.models import Amendment
 from tongzheng.instructions.models import Instruction
@@ -14,7 +14,7 @@ from tongzheng.network.models import Unit
 from tongzheng.reporting.models import Adoption, Report
 from tongzheng.scoring.engine.chain import ReportFamily
 from tongzheng.scoring.gather.clock import span
-from tongzheng.scoring.gather.family import build
+from tongzheng.scoring.gather.family import COLUMNS, Row, build
 from tongzheng.scoring.gather.hand import by_hand
 from tongzheng.scoring.models import Fact
 from tongzheng.upward.models import Item, Outcome
@@ -63,13 +63,9 @@ def of_reports(office: Unit, reports: Iterable[int]) -> list[ReportFamily]:
     return build(office, _rows(office, keys)) if keys else []
 
 
-def _rows(office: Unit, keys: list[int]) -> QuerySet[Report]:
-    fields = (
-        "pk", "unit_id", "office_id", "kind", "state", "share", "number", "entered_by_id", "signed_at", "received_at", "same_as_id",
-        "author__person_id", "author__unit_id", "author__role",
-    )  # fmt: skip
+def _rows(office: Unit, keys: list[int]) -> list[Row]:
     found = Report.objects.filter(pk__in=keys, office=office, number__isnull=False)
-    return found.select_related("author").only(*fields).order_by("pk")
+    return [Row(*row) for row in found.order_by("pk").values_list(*COLUMNS)]
 
 
 def _touched(since: dt.datetime) -> Q:

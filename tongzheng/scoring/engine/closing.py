@@ -49,8 +49,9 @@ def close(terms: Terms, sums: Sums) -> list[Line]:
             stop = stopped(terms, unit)
             if stop is not None and period > stop:
                 continue
-            enter(due.base(terms, sums, law, unit, period))
-            enter(due.tasks(terms, sums, law, unit, period))
+            based = list(due.base(terms, sums, law, unit, period))
+            forfeit = sum((line.points for line in based if line.period == period), ZERO)
+            enter(due.together([*based, *due.tasks(terms, sums, law, unit, period, forfeit)]))
             enter(due.rates(terms, sums, law, unit, period))
             enter(_item_caps(terms, sums, law, unit, period, excess))
         enter(_transfers(terms, sums, period))

@@ -14,7 +14,7 @@ from tongzheng.scoring.engine.periods import first_day, in_words, key_of
 from tongzheng.scoring.engine.rulebook.rows import Base, Task, Veto
 from tongzheng.scoring.engine.terms import Terms
 
-Counts = dict[str, int]  # by the period in which they became known
+Counts = dict[tuple[str, str], int]  # by the period in which they became known, and the appeal that made them known
 
 
 def applies(terms: Terms, unit: str, classes: tuple[str, ...]) -> bool:
@@ -27,17 +27,24 @@ def reports_in(sums: Sums, unit: str, period: str, counts: Callable[[str, bool, 
     found: Counts = {}
     for (what, booked), n in sums.tallies.get((unit, period), {}).items():
         if what.startswith("in:"):
-            _, kind, marks, _ = what.split(":", 3)
+            _, kind, marks, appeal = what.split(":", 3)
             if counts(kind, marks[0] == "1", marks[1] == "1"):
-                found[booked] = found.get(booked, 0) + n
+                found[booked, appeal] = found.get((booked, appeal), 0) + n
     return found
 
 
-def _over_time(counts: Counts, period: str, points: Callable[[int], Decimal]) -> Iterator[tuple[str, int, Decimal]]:
-    """(period booked, reports known by then, change of points) for what came late."""
-    n = counts.get(period, 0)
+def in_time(counts: Counts, period: str) -> int:
+    """Reports known when the period was frozen, without what appeals changed."""
+    return counts.get((period, ""), 0)
+
+
+def _over_time(
+    counts: Counts, period: str, points: Callable[[int], Decimal]
+) -> Iterator[tuple[tuple[str, str], int, Decimal]]:
+    """((period booked, appeal or ""), reports known by then, change of points) for what came late or by appeal."""
+    n = in_time(counts, period)
     before = points(n)
-    for booked in sorted(key for key in counts if key > period):
+    for booked in sorted(key for key in counts if key != (period, "")):
         n += counts[booked]
         now = points(n)
         if now != before:
@@ -53,7 +60,7 @@ def base(terms: Terms, sums: Sums, law: Law, unit: str, period: str) -> Iterator
         if not applies(terms, unit, row.classes):
             continue
         counts = reports_in(sums, unit, period, partial(_counts_for_base, row))
-        n = counts.get(period, 0)
+        n = in_time(counts, period)
 
         def line(fact: str, points: Decimal, words: str, row: Base = row) -> Line:
             places = terms.places
@@ -87,8 +94,8 @@ def _counts_for_base(row: Base, kind: str, asked: bool, back: bool) -> bool:
     return (row.commissioned or not asked) and (row.returned or not back)
 
 
-def tasks(terms: Terms, sums: Sums, law: Law, unit: str, period: str) -> Iterator[Line]:
-    """What is taken for too few reports and given for more, once the period has ended."""
+def tasks(terms: Terms, sums: Sums, law: Law, unit: str, period: str, base_points: Decimal = ZERO) -> Iterator[Line]:
+    """What is taken for too few reports and given for more, once the period has ended; `base_points` may be forfeited."""
     day = terms.calendar.last_day(period)
     merger = terms.mergers.get(unit)
     if day > terms.as_of.date() or exempt(terms, unit, period):
@@ -99,7 +106,7 @@ def tasks(terms: Terms, sums: Sums, law: Law, unit: str, period: str) -> Iterato
         if not applies(terms, unit, row.classes):
             continue
         counts = counted(terms, sums, unit, period, row)
-        n, wanted = counts.get(period, 0), required(terms, row, unit, day)
+        n, wanted = in_time(counts, period), required(terms, row, unit, day)
         points = owed(row, wanted, terms.places, n)
         fact = f"{row.item}:{period}"
         if points:
@@ -111,10 +118,9 @@ def tasks(terms: Terms, sums: Sums, law: Law, unit: str, period: str) -> Iterato
             )
             yield Line(unit, period, row.item, fact, points, row.clause, words, law.name, day)
         if row.forfeit and n < wanted:
-            lost = sum((v for (item, *_), v in sums.points.get((unit, period), {}).items() if item == "base"), ZERO)
-            if lost > 0:
-                words = f"{row.name}缺报，扣光当期报送基础分 {plain(lost)} 分"
-                yield Line(unit, period, "base", f"forfeit:{period}", -lost, row.clause, words, law.name, day)
+            if base_points > 0:
+                words = f"{row.name}缺报，扣光当期报送基础分 {plain(base_points)} 分"
+                yield Line(unit, period, "base", f"forfeit:{period}", -base_points, row.clause, words, law.name, day)
         for booked, number, change in _over_time(counts, period, partial(owed, row, wanted, terms.places)):
             yield _late(terms, law, unit, period, booked, row.item, fact, change, f"{row.name}实报 {number} 条")
 
@@ -175,16 +181,49 @@ def rates(terms: Terms, sums: Sums, law: Law, unit: str, period: str) -> Iterato
 
 def rate(sums: Sums, unit: str, period: str) -> tuple[int, int]:
     """(reports, of which used) of a period, as known at its freeze."""
-    n = reports_in(sums, unit, period, lambda kind, asked, back: True).get(period, 0)
+    n = in_time(reports_in(sums, unit, period, lambda kind, asked, back: True), period)
     return n, sums.tallies.get((unit, period), {}).get(("used", period), 0)
 
 
 def _late(
-    terms: Terms, law: Law, unit: str, period: str, booked: str, item: str, fact: str, change: Decimal, words: str
+    terms: Terms,
+    law: Law,
+    unit: str,
+    period: str,
+    booked: tuple[str, str],
+    item: str,
+    fact: str,
+    change: Decimal,
+    words: str,
 ) -> Line:
-    said = f"迟到：{in_words(period)}已冻结后登记或更正，{words}，差额 {plain(change)} 分"
-    clause = terms.rulebook.late_clause
-    return Line(unit, booked, item, fact, change, clause, said, law.name, terms.calendar.last_day(period), True)
+    key, appeal = booked
+    day = terms.calendar.last_day(period)
+    if appeal:
+        clause = law.appeal.clause if law.appeal else ""
+        said = f"更正：申诉成立，{in_words(period)}{words}，差额 {plain(change)} 分"
+        return Line(unit, key, item, appeal, change, clause, said, law.name, day, tag="correction")
+    said = f"迟到：{in_words(period)}已冻结后登记，{words}，差额 {plain(change)} 分"
+    return Line(unit, key, item, fact, change, terms.rulebook.late_clause, said, law.name, day, True)
+
+
+def together(lines: Iterable[Line]) -> Iterator[Line]:
+    """What one appeal changes in several items of a unit is one correction."""
+    found: dict[tuple[str, str, str], list[Line]] = {}
+    for line in lines:
+        if line.tag == "correction":
+            found.setdefault((line.unit, line.period, line.fact), []).append(line)
+        else:
+            yield line
+    for same in found.values():
+        items = {line.item for line in same}
+        if len(items) > 1:
+            same[0].parts = tuple((line.item, line.points) for line in same)
+            same[0].item = "correction"
+            same[0].points = sum((line.points for line in same), ZERO)
+            same[0].reason = "；".join(line.reason for line in same)
+            yield same[0]
+        else:
+            yield from same
 
 
 def marks(sums: Sums, unit: str, veto: Veto, periods: Iterable[str]) -> int:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, time
+from typing import Any
 
 from tongzheng.scoring.engine.chain.adopting import qualifies
 from tongzheng.scoring.engine.chain.correcting import corrected
@@ -25,48 +27,39 @@ def tallies_of(state: State) -> list[Tally]:
 
 def _received(state: State) -> list[Tally]:
     """The report counted when it was recorded, and counted anew when it was returned or an appeal corrected it."""
-    first = state.family.report
-    states: list[tuple[Moment, date, Report, bool]] = []
-    report = first
-    if first.returned and first.returned_on is not None:
-        report = _copy(first, returned=False)
-        states.append((first.returned_on, first.returned_on, first, False))
-    states += [
-        (appeal.registered, appeal.on, first, True)
-        for appeal in state.family.appeals
-        if appeal.fact == first.id and appeal.result == "upheld" and state.terms.known(appeal.registered)
-    ]
+    report = state.family.report
     if not state.terms.known(report.registered):
         return []
-    tallies = [_count(state, report, report.on, report.registered, 1, None)]
-    appeals = {appeal.registered: appeal for appeal in state.family.appeals if appeal.fact == first.id}
-    for when, on, later, by_appeal in sorted(states, key=lambda s: moment(s[0])):
+    changes: list[tuple[Moment, date, str, dict[str, Any]]] = []  # when known, its day, the appeal, what it sets
+    if report.returned and report.returned_on is not None:
+        changes.append((report.returned_on, report.returned_on, "", {"returned": True}))
+        report = replace(report, returned=False)
+    for appeal in state.family.appeals:
+        if appeal.fact == report.id and appeal.result == "upheld":
+            changes.append((appeal.registered, appeal.on, appeal.id, appeal.set))  # noqa: PERF401
+    tallies = [_count(state, report, report.on, report.registered, 1, "")]
+    for when, on, appeal_id, change in sorted(changes, key=lambda c: (moment(c[0]), c[2])):
         if not state.terms.known(when):
             continue
-        then = corrected(report, appeals[when].set) or _copy(report, returned=True) if by_appeal else later
-        if _kind(then) != _kind(report) or (then.unit, then.on) != (report.unit, report.on):
-            tallies.append(_count(state, report, on, when, -1, on))
-            tallies.append(_count(state, then, on, when, 1, on))
+        then = corrected(report, change) or replace(report, returned=True)
+        if (_kind(then), then.unit, then.on) != (_kind(report), report.unit, report.on):
+            tallies.append(_count(state, report, on, when, -1, appeal_id))
+            tallies.append(_count(state, then, on, when, 1, appeal_id))
         report = then
     return tallies
 
 
-def _copy(report: Report, *, returned: bool) -> Report:
-    fixed: Report = corrected(report, {"returned": returned})
-    return fixed
-
-
 def _kind(report: Report) -> str:
-    return f"in:{report.kind}:{int(bool(report.commission))}{int(report.returned)}:{report.officer}"
+    return f"in:{report.kind}:{int(bool(report.commission))}{int(report.returned)}:"
 
 
-def _count(state: State, report: Report, on: date, when: Moment, sign: int, changed: date | None) -> Tally:
-    """`changed` is the day of a change: it goes to the report's own period while that is open, else to the day's."""
+def _count(state: State, report: Report, on: date, when: Moment, sign: int, appeal: str) -> Tally:
+    """It goes to the period the report was received in while that is open, else to that of the day it became known."""
     calendar = state.terms.calendar
     period = calendar.key(report.on)
-    booked = period if calendar.open(period, when) else calendar.book(changed or on, when)[0]
+    booked = period if calendar.open(period, when) else calendar.book(on, when)[0]
     unit = state.terms.unit_at(report.unit, report.on, when)
-    return Tally(unit, period, _kind(report), sign * report.count, booked)
+    return Tally(unit, period, _kind(report) + appeal, sign * report.count, booked)
 
 
 def _used(state: State) -> list[Tally]:

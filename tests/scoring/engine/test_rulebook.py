@@ -49,6 +49,7 @@ BAD_ROWS = [
     ("least = 0", 'least = "很多"', "不是数字"),
     ("to = 2026-12-31", "to = 2025-12-31", "止日在起日之前"),
     ("freeze_day = 5", "freeze_day = 31", "1 到 28"),
+    ('levels = ["county"], periodicals = ["云溪专报"]', 'levels = ["town"], periodicals = ["云溪专报"]', "乡镇的重复采用怎么计没有写明"),
 ]  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from tongzheng.scoring.engine.rulebook.model import Fault, Rulebook, Version
 from tongzheng.scoring.engine.rulebook.places import Path
 from tongzheng.scoring.engine.rulebook.tables import BY_NAME, TABLES, Table
+from tongzheng.scoring.engine.words import LEVELS
 
 Found = tuple[Path, str, str]
 # Tables of which one row applies to a case; rows that both apply must be one inside the other. The value: what else must be equal.
@@ -185,6 +186,11 @@ def _settings(version: Version) -> Iterator[Found]:
     """Choices that must be made in so many words, and numbers that cannot be."""
     if version.points and not version.repeats:
         yield ("points",), "重复采用", "一稿多刊怎么计没有写明：累加、取最高、只计一次还是补差，必须选定"
+    covered = {level for row in version.repeats if not row.periodicals for level in row.levels or LEVELS}
+    for i, row in enumerate(version.points if version.repeats else ()):
+        missing = [LEVELS[level] for level in row.levels or LEVELS if level not in covered]
+        if missing:
+            yield ("points", str(i)), f"采用分值第 {i + 1} 行", f"{'、'.join(missing)}的重复采用怎么计没有写明"
     if (version.points or version.relays) and not version.joints:
         yield ("points",), "联合报送", "联合报送怎么分没有写明"
     for rule in version.misses:

@@ -74,4 +74,4 @@ def test_nonsense_in_any_field_is_answered_in_words(cases, world):
             answer = cases.client("assessor").get(
                 page, dict.fromkeys(("year", "every", "starts", "ends", "page"), value)
             )
-            assert answer.status_code == 200, (page, value)
+            assert answer.status_code in (200, 400), (page, value)

@@ -48,9 +48,11 @@ def vetoes(office: Unit, starts: date, ends: date, entered: Sequence[Veto] | Non
     for fact in facts.order_by("on", "id"):
         found[fact.unit_id or 0, None].append(f"{fact.on.month}月{fact.on.day}日{fact.said}")
     standings = Standing.objects.filter(period__office=office, period__starts__gte=starts, period__ends__lte=ends)
+    said: set[int] = set()
     for unit, key, more in standings.order_by("period__starts").values_list("unit_id", "period__key", "more"):
-        if more.get("commend") is False:
-            found[unit, None].append(f"{key}计分办法规定取消评先资格")
+        if more.get("commend") is False and unit not in said:  # once, from the period in which it began
+            said.add(unit)
+            found[unit, None].append(f"{key}起，计分办法规定取消评先资格")
     by_hand = Veto.objects.filter(office=office, starts__lte=ends, ends__gte=starts).order_by("starts", "id")
     for veto in (v for v in (by_hand if entered is None else entered) if v.lifted_at is None):
         found[veto.unit_id, veto.person_id].append(veto.reason)

@@ -39,7 +39,9 @@ def posts_of(person: Person) -> list[Appointment]:
     Every page asks this, so the database is asked as little as may be: the person is known, what is in force is sorted out
     here (writing the conditions would cost more than reading the rows), a principal is rare.
     """
-    found = list(Appointment.objects.filter(person_id=person.pk).select_related("unit__desk__serves").order_by())
+    found = list(
+        Appointment.objects.filter(person_id=person.pk).select_related("unit__desk__serves", "unit__office").order_by()
+    )
     deputies = [post for post in found if post.deputy_for_id]
     if deputies:
         prefetch_related_objects(deputies, "deputy_for__person")

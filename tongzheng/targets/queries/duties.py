@@ -78,6 +78,8 @@ def book(office: Unit | int, starts: date, ends: date, plan: Plan | None = None,
     found.places = [unit] if unit else list(_reporting(office).order_by("path"))
     kinds = {place.pk: place.kind for place in found.places}
     _papers(found, office, plan, unit)
+    if unit and not found.plans:
+        return found
     _exempt(found, office)
     _units(found, kinds)
     if unit is None or not found.counts(unit.pk):

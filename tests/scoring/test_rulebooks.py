@@ -119,6 +119,7 @@ def test_a_table_is_changed_row_by_row_and_comes_down_as_the_same_file(office):
     assert stale.status_code == 422
     assert "在别处改过" in stale.text
     assert 'value="1"' in stale.text
+    assert '<input type="hidden" name="edition" value="2">' in stale.text  # pressed again, this one stands
     entry = Entry.objects.get(kind="scoring.rulebook.edit")
     assert "points = 12" in entry.data["before"]
 

@@ -118,8 +118,9 @@ FOLLOWERS: dict[str, list[Any]] = {
     "scoring.entry.correct": [scoring.tell_corrected],
     "scoring.fact.add": [by_hand.fact_due, by_hand.tell_unit],
     "scoring.fact.void": [by_hand.fact_due, by_hand.tell_unit],
-    "scoring.rulebook.activate": [scoring.year_due, by_hand.tell_units],
-    "scoring.rulebook.deactivate": [scoring.year_due],
+    "scoring.rulebook.activate": [by_hand.rules_due, by_hand.tell_units],
+    "scoring.rulebook.deactivate": [by_hand.rules_due],
+    "scoring.rulebook.league": [by_hand.league_due],
 }
 
 # kinds of entries that change nothing that is found: somebody read, opened a file, initialled, knew of a copy, or a report
@@ -174,6 +175,7 @@ CLOCK: list[tuple[int, Any]] = [
     (3600, scoring_tasks.nightly),
 ]
 
+IN_THE_BAR = 8  # entries of a menu that a laptop shows side by side
 _DESK = [
     ("采编台", "reporting:desk"),
     ("来稿库", "reporting:received"),
@@ -218,14 +220,23 @@ MENU: dict[str, list[tuple[str, str]]] = {
         ("任务", "targets:board"),
         ("通报", "circulars:shelf"),
     ],
-    Role.EDITOR: [*_DESK, ("来信箱", "mailbox:box"), ("通报", "circulars:shelf"), ("档案", "archive:shelf")],
+    Role.EDITOR: [
+        *_DESK,
+        ("来信箱", "mailbox:box"),
+        ("得分", "scoring:scores"),
+        ("分析", "analysis:board"),
+        ("通报", "circulars:shelf"),
+        ("档案", "archive:shelf"),
+    ],
     Role.APPROVER: [
         ("待签发", "cockpit:home"),
         *_DESK[1:],
+        ("通报", "circulars:shelf"),
+        ("得分", "scoring:scores"),
         ("任务", "targets:board"),
         ("奖励", "awards:sheets"),
         ("督导", "oversight:board"),
-        ("通报", "circulars:shelf"),
+        ("分析", "analysis:board"),
         ("检查项", "checking:settings"),
         ("档案", "archive:shelf"),
     ],
@@ -276,10 +287,18 @@ MENU: dict[str, list[tuple[str, str]]] = {
 }
 
 
-def menu(request: HttpRequest) -> list[dict[str, Any]]:
-    """The post's menu: label, url, current (the entry whose address begins this page's, the longest one)."""
+def menu(request: HttpRequest) -> dict[str, Any]:
+    """The post's menu: `shown` in the bar, `rest` behind 更多, `here` the label of the current one if it is behind it.
+
+    An entry is label, url, current (the one whose address begins this page's, the longest one).
+    """
     entries = MENU.get(request.actor.role, [("首页", "cockpit:home")])  # type: ignore[attr-defined]
     urls = [reverse(name) for _, name in entries]
     near = [url for url in urls if request.path == url or (url != "/" and request.path.startswith(url))]
     here = max(near, key=len, default="")
-    return [{"label": label, "url": url, "current": url == here} for (label, _), url in zip(entries, urls, strict=True)]
+    found = [
+        {"label": label, "url": url, "current": url == here} for (label, _), url in zip(entries, urls, strict=True)
+    ]
+    bar = len(found) if len(found) <= IN_THE_BAR + 1 else IN_THE_BAR  # one alone is not put away
+    rest = found[bar:]
+    return {"shown": found[:bar], "rest": rest, "here": next((e["label"] for e in rest if e["current"]), "")}

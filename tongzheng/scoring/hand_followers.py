@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from tongzheng.network.models import Role
+from tongzheng.network.models import Role, Unit
 from tongzheng.network.queries import posts
 from tongzheng.notices.actions import notify
 from tongzheng.scoring.followers import hand_due, report_due
-from tongzheng.scoring.models import Fact, Rulebook
+from tongzheng.scoring.models import Due, Fact, Rulebook
+from tongzheng.scoring.queries import keeps_points
 from tongzheng.trail.models import Entry
 
 
@@ -17,6 +18,21 @@ def fact_due(entry: Entry, fact: Fact) -> None:
         report_due(entry, report)
     if fact.kind != Fact.Kind.WITHDRAWAL:
         hand_due(entry, fact)
+
+
+def rules_due(entry: Entry, rulebook: Rulebook) -> None:
+    """activate, deactivate: the whole year is worked out anew, where points are still kept at all."""
+    _year(rulebook.office_id)
+
+
+def league_due(entry: Entry, office: Unit) -> None:
+    """league: units stand in other tables."""
+    _year(office.pk)
+
+
+def _year(office: int) -> None:
+    if keeps_points(office):
+        Due.objects.create(office_id=office, what=Due.What.YEAR)
 
 
 def tell_unit(entry: Entry, fact: Fact) -> None:

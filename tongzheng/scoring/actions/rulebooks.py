@@ -235,7 +235,9 @@ def _store(rulebook: Rulebook, by: Appointment, edition: int, book: Book, about:
     values: dict[str, Any] = {"text": text, "name": book.name[:80], "document_no": book.document[:60]}
     mine = Rulebook.objects.filter(pk=rulebook.pk, state=RulebookState.DRAFT, edition=edition)
     if mine.update(edition=F("edition") + 1, **values) != 1:
-        raise Refused("这份办法刚才在别处改过，你填的还在下面；请在另一页看过最新的，再改一次")
+        raise Refused(
+            "这份办法刚才在别处改过，你填的还没有存上，都在下面；请另开一页看过最新的，再按一次就以你填的为准"
+        )
     if text != rulebook.text:
         record(rulebook, "scoring.rulebook.edit", by=by, data={"about": about, "before": rulebook.text})
     rulebook.refresh_from_db()

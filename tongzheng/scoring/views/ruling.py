@@ -32,6 +32,7 @@ def head(request: HttpRequest, pk: int) -> HttpResponse:
         if saved is not None:
             messages.success(request, "已存好")
             return redirect(found)
+    _yield(form, found)
     context = {
         "form": form,
         "title": "总则",
@@ -68,7 +69,7 @@ def table(request: HttpRequest, pk: int, table: str) -> HttpResponse:
         "grid": grid,
         "version": version,
         "error": error,
-        "edition": _number(request, "edition") or found.edition,
+        "edition": found.edition if error else _number(request, "edition") or found.edition,
     }
     return render(request, "scoring/rulebook_table.html", context, status=422 if error or grid.errors else 200)
 
@@ -84,6 +85,7 @@ def names(request: HttpRequest, pk: int) -> HttpResponse:
         if attempt(form, actions.rename_periodicals, found, by=actor, edition=edition, names=wanted):
             messages.success(request, "刊物名称已换好")
             return redirect(found)
+    _yield(form, found)
     said = "、".join(f"《{name}》" for name in sorted(known)) or "还没有"
     context = {
         "form": form, "title": "换刊物名称", "verb": "换好", "subject": str(found), "subject_url": found.get_absolute_url(),
@@ -119,6 +121,13 @@ def add_outlet(request: HttpRequest) -> HttpResponse:
         "explanation": "计分办法里写到、本系统里还没有出现过的刊物，登记以后才认得，免得写错一个字就不计分。",
     }  # fmt: skip
     return show_act(request, context)
+
+
+def _yield(form: Any, found: Any) -> None:
+    """A form refused as a whole is based on the newest edition from now on: sent again, it overwrites that knowingly."""
+    if form.is_bound and form.non_field_errors():
+        form.data = form.data.copy()
+        form.data["edition"] = str(found.edition)
 
 
 def _draft(request: HttpRequest, pk: int) -> tuple[Any, Any]:

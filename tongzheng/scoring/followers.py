@@ -45,11 +45,6 @@ def hand_due(entry: Entry, fact: Any) -> None:
         Due.objects.create(office_id=fact.office_id, what=Due.What.HAND)
 
 
-def year_due(entry: Entry, rulebook: Any) -> None:
-    """A rulebook was activated: the whole year is worked out anew."""
-    Due.objects.create(office_id=rulebook.office_id, what=Due.What.YEAR)
-
-
 def _due(office: int, reports: list[int]) -> None:
     """Mark reports, where points are kept at all."""
     if reports and queries.keeps_points(office):

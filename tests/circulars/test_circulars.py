@@ -85,6 +85,9 @@ def test_what_cannot_be_a_circular_is_refused_with_what_is_missing(booked, make,
         make("2026-H1")
     with pytest.raises(Refused, match="2024年3月还没有记分"):
         make("2024-03")
+    ledger.months(booked, {"2023-Q1": ((1, 1, "1"),) * 4})
+    with pytest.raises(Refused, match="拼不成2023年3月"):
+        make("2023-03")
     make()
     with pytest.raises(Refused, match="通报已经有了"):
         make()

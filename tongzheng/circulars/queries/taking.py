@@ -64,10 +64,12 @@ def periods_of(office: Unit, span: Span) -> list[Period]:
     parts = spans.parts_of(span, known)
     if parts:
         return parts
-    if not known:
+    longer = Period.objects.filter(office=office, starts__lte=span.ends, ends__gte=span.starts)
+    if not known and not longer.exists():
         raise Refused(f"{span.name}还没有记分，得分账里记了才能通报")
-    if any(spans.missing(span, known)) and len(spans.missing(span, known)) < span.last - span.first + 1:
-        raise Refused(f"{'、'.join(spans.missing(span, known))}还没有记分，补齐了才能通报{span.name}")
+    absent = spans.missing(span, known)
+    if 0 < len(absent) < span.last - span.first + 1:
+        raise Refused(f"{'、'.join(absent)}还没有记分，补齐了才能通报{span.name}")
     raise Refused(f"本办公室的计分周期拼不成{span.name}，请按计分周期（如季度、年度）选期间")
 
 

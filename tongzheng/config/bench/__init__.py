@@ -16,6 +16,7 @@ SUITES = {
     "checks": "checks",
     "typeset": "typeset",
     "circular": "circular",
+    "scores": "scores",
 }
 ALWAYS = ("pages", "checks", "typeset")
 

@@ -51,14 +51,24 @@ def book_families(book: Book, reports: Sequence[int], families: Iterable[Any]) -
     add_periods(book, {line.period for line in lines} | {key[1] for key in booked})
     found = compare(book, lines, booked)
     ScoreEntry.objects.bulk_create(found.entries, batch_size=ROWS)
-    old = Tally.objects.filter(report__in=reports) if reports else Tally.objects.filter(report__isnull=True)
-    old.filter(office=book.office).delete()
-    rows = [
-        Tally(office=book.office, report_id=report, unit_id=int(c.unit), period=c.period, what=c.what, booked=c.booked, n=c.n)
-        for report, c in counts
-    ]  # fmt: skip
-    Tally.objects.bulk_create(rows, batch_size=ROWS)
+    _count_anew(book, reports, counts)
     return found
+
+
+def _count_anew(book: Book, reports: Sequence[int], counts: list[tuple[int | None, Count]]) -> None:
+    """Write the counts of some reports (none: of what hangs on none) where they are not what is there."""
+    old = Tally.objects.filter(report__in=reports) if reports else Tally.objects.filter(report__isnull=True)
+    old = old.filter(office=book.office)
+    there = sorted(old.values_list("report", "unit", "period", "what", "booked", "n"), key=str)
+    wanted = [(report, int(c.unit), c.period, c.what, c.booked, c.n) for report, c in counts]
+    if there == sorted(wanted, key=str):
+        return
+    old.delete()
+    rows = [
+        Tally(office=book.office, report_id=report, unit_id=unit, period=period, what=what, booked=booked, n=n)
+        for report, unit, period, what, booked, n in wanted
+    ]
+    Tally.objects.bulk_create(rows, batch_size=ROWS)
 
 
 @part

@@ -127,10 +127,13 @@ def _compared(
         moves = {item: after[1].get((pk, item), ZERO) - before[1].get((pk, item), ZERO) for item in ITEMS}
         why = sorted(((points, item) for item, points in moves.items() if points), key=lambda m: -abs(m[0]))[:WHY_MAX]
         was, would = _figure(book, old), _figure(book, new)
+        words = "，".join(f"{ITEMS[item]} {signed(points)}" for points, item in why)
+        if not words and old.rank != new.rank:
+            words = "本单位没变，名次随别的单位动"
         leagues[book.rulebook.leagues.get(unit.league, unit.league)].append(
             {
                 "unit": unit.name, "now": str(was), "then": str(would), "moved": signed(would - was), "rank_now": old.rank,
-                "rank_then": new.rank, "why": "，".join(f"{ITEMS[item]} {signed(points)}" for points, item in why),
+                "rank_then": new.rank, "why": words,
             }
         )  # fmt: skip
     for rows in leagues.values():

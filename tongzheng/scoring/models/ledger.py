@@ -134,6 +134,11 @@ class ScoreEntry(models.Model):
         return reverse("scoring:entry", args=[self.pk])
 
     @property
+    def articles(self) -> str:
+        """「第7条、第3条」: where the rulebook says so."""
+        return "、".join(f"第{one}条" if one.isdigit() else one for one in self.clause.split("、") if one)
+
+    @property
     def word(self) -> str:
         """「采用」「批示」: the item in the office's word."""
         return item_word(self.item)

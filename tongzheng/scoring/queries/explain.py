@@ -23,8 +23,11 @@ def clause_of(entry: ScoreEntry) -> list[str]:
         book = read(entry.rulebook.text)
     except ValueError:
         return []
-    text = _article(book.text, entry.clause)
-    return [text] if text else _rows(book, entry)
+    found = []
+    for clause in entry.clause.split("、"):
+        text = _article(book.text, clause)
+        found += [text] if text else _rows(book, entry, clause)
+    return found
 
 
 def _article(text: str, clause: str) -> str:
@@ -48,14 +51,14 @@ def in_chinese(number: str) -> str:
     return ten + (DIGITS[ones] if ones else "")
 
 
-def _rows(book: Rulebook, entry: ScoreEntry) -> list[str]:
+def _rows(book: Rulebook, entry: ScoreEntry, clause: str) -> list[str]:
     """The rows that bear the article's number, in the version of the day."""
     version = book.version_on(entry.on)
     found = [
         f"{table.title}：{_words(table, row)}"
         for table in TABLES
         for row in getattr(version, table.name)
-        if getattr(row, "clause", "") == entry.clause
+        if getattr(row, "clause", "") == clause
     ]
     return found[:20]
 

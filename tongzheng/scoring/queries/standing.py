@@ -14,6 +14,7 @@ from tongzheng.scoring.engine.ledger import Sums
 from tongzheng.scoring.engine.ledger import Tally as Counted
 from tongzheng.scoring.engine.standing import Standing as Stood
 from tongzheng.scoring.engine.standing import stand
+from tongzheng.scoring.gather.clock import span
 from tongzheng.scoring.models import Cause, Period, ScoreEntry, Standing, Tally
 from tongzheng.scoring.queries.booking import Book
 from tongzheng.scoring.rules import exact
@@ -141,10 +142,10 @@ def _more(row: Stood, year: Stood | None) -> dict[str, Any]:
 
 def counts(period: Period) -> tuple[dict[int, int], dict[int, int]]:
     """Reports received and reports adopted (each once) in a period, by unit."""
-    days = (period.starts, period.ends)
-    reports = Report.objects.filter(office=period.office_id, received_at__date__range=days)
+    first, after = span(period.starts, period.ends)
+    reports = Report.objects.filter(office=period.office_id, received_at__gte=first, received_at__lt=after)
     received = reports.order_by().values("unit").annotate(n=Count("pk"))
-    used = Adoption.objects.filter(report__office=period.office_id, at__date__range=days)
+    used = Adoption.objects.filter(report__office=period.office_id, at__gte=first, at__lt=after)
     adopted = used.order_by().values("report__unit").annotate(n=Count("report", distinct=True))
     return {r["unit"]: r["n"] for r in received}, {r["report__unit"]: r["n"] for r in adopted}
 

@@ -125,3 +125,23 @@ def test_exemptions_and_mergers_are_what_everything_else_is_reckoned_in(world):
     assert str(world.clerk.person_id) in {a.person for a in around["appointments"]}
     with pytest.raises(Refused, match="已经并入"):
         add(world, kind="merger", what="", title="", units=[world.town_a.pk], into=world.town_c.pk)
+
+
+def test_no_page_asks_more_than_fifteen_questions(office, world, django_assert_max_num_queries):
+    add(world, units=[world.town_a.pk, world.town_b.pk, world.bureau.pk])
+    draft, fact = office.rulebook_draft, Fact.objects.first()
+    urls = [
+        "/scores/facts/",
+        "/scores/facts/new/commission/",
+        "/scores/rules/",
+        "/scores/rulebooks/",
+        "/scores/rulebooks/leagues/",
+    ]
+    urls += [
+        fact.get_absolute_url(),
+        draft.get_absolute_url(),
+        *(f"{draft.get_absolute_url()}{t}/" for t in ("head", "names", "tables/points")),
+    ]
+    for url in urls:
+        with django_assert_max_num_queries(15):
+            assert office.browser.get(url).status_code == 200, url

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from tongzheng.analysis import access
 from tongzheng.analysis.forms import SieveForm
-from tongzheng.analysis.queries.all import STUDIES, book, overview
+from tongzheng.analysis.queries.all import NAMES, STUDIES, book, overview
 from tongzheng.analysis.queries.facts import Facts
 from tongzheng.trail.refusals import require
 from tongzheng.ui.answers import workbook
@@ -44,9 +44,3 @@ def study(request: HttpRequest, key: str) -> HttpResponse:
     if request.GET.get("export") == "xlsx":
         return workbook(book(found), f"{found.name}分析{facts.sieve.words}")
     return render(request, "analysis/study.html", context | {"study": found, "tabs": NAMES.items()})
-
-
-NAMES = {
-    "regularity": "冷热", "timeliness": "快慢", "quality": "高低", "mood": "喜忧", "concentration": "二八", "months": "闲忙",
-    "returns": "退回", "weight": "综合与短稿", "deciding": "服务决策",
-}  # fmt: skip

@@ -293,12 +293,14 @@ class Facts:
                 result[pk][kind.rpartition(".")[2], rules.reason_group(reason)] += n
         return result
 
+    @cached_property
+    def _register(self) -> str:
+        kind = f"&kind={self.sieve.kind}" if self.sieve.kind else ""
+        return f"{reverse('reporting:received')}?start={self.sieve.start}&end={self.sieve.end}{kind}"
+
     def link(self, **more: Any) -> str:
         """The register of what came in, sieved to what a figure counts."""
-        given = {"start": self.sieve.start, "end": self.sieve.end, "kind": self.sieve.kind, **more}
-        return f"{reverse('reporting:received')}?" + "&".join(
-            f"{k}={v}" for k, v in given.items() if v not in ("", None)
-        )
+        return self._register + "".join(f"&{name}={value}" for name, value in more.items() if value)
 
     def month_link(self, month: str, **more: Any) -> str:
         """The same for one month of the span."""

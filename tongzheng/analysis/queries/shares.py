@@ -11,6 +11,7 @@ from tongzheng.reporting.models import Kind
 from tongzheng.ui.charts import Point, Series, bars, grouped, lines, lorenz, top_share
 
 KINDS = dict(Kind.choices)
+DRAWN = 200  # bars of units at most: more could not be told apart
 
 
 def concentration(facts: Facts) -> Study:
@@ -35,7 +36,9 @@ def concentration(facts: Facts) -> Study:
         study.words.append(f"一篇没报的有 {len(silent)} 个单位：{rules.tell(silent, 8)}。")
     fifth = max(1, round(len(order) * 0.2))
     points = [
-        Point(facts.names[pk], sent[pk], facts.link(unit=pk), n < fifth) for n, pk in enumerate(order) if sent[pk]
+        Point(facts.names[pk], sent[pk], facts.link(unit=pk), n < fifth)
+        for n, pk in enumerate(order[:DRAWN])
+        if sent[pk]
     ]
     study.charts = [
         Chart(

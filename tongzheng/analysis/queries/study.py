@@ -9,6 +9,9 @@ from typing import Any
 from django.utils.safestring import SafeString
 
 
+SHOWN = 200
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """A figure with the list behind it; `unit` is said after it."""
@@ -45,9 +48,10 @@ class Table:
 
     @property
     def lines(self) -> list[list[tuple[str, Cell, bool]]]:
-        """For the page: (head, cell, whether it is a figure) of every cell."""
+        """For the page: (head, cell, whether it is a figure) of every cell of the first rows; the workbook has them all."""
         return [
-            [(self.head[n], cell, n > 0 and n not in self.words) for n, cell in enumerate(row)] for row in self.rows
+            [(self.head[n], cell, n > 0 and n not in self.words) for n, cell in enumerate(row)]
+            for row in self.rows[:SHOWN]
         ]
 
     @property

@@ -76,11 +76,13 @@ class Law:
     def row(self, table: str, **case: str) -> Any:
         """The row of a table that applies to a case, or None."""
         key = (table, *case.values())
-        if key not in self._found:
+        try:
+            return self._found[key]
+        except KeyError:
             rows = getattr(self.version, table)
             conditions = [c.name for c in BY_NAME[table].columns if c.kind.condition]
-            self._found[key] = narrowest(rows, conditions, **case)
-        return self._found[key]
+            found = self._found[key] = narrowest(rows, conditions, **case)
+            return found
 
     def price(
         self, level: str, periodical: str, way: str, kind: str, route: str, direct: str, commission: str

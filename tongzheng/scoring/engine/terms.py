@@ -10,6 +10,7 @@ from tongzheng.scoring.engine.facts import Appointment, Exemption, Merger, Unit
 from tongzheng.scoring.engine.law import Law
 from tongzheng.scoring.engine.periods import Calendar, Moment, moment
 from tongzheng.scoring.engine.rulebook.model import Rulebook
+from tongzheng.scoring.engine.words import KINDS
 
 
 class Terms:
@@ -43,7 +44,8 @@ class Terms:
         self.real_effect = any(rule.mode == "board" for rule in rules)
         self._laws = [Law(rulebook, version) for version in rulebook.versions]
         self._ends = [(law.version.end, law) for law in self._laws]
-        self.has_bonuses = any(version.bonuses for version in rulebook.versions)
+        bonuses = [bonus for version in rulebook.versions for bonus in version.bonuses]
+        self.bonus_kinds = {kind for bonus in bonuses for kind in bonus.kinds or KINDS}
         self.has_lumps = any(version.lumps for version in rulebook.versions)
         self.has_fixed = any(joint.mode == "fixed" for version in rulebook.versions for joint in version.joints)
 

@@ -177,6 +177,7 @@ def _lines(state: State, entry: Entry) -> list[Line]:
     if entry.late:
         prefix = late_words(entry.on, entry.registered, entry.period, state)
         clause = articles(clause, rulebook.late_clause)
+    texts = prefix + entry.words
     for unit, points in entry.amounts:
         parts: tuple[tuple[str, Decimal], ...] = ()
         if entry.details is not None and entry.item == "correction":
@@ -189,7 +190,7 @@ def _lines(state: State, entry: Entry) -> list[Line]:
         lines.append(
             Line(
                 unit, entry.period, entry.item, entry.fact, points, clause,
-                prefix + entry.words + _shared(entry, unit == lead, points), entry.law.name, entry.on, entry.late,
+                texts + _shared(entry, unit == lead, points), entry.law.name, entry.on, entry.late,
                 report.id, entry.person if unit == lead else "", entry.level,
                 "penalty" if entry.slot[0] == "p" else "", parts,
             )

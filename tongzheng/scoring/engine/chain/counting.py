@@ -95,12 +95,15 @@ def _adopted(state: State) -> list[Tally]:
 def _adoptions_then(state: State, limit: datetime) -> list[Adoption]:
     """The adoptions recorded by a freeze, as appeals decided by then left them; what comes later changes no frozen count."""
     found: list[Adoption] = []
+    bound = min(limit, state.terms.as_of)
+    if not state.family.appeals:
+        return [adoption for adoption in state.family.adoptions if moment(adoption.registered) <= bound]
     for adoption in state.family.adoptions:
         then: Adoption | None = adoption
         for appeal in state.family.appeals:
             if appeal.fact == adoption.id and appeal.result == "upheld" and moment(appeal.registered) <= limit:
                 then = corrected(then, appeal.set) if then is not None else None
-        if then is not None and moment(then.registered) <= min(limit, state.terms.as_of):
+        if then is not None and moment(then.registered) <= bound:
             found.append(then)
     return found
 

@@ -68,11 +68,11 @@ def _adoption(state: State, fact: Adoption) -> None:
         if fact.id in state.gone:
             words = f"{adopting.title(fact)}已撤回，不计"
         seen(state, fact, "adoption", words)
-    if state.terms.has_bonuses:
+    if state.report.kind in state.terms.bonus_kinds:
         settle(state, fact, adopting.bonus_claims(state), "b")
     if state.terms.has_fixed and len(state.shares) > 1:
         settle(state, fact, adopting.fixed_claims(state), "f")
-    if state.instructions:
+    if any(instruction.target == fact.id for instruction in state.instructions.values()):
         settle(state, fact, instructing.instruction_claims(state), "i")
 
 
@@ -119,10 +119,14 @@ def _withdrawal(state: State, fact: Withdrawal) -> None:
 def recount(state: State, fact: Fact) -> None:
     """Settle everything a withdrawal can touch."""
     settle(state, fact, adopting.adoption_claims(state), "ag")
-    settle(state, fact, adopting.bonus_claims(state), "b")
-    settle(state, fact, adopting.fixed_claims(state), "f")
-    settle(state, fact, instructing.instruction_claims(state), "i")
-    settle(state, fact, adopting.penalty_claims(state), "p")
+    if state.report.kind in state.terms.bonus_kinds:
+        settle(state, fact, adopting.bonus_claims(state), "b")
+    if state.terms.has_fixed:
+        settle(state, fact, adopting.fixed_claims(state), "f")
+    if state.instructions:
+        settle(state, fact, instructing.instruction_claims(state), "i")
+    if state.penalty is not None:
+        settle(state, fact, adopting.penalty_claims(state), "p")
 
 
 _ARRIVE: dict[type, Any] = {

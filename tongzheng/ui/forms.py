@@ -115,8 +115,8 @@ _INVALID: list[tuple[type[forms.Field], str]] = [
     (forms.DateField, "日期不对，照这个样子写：2026-11-21"),
     (forms.TimeField, "时间不对，照这个样子写：14:05"),
     (forms.FloatField, "请填数字"),
-    (forms.IntegerField, "请填整数"),
     (forms.DecimalField, "请填数字"),
+    (forms.IntegerField, "请填整数"),  # of which the two above are kinds
     (forms.EmailField, "邮箱地址不对，照这个样子写：name@example.cn"),
     (forms.URLField, "网址不对，要以 https:// 开头"),
 ]

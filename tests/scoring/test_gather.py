@@ -16,8 +16,11 @@ from tongzheng.reporting.actions import adoption as adopting
 from tongzheng.reporting.actions import intake
 from tongzheng.reporting.models import Adoption, Report
 from tongzheng.scoring import gather
+from tongzheng.scoring.actions import facts as registering
+from tongzheng.scoring.engine.chain import book_family
 from tongzheng.scoring.gather.words import rank_of, way_of
 from tongzheng.scoring.models import Fact, Period
+from tongzheng.scoring.queries.booking import open_book
 from tongzheng.upward.actions import outcomes
 
 TODAY = timezone.localdate()
@@ -196,3 +199,26 @@ def test_the_way_of_an_adoption_above_is_read_from_its_section():
     assert way_of("single", "简讯集锦", "省政务信息", above=True) == "brief"
     assert way_of("combined", "简讯集锦", "云岭政务", above=False) == "combined"  # at home the article says it
     assert way_of("single", "", "县政府网站", above=False) == "web"
+
+
+def test_what_is_gathered_comes_out_in_points(cases, world):
+    """By a rulebook in force: shares of a joint report to the cent, a wrong entry set right, a breach and its lifting."""
+    _ = cases.rulebook_active
+    report = world.report("received", joint_units=[(world.bureau, Decimal(1))], share=Decimal(2))
+    adopting.adopt_report(report, by=world.editor, outlet="政务信息", issue_no="第1期")
+    wrong = outcomes.enter_outcome(
+        report, by=world.editor, once=uuid.uuid4(), kind="adoption", on=TODAY, level="city", outlet="甲", issue_no="1"
+    )
+    outcomes.withdraw_outcome(wrong, by=world.editor, reason="登记错了")
+    registering.void_fact(cases.hand_fact, by=world.assessor, reason="时间记错了")
+    terms = open_book(world.office, TODAY.year).terms
+    lines = [
+        line for batch in gather.families(world.office, *YEAR) for f in batch for line in book_family(terms, f).lines
+    ]
+    points: dict[tuple[str, str], Decimal] = {}
+    for line in lines:
+        key = (line.unit, line.fact.partition(":")[0] if line.item == "breach" else line.item)
+        points[key] = points.get(key, Decimal(0)) + line.points
+    town, bureau = str(world.town_a.pk), str(world.bureau.pk)
+    assert (points[town, "adoption"], points[bureau, "adoption"]) == (Decimal("2.67"), Decimal("1.33"))
+    assert (points[town, "fact"], points[town, "void"]) == (-3, 3)

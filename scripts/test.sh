@@ -19,7 +19,7 @@ fi
 
 echo_step "browser tests"
 status=0
-"${pytest[@]}" -m browser -n "$workers" --dist loadfile || status=$?
+"${pytest[@]}" -m browser -n "$workers" --dist worksteal || status=$?
 if [[ "$status" == 5 && "${CI:-}" != true ]]; then
   echo "no browser tests found"
 elif [[ "$status" != 0 ]]; then

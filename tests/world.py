@@ -12,6 +12,7 @@ from typing import Any
 
 from django.conf import settings
 from django.test import Client
+from django.test.client import ClientHandler
 from django.utils import timezone
 
 from tongzheng.network.models import (
@@ -32,6 +33,8 @@ BODY = (
     "建议由供销社牵头先行收储一部分，统筹调用邻近乡镇闲置烘干设备。"
 )
 
+HANDLER = ClientHandler(enforce_csrf_checks=False)  # one chain of middleware for everybody's browser
+
 
 class World(SimpleNamespace):
     """Named units and posts (see the brief in `make_world`), and builders."""
@@ -39,6 +42,7 @@ class World(SimpleNamespace):
     def client(self, post: Appointment) -> Client:
         """A browser signed in as the post's person, with that post in use."""
         client = Client()
+        client.handler = HANDLER
         if ready := self.sessions.get((post.pk, post.person.password)):
             client.cookies[settings.SESSION_COOKIE_NAME] = ready
             return client

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import io
+import json
+from functools import cache
 from pathlib import Path
 
 import pytest
 from django.apps import apps
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 from docx import Document
 from openpyxl import Workbook
@@ -17,6 +20,7 @@ from tests.attack.doors import DOORS, ready, undone
 from tongzheng.trail.models import Entry
 
 MARKER = "龙潭水库坝体渗漏量"
+ESCAPED = json.dumps(MARKER).strip('"')  # as it would stand in JSON on SQLite
 MARK = f"机密★5年\n{MARKER}"
 LINE = f"{MARKER}机密★5年"  # for a field of one line
 
@@ -33,10 +37,23 @@ def files_now() -> set[Path]:
     return {path for folder in folders for path in folder.rglob("*") if path.is_file()}
 
 
+@cache
+def tables() -> list[str]:
+    """Every table there is, the index's among them."""
+    with connection.cursor() as cursor:
+        return connection.introspection.table_names(cursor)
+
+
+def rows_of(table: str) -> list[tuple[object, ...]]:
+    """Its rows as the database gives them."""
+    with connection.cursor() as cursor:
+        cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608 - names from the database itself
+        return cursor.fetchall()
+
+
 def kept(before: frozenset[Path] = frozenset()) -> list[str]:
     """Where in database, files and sessions the marker stands; `before`: files that were there without it."""
-    rows = ((m._meta.label, row) for m in apps.get_models() for row in m._base_manager.values_list())
-    found = [label for label, row in rows if MARKER in repr(row)]
+    found = [table for table in tables() if any(form in repr(rows_of(table)) for form in (MARKER, ESCAPED))]
     files = {path: path.read_bytes() for path in files_now()}
     found += [str(path) for path, data in files.items() if MARKER.encode() in data]
     sessions = apps.get_model("sessions", "Session").objects.all()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from tests import engine
 from tests.answers import put_away
 from tests.attack.doors import undone
 from tests.house.cases import Cases
@@ -48,13 +50,22 @@ def send(client: Client, row: Row, url: str) -> Any:
     return answer
 
 
-@pytest.mark.parametrize("row", ROWS, ids=lambda r: f"{r.method} {r.name} {r.about}")
-def test_row(row, world):
+THINGS = {(row.about.partition(":")[0], row.ask): None for row in ROWS}  # rows on the same thing share its making
+
+
+@pytest.mark.parametrize("thing", THINGS, ids=lambda thing: " ".join(thing).strip() or "-")
+def test_rows_about(thing, world):
+    """Refusals change nothing and what is done is undone: one set of cases serves all rows about a thing."""
     cases = Cases(world)
-    wrong = signed_out(row, cases)
-    if not (row.open_to_all or row.hidden):
-        wrong += refused(row, cases) + allowed(row, cases)
-    assert not wrong, f"{row.method} {row.name} {row.about}: (role, got, expected) {wrong}"
+    told = []
+    for row in (row for row in ROWS if (row.about.partition(":")[0], row.ask) == thing):
+        wrong = signed_out(row, cases)
+        if not (row.open_to_all or row.hidden):
+            wrong += refused(row, cases) + allowed(row, cases)
+        told += [
+            f"{row.method} {row.name} {row.about}: {role} got {got}, not {expected}" for role, got, expected in wrong
+        ]
+    assert not told, "\n".join(told)
 
 
 def address(row: Row, cases: Cases) -> str:
@@ -76,10 +87,18 @@ def signed_out(row: Row, cases: Cases) -> list[tuple[str, int, object]]:
     return [] if good else [("signed_out", answer.status_code, "sign-in")]
 
 
+def walked(roles: set[str], row: Row) -> list[str]:
+    """All of them; when SQLite walks them all beside us, one: on PostgreSQL the queries differ, not who may."""
+    found = sorted(roles)
+    if engine.is_shared() and engine.is_postgres() and found:
+        return [found[zlib.crc32(str((row.method, row.name, row.about)).encode()) % len(found)]]
+    return found
+
+
 def refused(row: Row, cases: Cases) -> list[tuple[str, int, object]]:
-    """Not visible is 404, not allowed is 403; refusals change nothing, so one set of cases serves them all."""
+    """Not visible is 404, not allowed is 403."""
     wrong = []
-    for role in sorted(EVERYBODY - row.may):
+    for role in [*walked(row.may_not, row), *walked(EVERYBODY - row.may - row.may_not, row)]:
         expected = 403 if role in row.may_not else 404
         got = send(cases.client(role), row, address(row, cases)).status_code
         if got != expected:
@@ -90,7 +109,7 @@ def refused(row: Row, cases: Cases) -> list[tuple[str, int, object]]:
 def allowed(row: Row, cases: Cases) -> list[tuple[str, int, object]]:
     """Who may gets it done, each on the thing as it was before."""
     wrong = []
-    for role in sorted(row.may):
+    for role in walked(row.may, row):
         with undone():
             got = send(cases.client(role), row, address(row, cases)).status_code
         if got not in DONE:

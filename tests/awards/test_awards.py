@@ -61,7 +61,8 @@ def busy(world):
     world.reports = [world.report("received"), world.report("received"), world.report("received", by=world.clerk_b)]
     adopt(world, world.reports[0])
     adopt(world, world.reports[0], outlet="云州信息", level="city")
-    earn(world, world.clerk, "15", report=world.reports[0])
+    for part in ("0.10", "0.20", "14.70"):  # as floats they would not add up
+        earn(world, world.clerk, part, report=world.reports[0])
     earn(world, world.clerk_b, "5")
     return world
 
@@ -77,6 +78,7 @@ def test_points_and_reports_stay_with_the_person_and_unit_of_then(busy, django_a
     assert (old.at.done, old.at.adopted, old.levels, old.points, old.rank) == (2, 1, {"county": 1, "city": 1}, 15, 1)
     new = lines[busy.town_c.pk, moved.person_id]
     assert (new.at.done, new.points, new.rank) == (0, 0, None)
+    assert str(old.points) == "15.00"
     assert not old.serves
     assert new.serves
     own = busy.client(busy.signer_b).get("/officers/").text

@@ -194,10 +194,10 @@ def paid_before(sheet: Awarding) -> dict[tuple[int, int | None, int | None], Dec
         one = one.corrects
     rows = AwardLine.objects.filter(awarding__in=chain).order_by()
     found = rows.values_list("unit_id", "person_id", "rule_id").annotate(amount=Sum("amount"))
-    return {(unit, person, rule): amount for unit, person, rule, amount in found}
+    return {(unit, person, rule): rules.yuan(amount) for unit, person, rule, amount in found}
 
 
 def totals_so_far(office: Unit) -> dict[int, Decimal]:
     """Everything ever paid, by year of payment (N6)."""
     rows = Awarding.objects.filter(office=office, state=SheetState.PAID).order_by("paid_on__year")
-    return {row["paid_on__year"]: row["n"] for row in rows.values("paid_on__year").annotate(n=Sum("total"))}
+    return {row["paid_on__year"]: rules.yuan(row["n"]) for row in rows.values("paid_on__year").annotate(n=Sum("total"))}

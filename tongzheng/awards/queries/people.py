@@ -83,10 +83,10 @@ def points_by_person(office: Unit, starts: date, ends: date) -> dict[Key, Decima
         office=office, person__isnull=False, period__starts__gte=starts, period__ends__lte=ends
     ).order_by()
     found = rows.values_list("unit_id", "person_id").annotate(points=Sum("points"))
-    return {(unit, person): points for unit, person, points in found}
+    return {(unit, person): rules.yuan(points) for unit, person, points in found}  # SQLite sums in floats
 
 
 def points_by_unit(office: Unit, starts: date, ends: date) -> dict[int, Decimal]:
     """The same for units, with what is booked to nobody."""
     rows = ScoreEntry.objects.filter(office=office, period__starts__gte=starts, period__ends__lte=ends).order_by()
-    return dict(rows.values_list("unit_id").annotate(points=Sum("points")))
+    return {unit: rules.yuan(points) for unit, points in rows.values_list("unit_id").annotate(points=Sum("points"))}

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
@@ -169,7 +169,8 @@ def adoptions(office: Unit | int, starts: date, ends: date) -> dict[Key, Adopted
 def _points(office: Unit | int, starts: date, ends: date) -> dict[int, Decimal]:
     """What the ledger gave every unit in the periods between two days."""
     rows = ScoreEntry.objects.filter(office=office, period__starts__gte=starts, period__ends__lte=ends).order_by()
-    return dict(rows.values_list("unit_id").annotate(points=Sum("points")))
+    found = rows.values_list("unit_id").annotate(points=Sum("points"))
+    return {unit: points.quantize(rules.FEN, ROUND_HALF_UP) for unit, points in found}  # SQLite sums in floats
 
 
 def _received(office: Unit | int, starts: date, ends: date) -> QuerySet[Report]:

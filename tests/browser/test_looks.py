@@ -84,12 +84,17 @@ def test_dialogs(person, accessible):
 
 
 def test_the_longest_menu_fits_a_laptop(person):
-    """An editor has ten entries: nothing sticks out on the screens offices have."""
-    editor = person("林述之")
-    editor.goto("/guidance/")
-    for width in (1440, 1366, 1280, 1100, 900):
-        editor.set_viewport_size({"width": width, "height": 800})
-        assert wider_than_window(editor) <= 0, width
+    """An approver has sixteen entries: half of them behind 更多, nothing sticks out on the screens offices have."""
+    approver = person("沈定远")
+    approver.goto("/archive/")
+    for width in (1440, 1366, 1280, 1100, 900, 390):
+        approver.set_viewport_size({"width": width, "height": 800})
+        assert wider_than_window(approver) <= 0, width
+        entry = approver.locator(".top .more")
+        assert "档案" in entry.locator("summary").inner_text()  # where one is
+        entry.locator("summary").click()
+        assert entry.get_by_role("link", name="得分").is_visible(), width
+        entry.locator("summary").click()
 
 
 def test_refusals_look_like_pages(person, accessible):

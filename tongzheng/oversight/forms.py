@@ -106,7 +106,7 @@ class CaseSieve(Form):
     unit = forms.TypedChoiceField(label="单位", required=False, coerce=int, empty_value=None)
 
     def __init__(self, data: Any, units: Iterable[Unit]) -> None:
-        super().__init__(data)
+        super().__init__(data, auto_id="sieve_%s")  # a form in a dialog over this page has ids of its own
         self.fields["unit"].choices = [("", "全部"), *((u.pk, u.short_name) for u in units)]  # type: ignore[attr-defined]
         for field in self.fields.values():
             field.widget.attrs["class"] = "input small"
@@ -257,6 +257,11 @@ class FaultSieve(Form):
 
     state = forms.ChoiceField(label="状态", required=False, choices=[("", "全部"), *FaultState.choices])
     kind = forms.ChoiceField(label="情形", required=False, choices=[("", "全部"), *Fault.Kind.choices])
+
+    def __init__(self, data: Any) -> None:
+        super().__init__(data, auto_id="sieve_%s")
+        for field in self.fields.values():
+            field.widget.attrs["class"] = "input small"
 
     def chosen(self) -> dict[str, Any]:
         """What makes sense of it."""

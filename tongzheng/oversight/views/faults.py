@@ -32,8 +32,6 @@ def board(request: HttpRequest) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     require(access.can_open(actor))
     form = FaultSieve(request.GET)
-    for field in form.fields.values():
-        field.widget.attrs["class"] = "input small"
     page = paged(queries.faults(actor, **form.chosen()), request.GET.get("page"))
     context = {
         "form": form, "page": page, "office": access.at_office(actor), "can_handle": access.can_handle(actor), "tab": "faults",

@@ -8,6 +8,7 @@ Under xdist the first process starts everything, the workers find it in the envi
 import atexit
 import os
 import shutil
+import sys
 import tempfile
 import warnings
 from pathlib import Path
@@ -20,6 +21,8 @@ WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 
 def configure() -> None:
     """Set the environment, then load the settings with what only tests want."""
+    sys.dont_write_bytecode = False  # a run starts dozens of processes: what one compiled the others need not
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     if BASE not in os.environ:
         _first_process()
     os.environ["TONGZHENG_DATA"] = str(base() / f"data-{WORKER}")

@@ -68,7 +68,8 @@ class Fact(models.Model):
         ordering = ["-id"]
         indexes = [models.Index(fields=["office", "kind", "-on"], name="fact_of_office")]
         constraints = [
-            models.UniqueConstraint(fields=["once", "unit"], name="registered_once_a_unit", nulls_distinct=False),
+            models.UniqueConstraint(fields=["once", "unit"], name="registered_once_a_unit"),
+            models.UniqueConstraint(fields=["once"], condition=Q(unit__isnull=True), name="registered_once_for_all"),
             models.CheckConstraint(
                 condition=Q(unit__isnull=False) | Q(kind="exemption"), name="only_an_exemption_is_for_all"
             ),

@@ -329,6 +329,14 @@ DOORS = [
     Door("network:person_suspend", "person", "admin", REASON, door="机构与人员", texts=("reason",)),
     Door("network:invite", "person", "admin", {}),
     Door("network:signout", "", "clerk", {}),
+    Door("scoring:file_appeal", "score_entry", "clerk", {**REASON, "once": "<once>"}, door="申诉", texts=("reason",)),
+    Door("scoring:answer", "score_appeal:uphold", "assessor", {**REASON, "points": "0"}, door="答复申诉", texts=("reason",)),
+    Door("scoring:answer", "score_appeal:reject", "assessor", REASON, door="答复申诉", texts=("reason",)),
+    Door(
+        "scoring:correct", "", "assessor", {**REASON, "points": "-1.5", "item": "adoption", "once": "<once>"},
+        later={"unit": "score_unit", "period": "score_period"}, door="更正得分", texts=("reason",),
+    ),
+    Door("scoring:ranking", "", "assessor", REASON, door="排名", texts=("reason",)),
 ]  # fmt: skip
 
 

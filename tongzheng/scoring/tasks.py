@@ -11,8 +11,8 @@ from django_tasks import task
 from tongzheng.network.models import Unit
 from tongzheng.network.queries import clock
 from tongzheng.scoring import actions
-from tongzheng.scoring.flow import Phase
-from tongzheng.scoring.models import Due, Rulebook, Run, Trial
+from tongzheng.scoring.flow import PeriodState, Phase
+from tongzheng.scoring.models import Due, Period, Rulebook, Run, Trial
 
 logger = logging.getLogger(__name__)
 
@@ -39,23 +39,32 @@ def book_due() -> int:
         go_on.enqueue(run.pk)
     busy = list(running.values_list("office_id", flat=True))
     for office in Unit.objects.filter(pk__in=Due.objects.exclude(office__in=busy).values("office")):
-        if Due.objects.filter(office=office, what=Due.What.YEAR).exists():
-            go_on.enqueue(actions.begin_run(office.pk, timezone.localdate().year, by=clock()).pk)
-        else:
-            booked += actions.book_due(office)
+        try:
+            booked += _book_one(office)
+        except Exception:  # one office's rulebook must not keep the others waiting
+            logger.exception("points of office %s were not booked", office.pk)
     return booked
 
 
+def _book_one(office: Unit) -> int:
+    if Due.objects.filter(office=office, what=Due.What.YEAR).exists():
+        go_on.enqueue(actions.begin_run(office.pk, timezone.localdate().year, by=clock()).pk)
+        return 0
+    return actions.book_due(office)
+
+
 def nightly() -> int:
-    """Clock: once a day, every office's whole year is compared with its facts; how many runs were started."""
+    """Clock: once a day every office's year is compared with its facts, and so is last year while a period of it is open; how
+    many runs were started."""
     today = timezone.localdate()
+    offices = Rulebook.objects.exclude(state="draft").order_by().values_list("office_id", flat=True).distinct()
     started = 0
-    for office in Rulebook.objects.exclude(state="draft").order_by().values_list("office_id", flat=True).distinct():
-        if Run.objects.filter(office=office, started_at__date=today).exists():
-            continue
+    for office in offices:
         if Run.objects.filter(office=office).exclude(phase=Phase.DONE).exists():
             continue
-        run = actions.begin_run(office, today.year, by=clock())
-        go_on.enqueue(run.pk)
-        started += 1
+        ran = set(Run.objects.filter(office=office, started_at__date=today).values_list("year", flat=True))
+        open_years = {p.ends.year for p in Period.objects.filter(office=office, state=PeriodState.OPEN)}
+        for year in sorted({today.year, *open_years} - ran)[:1]:
+            go_on.enqueue(actions.begin_run(office, min(year, today.year), by=clock()).pk)
+            started += 1
     return started

@@ -122,7 +122,8 @@ def _add_up(lines: list[Line], parts: Sequence[Period]) -> None:
         for unit, total, received, adopted in sums.annotate(Sum("total"), Sum("received"), Sum("adopted"))
     }
     for line in lines:
-        line.points, line.received, line.adopted = found[line.unit]
+        total, line.received, line.adopted = found[line.unit]
+        line.points = total.quantize(NOUGHT)  # SQLite adds up as floats
 
 
 def _order(lines: list[Line], parts: Sequence[Period]) -> None:

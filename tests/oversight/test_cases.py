@@ -195,3 +195,14 @@ def test_the_team_page_hints_at_what_is_unstable(world, django_assert_max_num_qu
     team.end_away(away, by=world.assessor, on=TODAY)
     with pytest.raises(Refused, match="已经结束"):
         team.end_away(away, by=world.assessor, on=TODAY)
+
+
+def test_two_people_listing_a_unit_in_one_instant_make_one_case(world, monkeypatch):
+    """Both looked and found no open case; the second insert is refused by the table, not a page of error."""
+    listed(world)
+    looked = Case.objects.filter(unit=world.town_a)
+    monkeypatch.setattr(type(Case.objects.all()), "exclude", lambda self, **_: self.none())
+    with pytest.raises(Refused, match="刚刚由别人"):
+        listed(world)
+    monkeypatch.undo()
+    assert looked.count() == 1

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from tongzheng.files.refusals import FileRefused
@@ -56,15 +57,10 @@ def _listed(one: Laggard, office: Unit, by: Appointment, day: dt.date) -> Case |
             record(old, "oversight.case.again", by=by, reason=words, data={"rules": [r["rule"] for r in fresh]})
         return None
     figures = [{**reason, "on": day.isoformat()} for reason in one.reasons]
-    case = Case.objects.create(
-        office=office,
-        unit=one.unit,
-        rule=one.reasons[0]["rule"],
-        words=one.words,
-        figures=figures,
-        listed_on=day,
-        by_id=by.pk,
-    )
+    values = {"rule": one.reasons[0]["rule"], "words": one.words, "figures": figures, "listed_on": day}
+    case = _opened(office_id=office.pk, unit=one.unit, by_id=by.pk, **values)
+    if case is None:
+        return None
     record(case, "oversight.case.list", by=by, reason=one.words, data={"unit": one.unit.pk, "rule": case.rule})
     return case
 
@@ -89,18 +85,23 @@ def list_unit(
             f"{unit.short_name}{old.listed_on.month}月{old.listed_on.day}日已经列名，还没有销号，请在那一件上办"
         )
     figures = [{"rule": str(rule), "words": words, "on": timezone.localdate().isoformat()}]
-    case = Case.objects.create(
-        once=once,
-        office_id=by.unit_id or 0,
-        unit=unit,
-        rule=rule,
-        words=words,
-        figures=figures,
-        direct=direct,
-        by_id=by.pk,
-    )
+    values = {"rule": rule, "words": words, "figures": figures, "direct": direct}
+    case = _opened(once=once, office_id=by.unit_id or 0, unit=unit, by_id=by.pk, **values)
+    if case is None:
+        raise Refused(f"{unit.short_name}刚刚由别人列了名，请在那一件上办")
     record(case, "oversight.case.list", by=by, reason=words, data={"unit": unit.pk, "rule": str(rule)})
     return case
+
+
+def _opened(**values: Any) -> Case | None:
+    """A new case; None when somebody opened one of the same unit in the same instant."""
+    try:
+        with transaction.atomic():
+            return Case.objects.create(**values)
+    except IntegrityError as error:
+        if "once" in str(error):  # the same form twice: the action runs again and finds the first
+            raise
+        return None
 
 
 @action

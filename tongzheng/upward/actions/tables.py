@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Sequence
+from typing import Any
 
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from tongzheng.network.models import Appointment
@@ -50,7 +52,7 @@ def enter_table(
     same = SuperiorTable.objects.filter(superior=superior, league=league, period=period, cumulative=cumulative)
     if same.filter(withdrawn_at__isnull=True).exists():
         raise Refused("这一期的榜已经登记过；登错了的，先撤销再登")
-    table = SuperiorTable.objects.create(
+    table = _kept(
         once=once, superior=superior, league=league, period=period, cumulative=cumulative, starts=starts, ends=ends,
         published_on=published_on, source=source, units=units or max(len(lines), *(line.rank for line in lines)), by_id=by.pk,
     )  # fmt: skip
@@ -65,6 +67,16 @@ def enter_table(
     )  # fmt: skip
     record(table, "upward.table.enter", by=by, data={"period": period, "league": league, "rows": len(lines)})
     return table
+
+
+def _kept(**values: Any) -> SuperiorTable:
+    try:
+        with transaction.atomic():
+            return SuperiorTable.objects.create(**values)
+    except IntegrityError as error:
+        if "once" in str(error):  # the same form twice: the action runs again and finds the first
+            raise
+        raise Refused("这一期的榜刚刚由别人登记了") from error
 
 
 def _sane(lines: Sequence[Line], units: int | None) -> None:

@@ -7,7 +7,7 @@ from collections import Counter
 from typing import Any
 
 PEOPLE = 8
-EACH = 5
+EACH = 3
 
 
 def build() -> dict[str, Any]:

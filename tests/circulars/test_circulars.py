@@ -120,6 +120,12 @@ def test_from_the_draft_to_the_kept_files(booked, walk):
     Standing.objects.update(total=0, cumulative=0)
     assert Circular.objects.get(pk=circular.pk).lines.get(name="青石镇").points == 21
     assert "53.5" in booked.client(booked.leader).get(circular.get_absolute_url()).text
+    Circular.objects.update(
+        pdf=None, docx=None, ofd=None, xlsx=None
+    )  # as one of the demonstration: kept when first asked for
+    answer = booked.client(booked.clerk).get(f"{circular.get_absolute_url()}files/pdf/")
+    assert answer.content.startswith(b"%PDF")
+    assert Circular.objects.get().pdf_id == circular.pdf_id
 
 
 def test_figures_that_are_not_the_ledgers_go_no_further(booked, walk):

@@ -90,13 +90,15 @@ def book_closings(book: Book, units: Sequence[int]) -> Difference:
 
 @part
 def add_periods(book: Book, keys: Collection[str]) -> None:
-    """The rows of some periods of account, made where they are not there yet; the book knows them from then on."""
-    missing = set(keys) - book.periods.keys()
-    if not missing:
-        return
-    rows = [Period(office=book.office, key=key, starts=first_day(key), ends=last_day_of(key)) for key in missing]
+    """The rows of some periods of account, made where they are not there yet, read anew and held: nobody freezes one while
+    lines are added to it."""
+    rows = [
+        Period(office=book.office, key=key, starts=first_day(key), ends=last_day_of(key))
+        for key in sorted(set(keys) - book.periods.keys())
+    ]
     Period.objects.bulk_create(rows, ignore_conflicts=True)
-    book.periods |= {period.key: period for period in Period.objects.filter(office=book.office, key__in=missing)}
+    held = Period.objects.select_for_update(no_key=True).filter(office=book.office, key__in=list(keys)).order_by("pk")
+    book.periods |= {period.key: period for period in held}
 
 
 def book_due(office: Unit) -> int:

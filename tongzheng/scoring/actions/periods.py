@@ -19,6 +19,7 @@ def freeze_period(period: Period, *, by: Appointment) -> Period:
     Refused before its last day is over, while an earlier one is open, and while anything is still to be worked out.
     """
     require(access.can_freeze(by, period))
+    Period.objects.select_for_update().get(pk=period.pk)  # who is adding lines to it finishes first
     require(queries.may_freeze(period))
     restand(period.office_id, [period])
     move(period, "freeze", by=by, frozen_at=timezone.now(), frozen_by_id=by.pk)

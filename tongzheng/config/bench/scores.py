@@ -68,6 +68,7 @@ def _engine(engine: str, rows: int, folder: Path, progress: Callable[..., None])
         _row(f"{head} 明细之和和名次表不一致的单位", said["off"], "个", 0, ok=not said["off"]),
         _row(f"{head} 刚发生的一件当即记入", said["due"], "毫秒", None, ok=True),
         _row(f"{head} 单位得分页", said["page"], "毫秒", PAGE, ok=said["page"] <= PAGE),
+        _row(f"{head} 单位得分页，处理器时间", said["page cpu"], "毫秒", None, ok=True),
         _row(f"{head} 最高内存", said["memory"], "MB", None, ok=True),
     ]  # fmt: skip
 

@@ -1,6 +1,7 @@
 """Chooses the database, then lets Django load. Fixtures for every room live here or in the plugins below."""
 
 import copy
+import gc
 import re
 import zlib
 from contextlib import ExitStack
@@ -64,6 +65,7 @@ def django_db_setup(django_test_environment, django_db_blocker):
             world = make_world()
             open_sessions(world)
         settle()
+        gc.set_threshold(100_000, 50, 50)  # a test leaves little behind, and collecting took a fourteenth of the run
         yield world
 
 

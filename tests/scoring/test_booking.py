@@ -179,3 +179,20 @@ def test_a_frozen_period_that_disagrees_with_the_rulebook_is_reported_not_touche
     recompute(office)
     assert lines(period=period) == whole
     assert any("已冻结 4.00 分，按办法算 5.00 分" in words for words in Run.objects.first().differing)
+
+
+def test_the_command_and_the_night_do_the_same(office, capsys):
+    from tongzheng.config.cli import main  # noqa: PLC0415
+
+    year = str(office.first.year)
+    assert main(["scores", "recompute", "--year", year, "--json"]) == 0
+    assert '"differing": []' in capsys.readouterr().out
+    assert main(["scores", "status", "--office", "县政府办", "--year", year, "--json"]) == 0
+    assert f'"{office.first:%Y-%m}": "open"' in capsys.readouterr().out
+    assert main(["scores", "status", "--office", "没有这个办公室"]) == 2
+    Run.objects.update(started_at=timezone.now() - dt.timedelta(days=1))
+    assert tasks.nightly() == 1
+    assert tasks.nightly() == 0, "it waits for the one under way"
+    run = Run.objects.first()
+    assert tasks.go_on.func(run.pk) == 0
+    assert Run.objects.get(pk=run.pk).phase == "done"

@@ -123,3 +123,26 @@ def test_a_trial_says_whose_place_moves_and_books_nothing(scored):
     assert "报送基础分 +2.50" in page
     assert ScoreEntry.objects.count() == before
     correct_points(by=w.assessor, once=uuid.uuid4(), unit=w.town_a, period=scored.open, points=1, reason="试算以后照常")
+
+
+def test_titles_and_shielded_authors_stay_closed_to_who_may_not_read_them(scored):
+    from tongzheng.scoring.models import Fact  # noqa: PLC0415
+
+    w, report = scored.world, scored.report
+    type(report).objects.filter(pk=report.pk).update(label="work_secret", title="不宜外传的题目", shielded=True)
+    type(w.member).objects.filter(pk=w.member.pk).update(role="head")
+    report.refresh_from_db()
+    fact = Fact.objects.create(
+        office=w.office, unit=w.town_a, kind="breach", what="error", report=report, on=scored.now.starts, by=w.assessor
+    )
+    line = scored.entry.get_absolute_url()
+    pages = [line, f"/scores/reports/{report.pk}/", fact.get_absolute_url()]
+    for who in (w.member, w.assessor):
+        for page in pages:
+            text = w.client(who).get(page).text
+            assert report.receipt in text, page
+            assert report.title not in text, page
+    assert all(report.title in w.client(w.signer).get(page).text for page in pages)
+    said = f"<dd>{w.clerk.person.name}</dd>"
+    assert said not in w.client(w.member).get(line).text, "R12"
+    assert said in w.client(w.assessor).get(line).text

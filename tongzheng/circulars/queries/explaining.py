@@ -46,14 +46,14 @@ def explain(circular: Circular, line: CircularLine) -> Why:
     found = Adoption.objects.filter(
         report__unit_id=line.unit_id, report__office=office, level__in=higher, at__gte=first, at__lt=after
     )
-    why.above = list(found.select_related("report").order_by("at", "id")[:SHOWN])
+    why.above = list(found.select_related("report__office__desk").order_by("at", "id")[:SHOWN])
     return why
 
 
 def entries(circular: Circular, line: CircularLine) -> QuerySet[ScoreEntry]:
     """The unit's lines of the ledger in the span, in the order they were booked."""
     found = ScoreEntry.objects.filter(period__in=_parts(circular), unit_id=line.unit_id)
-    return found.select_related("report", "period").order_by("id")
+    return found.select_related("report__office__desk", "period").order_by("id")
 
 
 def _parts(circular: Circular) -> list[Period]:

@@ -12,6 +12,7 @@ from tongzheng.circulars import access, queries
 from tongzheng.circulars.actions import checking
 from tongzheng.circulars.forms import AnswerForm, ObjectForm
 from tongzheng.circulars.queries import explaining
+from tongzheng.scoring.queries.ledger import openable
 from tongzheng.trail.refusals import require
 from tongzheng.ui.answers import show_act
 from tongzheng.ui.forms import Form, attempt
@@ -26,11 +27,13 @@ def own(request: HttpRequest, pk: int, unit: int | None = None) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     found = queries.get_circular(actor, pk)
     line = queries.get_line(actor, found, unit)
+    why, page = explaining.explain(found, line), paged(explaining.entries(found, line), request.GET.get("page"))
     context = {
         "circular": found,
         "line": line,
-        "why": explaining.explain(found, line),
-        "page": paged(explaining.entries(found, line), request.GET.get("page")),
+        "why": why,
+        "page": page,
+        "openable": openable(actor, [*why.above, *page]),
         "objections": [o for o in queries.objections(actor, found) if o.unit_id == line.unit_id],
         "can_confirm": access.can_confirm(actor, line),
         "can_see_whole": access.can_see_whole(actor, found),

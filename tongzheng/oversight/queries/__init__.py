@@ -115,7 +115,7 @@ def faults(actor: Appointment, state: str = "", kind: str = "", unit: int | None
 
 def get_fault(actor: Appointment, pk: int) -> Fault:
     """A fault the actor may see, else 404."""
-    found = Fault.objects.select_related("unit", "office", "report__unit", *PEOPLE)
+    found = Fault.objects.select_related("unit", "office", "report__office__desk", *PEOPLE)
     return get_object_or_404(found.filter(access.visible_faults(actor)), pk=pk)
 
 

@@ -15,6 +15,7 @@ from tongzheng.oversight.actions import faults as actions
 from tongzheng.oversight.forms import FAULT_FORMS, FaultForm, FaultSieve
 from tongzheng.oversight.views import GET_POST, ask, bound, hand_out
 from tongzheng.reporting.queries.desk import Sieve, received
+from tongzheng.scoring.queries.ledger import openable
 from tongzheng.trail.flow import offers
 from tongzheng.trail.refusals import Stale, require
 from tongzheng.ui.forms import attempt
@@ -79,7 +80,7 @@ def fault(request: HttpRequest, pk: int) -> HttpResponse:
     buttons = offers(actor, found, access, lambda s: reverse("oversight:fault_act", args=[pk, s.name]), only=only)
     context = {
         "fault": found, "offers": buttons, "files": queries.files_of(type(found), [found.pk]).get(found.pk, []),
-        "history": queries.history(found), "office": access.at_office(actor), "tab": "faults",
+        "openable": openable(actor, [found]), "history": queries.history(found), "office": access.at_office(actor), "tab": "faults",
     }  # fmt: skip
     return render(request, "oversight/fault.html", context)
 

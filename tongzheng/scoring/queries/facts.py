@@ -29,7 +29,9 @@ def list_facts(
 def get_fact(actor: Appointment, pk: int) -> Fact:
     """One the actor may see, else 404."""
     whole = Fact.objects.filter(access.visible_facts(actor))
-    whole = whole.select_related("unit", "into", "report", "adoption__report", "by__person", "by__unit")
+    whole = whole.select_related(
+        "unit", "into", "report__office__desk", "adoption__report__office__desk", "by__person", "by__unit"
+    )
     return get_object_or_404(whole, pk=pk)
 
 

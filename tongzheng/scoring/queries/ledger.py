@@ -96,8 +96,8 @@ def lines_of(actor: Appointment, unit: Unit, period: Period) -> QuerySet[ScoreEn
     return found.select_related("report", "rulebook", "person").order_by("-id")
 
 
-def openable(actor: Appointment, entries: Iterable[ScoreEntry]) -> set[int]:
-    """Ids of the reports behind some lines that the actor may open."""
+def openable(actor: Appointment, entries: Iterable[Any]) -> set[int]:
+    """Ids of the reports behind some lines (or anything with a `report_id`) that the actor may open: the others' titles stay closed."""
     wanted = {entry.report_id for entry in entries if entry.report_id}
     if not wanted:
         return set()
@@ -113,7 +113,7 @@ def appealed(entries: Iterable[ScoreEntry]) -> dict[int, Appeal]:
 def get_entry(actor: Appointment, pk: int) -> ScoreEntry:
     """A line the actor may see, else 404."""
     whole = ScoreEntry.objects.select_related(
-        "unit", "office", "period", "report", "rulebook", "person", "of", "by__person", "by__unit"
+        "unit", "office", "period", "report__office__desk", "rulebook", "person", "of", "by__person", "by__unit"
     )
     return get_object_or_404(whole.filter(access.visible(actor)), pk=pk)
 
@@ -213,7 +213,7 @@ def units_of(actor: Appointment) -> QuerySet[Unit]:
 def lines_of_report(actor: Appointment, report: int) -> list[ScoreEntry]:
     """The lines a report brought that the actor may see, in the order they were booked; 404 when there are none."""
     found = ScoreEntry.objects.filter(access.visible(actor), report=report)
-    lines = list(found.select_related("report", "unit", "period").order_by("id")[:200])
+    lines = list(found.select_related("report__office__desk", "unit", "period").order_by("id")[:200])
     if not lines:
         raise Http404
     return lines

@@ -13,6 +13,7 @@ from tongzheng.scoring.actions import facts as actions
 from tongzheng.scoring.forms.facts import FORMS
 from tongzheng.scoring.forms.ledger import ReasonForm
 from tongzheng.scoring.queries import facts as queries
+from tongzheng.scoring.queries.ledger import openable
 from tongzheng.trail.refusals import require
 from tongzheng.ui.answers import show_act, year_of
 from tongzheng.ui.forms import attempt
@@ -37,7 +38,8 @@ def fact(request: HttpRequest, pk: int) -> HttpResponse:
     found = queries.get_fact(actor, pk)
     context = {
         "fact": found, "lines": queries.lines_of(actor, found), "siblings": queries.siblings(actor, found),
-        "void": queries.voiding(found), "can_void": access.can_void(actor, found),
+        "openable": openable(actor, [one for one in (found, found.adoption) if one]), "void": queries.voiding(found),
+        "can_void": access.can_void(actor, found),
     }  # fmt: skip
     return render(request, "scoring/fact.html", context)
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from tongzheng.files.xlsx import write_xlsx
+from tongzheng.reporting.access import knows_author
 from tongzheng.scoring import access, queries
 from tongzheng.scoring.queries import explain, ledger
 from tongzheng.trail.queries import entries_of
@@ -97,6 +98,7 @@ def entry(request: HttpRequest, pk: int) -> HttpResponse:
         "entry": found, "story": ledger.story_of(actor, found), "openable": ledger.openable(actor, [found]),
         "clause": explain.clause_of(found), "can_appeal": access.can_appeal(actor, found),
         "appeals": found.appeals.select_related("by__person", "answered_by__person"),
+        "names_author": found.report is None or knows_author(actor, found.report),
         "trail": entries_of(found), "can_correct": access.can_correct(actor, found.office_id),
     })  # fmt: skip
 
@@ -106,4 +108,6 @@ def of_report(request: HttpRequest, pk: int) -> HttpResponse:
     """Every line one report brought, as far as the actor may see them."""
     actor = request.actor  # type: ignore[attr-defined]
     found = ledger.lines_of_report(actor, pk)
-    return render(request, "scoring/report.html", {"lines": found, "report": found[0].report})
+    return render(request, "scoring/report.html", {
+        "lines": found, "report": found[0].report, "open": bool(ledger.openable(actor, found)),
+    })  # fmt: skip

@@ -53,6 +53,7 @@ def test_a_fault_that_costs_points_reaches_the_ledgers_facts(world):
     actions.decide_fault(fault, by=world.assessor, consequence="deduct", text="按办法扣分")
     fact = Fact.objects.get(once=fault.once)
     assert (fact.kind, fact.what, fact.unit, fact.on) == ("breach", "mistaken", world.town_a, TODAY)
+    assert fact.title == fault.get_kind_display(), "the whole unit reads it: nobody is named"
     actions.overturn_fault(fault, by=world.supervisor, reason="更正在先")
     assert Notice.objects.filter(to=world.assessor, text__contains="扣分登记作废").exists()
 

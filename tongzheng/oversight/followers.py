@@ -13,7 +13,6 @@ from tongzheng.oversight.models import Case, Fault, Watch
 from tongzheng.scoring.access import can_register
 from tongzheng.scoring.actions.facts import register_facts
 from tongzheng.scoring.models import Fact
-from tongzheng.text.clean import clean_title
 from tongzheng.trail.models import Entry
 
 LED_BY = (Role.OFFICER, Role.SIGNER, Role.CHARGE, Role.HEAD)
@@ -60,7 +59,7 @@ def offer_fact(entry: Entry, fault: Fault) -> None:
         what = "mistaken" if fault.kind == Fault.Kind.UNTRUE else "error"
         register_facts(
             by=entry.by, once=fault.once, kind=Fact.Kind.BREACH, on=fault.on, units=[fault.unit_id], what=what,
-            title=f"{fault.get_kind_display()}：{clean_title(fault.finding)}"[:120],
+            title=fault.get_kind_display(),  # the whole unit reads it; the finding may name a person
         )  # fmt: skip
         return
     _ask_assessor(entry, fault, f"{fault}要扣分，请登记扣分事实")

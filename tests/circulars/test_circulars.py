@@ -18,6 +18,7 @@ from openpyxl import load_workbook
 from tongzheng.circulars.actions import checking, making, passing
 from tongzheng.circulars.models import Circular, Objection
 from tongzheng.circulars.queries import get_line, judging
+from tongzheng.circulars.queries.tables import sheets, workbook_of
 from tongzheng.circulars.queries.taking import take
 from tongzheng.circulars.rules.spans import months, span_of
 from tongzheng.notices.models import Notice
@@ -233,8 +234,8 @@ def test_without_ranking_nobody_is_placed_or_named(booked, walk):
     assert "有1个单位没有报送信息；" in circular.text
     assert not any(name in circular.text for name in ("青石镇", "白鹭乡", "县水利局"))
     page = booked.client(booked.clerk_b).get(f"{circular.get_absolute_url()}tables/").text
-    assert "报送" in page
-    assert "累计得分" not in page
+    assert "青石镇" in page
+    assert not any(word in page for word in ("累计得分", "采用率", ">报送</th>")), "only own figures and completion"
     assert "名次" not in booked.client(booked.clerk_b).get(f"{circular.get_absolute_url()}own/").text
 
 
@@ -274,3 +275,19 @@ def test_a_marking_is_stopped_and_nothing_typed_is_lost(booked, make):
     page = booked.client(booked.editor).post(f"{circular.get_absolute_url()}text/", form)
     assert page.status_code == 422
     assert "写了很多" in page.text
+
+
+def test_ranking_switched_off_takes_places_and_the_others_figures_off_every_paper(booked, walk, make):
+    old = walk("published", span="2026-02")
+    circular = walk("checking")
+    own = f"{circular.get_absolute_url()}own/"
+    assert "名次" in booked.client(booked.clerk).get(own).text
+    set_ranking(by=booked.assessor, on=False)
+    assert "名次" not in booked.client(booked.clerk).get(own).text, "switched off while it is being checked"
+    assert "现在已经不排名" in booked.client(booked.clerk).get(old.get_absolute_url()).text
+    making.take_figures(circular, by=booked.assessor, version=circular.version)
+    lines = list(circular.lines.order_by("position"))
+    assert sheets(circular, lines) == [], "no task, no table"
+    assert load_workbook(io.BytesIO(workbook_of(circular, lines))).active.max_row == 1
+    lines[0].due, lines[0].done = 5, 3
+    assert sheets(circular, lines)[0].head == ["单位", "任务", "完成", "完成率"]

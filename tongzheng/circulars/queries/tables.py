@@ -30,6 +30,7 @@ _TASK: list[tuple[str, Cell]] = [
     ("完成", lambda x: x.done if x.due else None),
     ("完成率", lambda x: x.completed),
 ]
+TASKS = "任务完成情况"
 _GRADE: list[tuple[str, Cell]] = [("综合得分", lambda x: x.score), ("等次", lambda x: x.more.get("grade"))]
 
 
@@ -43,17 +44,17 @@ class Sheet:
 
 
 def columns(circular: Circular, lines: Sequence[CircularLine]) -> list[tuple[str, Cell]]:
-    """What a table shows of each unit: without ranking only counts and completion."""
+    """What a table shows of each unit: without ranking only whether its tasks are done (N5)."""
     tasked = _TASK if any(x.due for x in lines) else []
     if not circular.ranked:
-        return [*_PLAIN, *tasked]
+        return [_PLAIN[0], *tasked]
     graded = _GRADE if any(x.more.get("grade") for x in lines) else []
     place: list[tuple[str, Cell]] = [("名次", lambda x: x.rank)]
     return [*place, *_PLAIN, *_ABOVE, *_POINTS, *graded, *tasked]
 
 
 def sheets(circular: Circular, lines: Sequence[CircularLine]) -> list[Sheet]:
-    """A table a league (one of all units without ranking), and the lists of names; `lines` in the order to be printed."""
+    """A table a league (without ranking one of tasks, if there are any), and the lists of names; `lines` in the order to be printed."""
     shown_columns = columns(circular, lines)
     head = [name for name, _ in shown_columns]
 
@@ -61,7 +62,7 @@ def sheets(circular: Circular, lines: Sequence[CircularLine]) -> list[Sheet]:
         return [[cell(x) for _, cell in shown_columns] for x in some]
 
     if not circular.ranked:
-        return [Sheet("报送和任务完成情况", head, rows(lines))]
+        return [Sheet(TASKS, head, rows(lines))] if len(head) > 1 else []
     found = [Sheet(league, head, rows(some)) for league, some in groupby(lines, lambda x: x.league)]
     names = named(from_json(circular.figures))
     if names:
@@ -96,7 +97,7 @@ def workbook_of(circular: Circular, lines: Sequence[CircularLine]) -> bytes:
         sheet.name: [sheet.head, *([_number(cell) for cell in row] for row in sheet.rows)]
         for sheet in sheets(circular, lines)
     }
-    return write_xlsx(book)
+    return write_xlsx(book or {TASKS: [["单位"]]})
 
 
 def _number(value: Any) -> Any:

@@ -12,6 +12,7 @@ from tongzheng.circulars import access, queries
 from tongzheng.circulars.actions import checking
 from tongzheng.circulars.forms import AnswerForm, ObjectForm
 from tongzheng.circulars.queries import explaining
+from tongzheng.scoring.queries import ranked
 from tongzheng.scoring.queries.ledger import openable
 from tongzheng.trail.refusals import require
 from tongzheng.ui.answers import show_act
@@ -35,6 +36,7 @@ def own(request: HttpRequest, pk: int, unit: int | None = None) -> HttpResponse:
         "page": page,
         "openable": openable(actor, [*why.above, *page]),
         "objections": [o for o in queries.objections(actor, found) if o.unit_id == line.unit_id],
+        "placed": found.state == "published" or ranked(found.office),  # what was published stands as it is
         "can_confirm": access.can_confirm(actor, line),
         "can_see_whole": access.can_see_whole(actor, found),
         "can_answer": access.can_edit(actor, found),

@@ -17,6 +17,7 @@ from tongzheng.circulars.forms import MakeForm, TextForm
 from tongzheng.circulars.queries import judging, printing
 from tongzheng.circulars.queries.tables import columns, named, said
 from tongzheng.circulars.rules.figures import from_json
+from tongzheng.scoring.queries import ranked
 from tongzheng.trail.flow import offers
 from tongzheng.trail.refusals import require
 from tongzheng.ui.answers import show_act
@@ -75,6 +76,7 @@ def circular(request: HttpRequest, pk: int) -> HttpResponse:
         "corrections": list(found.corrections.filter(state="published")),
         "kinds": [("pdf", "PDF"), ("docx", "Word"), ("ofd", "OFD"), ("xlsx", "表格（xlsx）")],
         "at_office": at_office,
+        "kept_places": found.ranked and found.state == "published" and not ranked(found.office),
     }
     if at_office:
         context |= _work(actor, found)

@@ -291,3 +291,27 @@ def test_ranking_switched_off_takes_places_and_the_others_figures_off_every_pape
     assert load_workbook(io.BytesIO(workbook_of(circular, lines))).active.max_row == 1
     lines[0].due, lines[0].done = 5, 3
     assert sheets(circular, lines)[0].head == ["单位", "任务", "完成", "完成率"]
+
+
+def test_a_breach_is_named_while_it_holds(booked, ledger):
+    from tongzheng.scoring.models import Fact  # noqa: PLC0415
+
+    period = Period.objects.get(key="2026-03")
+    law = ledger.rulebook(booked.office, booked.assessor)
+
+    def line(fact, points, item="breach", unit=booked.town_a, **fields):
+        values = {"office": booked.office, "unit": unit, "period": period, "rulebook": law, "on": period.ends}
+        return ScoreEntry.objects.create(**values, item=item, fact=fact, points=points, reason="漏报", **fields)
+
+    def breaches():
+        return take(booked.office, span_of("2026-03")).figures.breaches
+
+    fact = Fact.objects.create(
+        office=booked.office, unit=booked.town_b, kind="breach", what="error", on=period.ends, by=booked.assessor
+    )
+    wrong, appealed = line("fact:900001", -5), line("fact:900002", -5, unit=booked.town_c)
+    line(f"fact:{fact.pk}", -2, item="error", unit=booked.town_b)
+    assert breaches() == [("青石镇", 1), ("柳河镇", 1), ("白鹭乡", 1)]
+    line(f"void:{wrong.fact}", 5)
+    line("appeal:1", 5, unit=booked.town_c, of=appealed)
+    assert breaches() == [("柳河镇", 1)]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Q, Sum
 from django.utils import timezone
 
 from tongzheng.circulars.queries import outside
@@ -18,11 +18,12 @@ from tongzheng.circulars.rules.figures import BEST, LONG, Best, Figures, Totals
 from tongzheng.circulars.rules.ranking import ranks, shown
 from tongzheng.circulars.rules.spans import Span
 from tongzheng.network.models import Unit
-from tongzheng.scoring.models import Period, ScoreEntry, Standing
+from tongzheng.scoring.models import Fact, Period, ScoreEntry, Standing
 from tongzheng.scoring.queries import ranked
 from tongzheng.trail.refusals import Refused
 
 NOUGHT = Decimal("0.00")
+LOOK_BACK = timedelta(days=366)  # a breach found late is booked, and named, when it became known
 KEPT_MORE = ("grade", "composite", "count", "converted", "qualified", "commend")
 
 
@@ -183,7 +184,7 @@ def _figures(
         zero_adopted=[x.name for x in asked if x.received and not x.adopted],
         zero_points=[x.name for x in asked if x.points == 0],
         behind=[x.name for x in asked if x.unit in behind],
-        breaches=_breaches(parts, lines),
+        breaches=_breaches(office, parts, lines),
         until="" if over else f"{today.month}月{today.day}日",
     )
 
@@ -238,7 +239,19 @@ def _behind(office: Unit, span: Span, parts: Sequence[Period]) -> set[int]:
     return {u for u, n, adopted in rows.annotate(Count("id"), Sum("adopted")) if n == LONG and not adopted}
 
 
-def _breaches(parts: Sequence[Period], lines: Iterable[Line]) -> list[tuple[str, int]]:
-    found = ScoreEntry.objects.filter(period__in=parts, item="breach", points__lt=0).order_by().values_list("unit_id")
-    counts = dict(found.annotate(Count("fact", distinct=True)))
+def _breaches(office: Unit, parts: Sequence[Period], lines: Iterable[Line]) -> list[tuple[str, int]]:
+    """Who is named, how often: breaches booked here that still hold after what was made void, appealed, corrected."""
+    facts = Fact.objects.filter(office=office, kind=Fact.Kind.BREACH, on__gte=parts[0].starts - LOOK_BACK)
+    keys = [f"fact:{pk}" for pk in facts.filter(on__lte=parts[-1].ends).values_list("pk", flat=True)]
+    booked = ScoreEntry.objects.filter(Q(item="breach") | Q(fact__in=keys), period__in=parts, points__lt=0).order_by()
+    roots = dict(booked.values_list("pk", "fact"))
+    if not roots:
+        return []
+    since = [*roots.values(), *(f"void:{fact}" for fact in roots.values())]
+    rows = ScoreEntry.objects.filter(Q(office=office, fact__in=since) | Q(of__in=roots)).order_by()
+    sums: dict[tuple[int, str], Decimal] = defaultdict(Decimal)
+    for unit, fact, root, points in rows.values_list("unit_id", "fact", "of", "points"):
+        sums[unit, roots.get(root or 0, fact).removeprefix("void:")] += points
+    here = set(booked.values_list("unit_id", "fact"))
+    counts = Counter(unit for (unit, fact), points in sums.items() if points < 0 and (unit, fact) in here)
     return [(x.name, counts[x.unit]) for x in lines if x.unit in counts]

@@ -17,15 +17,16 @@ from tongzheng.scoring.engine.closing import close
 from tongzheng.scoring.engine.ledger import Line
 from tongzheng.scoring.engine.ledger import Tally as Count
 from tongzheng.scoring.engine.periods import first_day
-from tongzheng.scoring.models import Cause, Due, Period, ScoreEntry, Tally
+from tongzheng.scoring.flow import Phase
+from tongzheng.scoring.models import Cause, Due, Period, Run, ScoreEntry, Tally
 from tongzheng.scoring.queries import booking as queries
 from tongzheng.scoring.queries.booking import Book, open_book
 from tongzheng.scoring.queries.standing import sums_to_close
 from tongzheng.scoring.rules import last_day_of
 from tongzheng.trail.actions import part
 
-BATCH = 2000  # reports reckoned and compared at once
-AT_ONCE = 5000  # due things worked out in one go of the clock
+BATCH = 2000  # due things worked out in one transaction
+ROUNDS = 3  # transactions in one go of the clock
 ROWS = 2000  # rows of one INSERT
 
 
@@ -101,34 +102,53 @@ def add_periods(book: Book, keys: Collection[str]) -> None:
     book.periods |= {period.key: period for period in held}
 
 
+@part
+def hold_ledger(office: int) -> None:
+    """Hold an office's ledger to the end of the transaction: one at a time books, corrects or freezes (K2).
+
+    Taken before anything is read that is then compared with the ledger. Whoever only refers to the office does not wait.
+    """
+    Unit.objects.select_for_update(no_key=True).order_by().get(pk=office)
+
+
 def book_due(office: Unit) -> int:
     """Work out what happened lately in an office: lines added. A rulebook just put in force waits for a whole run (E3).
 
-    What is due is forgotten only after it is booked; what comes meanwhile stays due.
+    What is due is forgotten with its booking; what comes meanwhile stays due, and everything does during a whole run.
     """
-    due = list(Due.objects.filter(office=office).exclude(what=Due.What.YEAR)[:AT_ONCE])
-    if not due:
-        return 0
+    added = 0
+    for _ in range(ROUNDS):
+        with transaction.atomic():
+            hold_ledger(office.pk)
+            if Run.objects.filter(office=office).exclude(phase=Phase.DONE).exists():
+                break
+            due = list(Due.objects.filter(office=office).exclude(what=Due.What.YEAR)[:BATCH])
+            if not due:
+                break
+            added += _book_now(office, due)
+            Due.objects.filter(pk__in=[one.pk for one in due]).delete()
+    return added
+
+
+@part
+def _book_now(office: Unit, due: Sequence[Due]) -> int:
+    """Book what some due things are about, close the units they touch, and write what their periods add up to."""
     book = open_book(office, timezone.localdate().year)
     reports = sorted({one.report_id for one in due if one.report_id})
-    batches: list[Sequence[int]] = [reports[at : at + BATCH] for at in range(0, len(reports), BATCH)]
+    batches: list[Sequence[int]] = [reports] if reports else []
     if any(one.what == Due.What.HAND for one in due):
         batches.append([])
-    added = 0
+    entries = []
     for batch in batches:
         families = gather.of_reports(office, batch) if batch else book.by_hand
-        with transaction.atomic():
-            found = book_families(book, batch, families)
-            entries = list(found.entries)
-            units = units_touched(book, batch, found)
-            for year in sorted({book.year, *(int(entry.period.key[:4]) for entry in entries)}):
-                of_year = book if year == book.year else open_book(office, year)
-                entries += book_closings(of_year, units).entries
-            restand(office.pk, {entry.period for entry in entries}, book)
-        added += len(entries)
-    with transaction.atomic():
-        Due.objects.filter(pk__in=[one.pk for one in due]).delete()
-    return added
+        found = book_families(book, batch, families)
+        entries += found.entries
+        units = units_touched(book, batch, found)
+        for year in sorted({book.year, *(int(entry.period.key[:4]) for entry in found.entries)}):
+            of_year = book if year == book.year else open_book(office, year)
+            entries += book_closings(of_year, units).entries
+    restand(office.pk, {entry.period for entry in entries}, book)
+    return len(entries)
 
 
 def units_touched(book: Book, reports: Sequence[int], found: Difference) -> list[int]:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from tongzheng.network.models import Appointment, Unit
 from tongzheng.scoring import access, queries
+from tongzheng.scoring.actions.booking import hold_ledger
 from tongzheng.scoring.actions.standings import restand
 from tongzheng.scoring.engine.words import ITEMS
 from tongzheng.scoring.models import Cause, Period, ScoreEntry
@@ -35,6 +36,7 @@ def correct_points(
 ) -> ScoreEntry:
     """Add a line of points (±, two decimals) to a unit in an open period, with its reason; the same form twice adds one (K2)."""
     require(access.can_correct(by, period.office_id))
+    hold_ledger(period.office_id)  # the same form twice at once: the second finds what the first wrote
     if found := ScoreEntry.objects.filter(office_id=by.unit_id, fact=f"correction:{once}").first():
         return found
     entry = write_correction(by=by, once=once, unit=unit, period=period, points=points, reason=reason, item=item, of=of)
@@ -58,7 +60,8 @@ def write_correction(
     """The line itself, and the standings it changes. Refused: a frozen period, another office's unit, nothing to add."""
     reason = " ".join(clean_text(reason).split())
     refuse_secrets("更正得分", reason)
-    period = Period.objects.select_for_update().get(pk=period.pk)  # nobody freezes it meanwhile
+    hold_ledger(period.office_id)  # nobody freezes it meanwhile
+    period = Period.objects.select_for_update().get(pk=period.pk)
     if period.is_frozen:
         raise Refused(f"{period}已经冻结，不能再记；请选没有冻结的周期")
     if unit.office_id != period.office_id:

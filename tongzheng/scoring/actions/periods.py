@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from tongzheng.network.models import Appointment
 from tongzheng.scoring import access, queries
+from tongzheng.scoring.actions.booking import hold_ledger
 from tongzheng.scoring.actions.standings import restand
 from tongzheng.scoring.models import Period
 from tongzheng.trail.actions import action, move
@@ -19,7 +20,8 @@ def freeze_period(period: Period, *, by: Appointment) -> Period:
     Refused before its last day is over, while an earlier one is open, and while anything is still to be worked out.
     """
     require(access.can_freeze(by, period))
-    Period.objects.select_for_update().get(pk=period.pk)  # who is adding lines to it finishes first
+    hold_ledger(period.office_id)  # who is adding lines to it finishes first
+    Period.objects.select_for_update().get(pk=period.pk)
     require(queries.may_freeze(period))
     restand(period.office_id, [period])
     move(period, "freeze", by=by, frozen_at=timezone.now(), frozen_by_id=by.pk)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from tongzheng.network.models import Appointment, Unit
 from tongzheng.network.queries import clock
 from tongzheng.scoring import access, gather
-from tongzheng.scoring.actions.booking import add_periods, book_closings, book_families
+from tongzheng.scoring.actions.booking import add_periods, book_closings, book_families, hold_ledger
 from tongzheng.scoring.actions.comparing import Difference
 from tongzheng.scoring.actions.standings import restand
 from tongzheng.scoring.engine.closing import periods_of
@@ -43,6 +43,7 @@ def begin_run(office: int, year: int, *, by: Appointment) -> Run:
         raise Refused("还没有启用计分办法，先启用再重算")
     if not 2000 <= year <= timezone.localdate().year:
         raise Refused("年度不对，请选今年或以前的年度")
+    hold_ledger(office)  # who is booking or freezing finishes first; from here on only the run books
     if Run.objects.filter(office=office).exclude(phase=Phase.DONE).exists():
         raise Refused("正在重算，等它算完；进度在“周期”页看")
     unit = Unit.objects.get(pk=office)
@@ -74,12 +75,15 @@ def _book_all(run: Run, book: Book, tell: Progress) -> None:
         if not families:
             break
         reports = [int(family.report.id) for family in families]
+        # gathered before the lock, or nobody else could write on SQLite: while a run is not done nobody else books facts
         with transaction.atomic():
+            hold_ledger(run.office_id)
             if not _advance(run, last, len(families)):
                 return
             _keep(run, book_families(book, reports, families))
         tell(run.done, run.total)
     with transaction.atomic():
+        hold_ledger(run.office_id)
         add_periods(book, periods_of(book.terms))
         if _advance(run, 0, 0, Phase.CLOSING):
             _keep(run, book_families(book, [], book.by_hand))
@@ -93,11 +97,13 @@ def _close_all(run: Run, book: Book, tell: Progress) -> None:
         members[leader].append(unit)
     for batch in _batches(leaders[bisect_right(leaders, run.place) :], UNITS):
         with transaction.atomic():
+            hold_ledger(run.office_id)
             if not _advance(run, batch[-1], len(batch)):
                 return
             _keep(run, book_closings(book, [unit for leader in batch for unit in members[leader]]))
         tell(run.done, run.total)
     with transaction.atomic():
+        hold_ledger(run.office_id)
         if not _advance(run, run.place, 0, Phase.DONE):
             return
         still_open = Period.objects.filter(office=book.office, key__startswith=str(book.year), state=PeriodState.OPEN)

@@ -78,6 +78,23 @@ def test_a_rule_of_nought_is_off_and_commissions_not_handed_in_count(world):
     assert [one.words for one in laggards(Watch(office=world.office, missed=2, **off))] == ["半年里 2 次约稿没有交"]
 
 
+def test_a_units_exemption_keeps_it_off_the_list_a_persons_does_not(world):
+    from tongzheng.targets.models import Exemption  # noqa: PLC0415
+
+    for topic in ("春耕", "防汛"):
+        register_facts(
+            by=world.assessor, once=uuid.uuid4(), kind="commission", what="missed", title=topic, on=TODAY, units=[world.town_a.pk, world.town_b.pk]
+        )  # fmt: skip
+    watch = Watch(office=world.office, missed=2, behind_months=0, zero_months=0, silent_weeks=0)
+    Exemption.objects.create(
+        office=world.office, unit=world.town_a, person=world.clerk.person, starts=TODAY, ends=TODAY, reason="产假", by=world.assessor
+    )  # fmt: skip
+    assert [one.unit for one in laggards(watch)] == [world.town_a, world.town_b]
+    exempt = {"by": world.assessor, "kind": "exemption", "on": TODAY, "until": TODAY}
+    register_facts(**exempt, once=uuid.uuid4(), units=[world.town_b.pk])
+    assert [one.unit for one in laggards(watch)] == [world.town_a]
+
+
 def test_the_whole_way_is_walked_and_told(world):
     case = contacted(world)
     actions.advise_unit(case, by=world.editor, text="写稿量纳入考核")

@@ -17,7 +17,6 @@ from tongzheng.oversight.models import Rule, Watch
 from tongzheng.reporting.flow import AT_OFFICE
 from tongzheng.reporting.models import Adoption, Report
 from tongzheng.scoring.models import Fact
-from tongzheng.targets.models import Exemption
 from tongzheng.targets.queries import completion
 from tongzheng.ui.words import say_day
 
@@ -40,9 +39,9 @@ class Laggard:
 def laggards(watch: Watch, today: dt.date | None = None) -> list[Laggard]:
     """Units of the office that meet a rule today, exempted ones not; a rule of 0 is off."""
     day = today or timezone.localdate()
-    exempt = Exemption.objects.filter(
-        office_id=watch.office_id, withdrawn_at__isnull=True, starts__lte=day, ends__gte=day
-    ).values("unit_id")
+    exempt = _exempt(watch.office_id, day)
+    if None in exempt:  # every unit
+        return []
     units = Unit.objects.filter(office_id=watch.office_id, reports=True, suspended_at__isnull=True)
     found = {unit.pk: Laggard(unit) for unit in units.exclude(pk__in=exempt).order_by("path")}
     for rule in (_behind, _zero, _silent, _missed):
@@ -50,6 +49,15 @@ def laggards(watch: Watch, today: dt.date | None = None) -> list[Laggard]:
             if pk in found:
                 found[pk].reasons.append(reason)
     return [one for one in found.values() if one.reasons]
+
+
+def _exempt(office: int, day: dt.date) -> set[int | None]:
+    """Units exempted in the day's month, None for all: the ledger's facts (a person's exemption is no unit's)."""
+    first, last = rules.month_span(rules.month_before(day, 0))
+    facts = Fact.objects.filter(
+        office_id=office, kind=Fact.Kind.EXEMPTION, state="holds", on__lte=last, until__gte=first
+    )
+    return set(facts.order_by().values_list("unit_id", flat=True))
 
 
 def _behind(watch: Watch, day: dt.date) -> dict[int, dict[str, Any]]:

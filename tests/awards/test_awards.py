@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 from tongzheng.awards.actions import marks, sheets
 from tongzheng.awards.models import Awarding
 from tongzheng.awards.queries import eligibility, people
+from tongzheng.awards.queries.sheets import version_of
 from tongzheng.files.docx import read_docx
 from tongzheng.reporting.actions import adoption
 from tongzheng.scoring.models import Fact, Period, Rulebook, ScoreEntry, Standing
@@ -126,7 +127,16 @@ def test_an_approved_sheet_never_changes_and_a_correction_pays_the_difference(bu
     assert made.total == D("70")
     with pytest.raises(Refused, match="只发一次|已经按这些办法"):
         sheet(busy, title="再来一份")
-    sheets.approve_sheet(made, by=busy.approver)
+    approver = busy.client(busy.approver)
+    read = approver.get(f"/awards/{made.pk}/").text
+    version = version_of(made)
+    assert f"/approve/?version={version}" in read
+    sheets.recount_sheet(made, by=busy.assessor)
+    late = approver.post(f"/awards/{made.pk}/do/approve/", {"version": version})
+    assert "刚才改过" in late.text
+    approver.post(f"/awards/{made.pk}/do/approve/", {"version": version_of(made)})
+    made.refresh_from_db()
+    assert made.state == "approved"
     for refused in (
         lambda: sheets.recount_sheet(made, by=busy.assessor),
         lambda: sheets.drop_line(made.lines.first(), by=busy.assessor, reason="x"),

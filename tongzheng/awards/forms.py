@@ -11,7 +11,7 @@ from django.utils import timezone
 from tongzheng.awards.models import AwardRule, Mark, To, What
 from tongzheng.network.models import Appointment, Unit
 from tongzheng.reporting.models import Article, Level
-from tongzheng.ui.forms import FilesField, Form, OnceField
+from tongzheng.ui.forms import FilesField, Form, OnceField, VersionField
 
 
 def year_start() -> dt.date:
@@ -99,6 +99,12 @@ class CorrectForm(ReasonForm):
     """Why it is corrected."""
 
     once = OnceField()
+
+
+class ApproveForm(Form):
+    """Nothing but the edition that was read."""
+
+    version = VersionField()
 
 
 class PayForm(Form):

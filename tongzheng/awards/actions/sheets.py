@@ -231,16 +231,25 @@ def drop_line(line: AwardLine, *, by: Appointment, reason: str) -> Awarding:
 
 
 @action
-def approve_sheet(sheet: Awarding, *, by: Appointment) -> Awarding:
-    """Approve a sheet; from now on it never changes (N6)."""
+def approve_sheet(sheet: Awarding, *, by: Appointment, version: int | None = None) -> Awarding:
+    """Approve a sheet; from now on it never changes. Refused when it is no longer the `version` that was read (N6)."""
     require(access.can_approve(by, sheet))
-    if not sheet.lines.exists():
+    Awarding.objects.select_for_update().get(pk=sheet.pk)  # no line comes or goes between the sum and the signature
+    if version is not None and version != reading.version_of(sheet):
+        raise Refused("发放单刚才改过（重算或者加减过），请回去看过再审批")
+    amounts = list(sheet.lines.values_list("amount", flat=True))
+    if not amounts:
         raise Refused("发放单上一笔也没有，不用审批")
-    amounts = sheet.lines.values_list("amount", flat=True)
+    total = rules.total(amounts)
     move(
-        sheet, "approve", by=by, data={"total": str(sheet.total)}, approved_by_id=by.pk, approved_at=timezone.now(),
-        total=rules.total(amounts),
-    )  # fmt: skip
+        sheet,
+        "approve",
+        by=by,
+        data={"total": str(total)},
+        approved_by_id=by.pk,
+        approved_at=timezone.now(),
+        total=total,
+    )
     return sheet
 
 

@@ -15,6 +15,7 @@ from tongzheng.awards.flow import SheetState
 from tongzheng.awards.models import Awarding, AwardLine, AwardRule, Commendation, Mark, Veto
 from tongzheng.network.models import Appointment, Person, Role, Unit
 from tongzheng.network.queries import posts
+from tongzheng.trail.queries import entries_of
 
 
 def list_rules(actor: Appointment) -> QuerySet[AwardRule]:
@@ -46,6 +47,13 @@ def get_sheet(actor: Appointment, pk: int) -> Awarding:
     """A sheet of the actor's office, else 404."""
     found = list_sheets(actor).select_related("office", "approved_by__person", "paid_by__person", "corrects")
     return get_object_or_404(found, pk=pk)
+
+
+def version_of(sheet: Awarding) -> int:
+    """Which edition of a sheet somebody reads: the last step that made or changed its lines."""
+    steps = [f"awards.awarding.{step}" for step in ("make", "recount", "add_line", "drop_line")]
+    last = entries_of(sheet).filter(kind__in=steps).order_by("-id").values_list("pk", flat=True).first()
+    return last or 0
 
 
 def get_line(actor: Appointment, pk: int) -> AwardLine:

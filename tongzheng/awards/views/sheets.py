@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from tongzheng.awards import access
 from tongzheng.awards.actions import sheets as actions
-from tongzheng.awards.forms import CorrectForm, LineForm, PayForm, ReasonForm, SheetForm
+from tongzheng.awards.forms import ApproveForm, CorrectForm, LineForm, PayForm, ReasonForm, SheetForm
 from tongzheng.awards.queries import files, money
 from tongzheng.awards.queries import sheets as queries
 from tongzheng.awards.views.people import docx
@@ -25,7 +25,7 @@ from tongzheng.ui.forms import Form, attempt
 from tongzheng.ui.paging import paged
 
 STEPS: dict[str, tuple[Any, type[Form], str]] = {
-    "approve": (actions.approve_sheet, Form, "审批以后不能再改；有错另拟一份更正。"),
+    "approve": (actions.approve_sheet, ApproveForm, "审批以后不能再改；有错另拟一份更正。"),
     "pay": (actions.pay_sheet, PayForm, "各人签收以后，把签收单扫描件一起存下。"),
     "drop": (actions.drop_sheet, ReasonForm, ""),
 }
@@ -65,11 +65,12 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     """Who gets what, with the arithmetic of every line."""
     actor = request.actor  # type: ignore[attr-defined]
     found = queries.get_sheet(actor, pk)
+    version = queries.version_of(found)
     context = {
         "sheet": found, "payees": queries.payees(found), "scans": attachments_of(found),
         "span": files.span_words(found.starts, found.ends), "can_change": access.can_change(actor, found),
         "can_correct": access.can_correct(actor, found),
-        "offers": offers(actor, found, access, lambda step: reverse("awards:act", args=[pk, step.name])),
+        "offers": offers(actor, found, access, lambda step: f"{reverse('awards:act', args=[pk, step.name])}?version={version}"),
     }  # fmt: skip
     return render(request, "awards/sheet.html", context)
 
@@ -82,7 +83,9 @@ def act(request: HttpRequest, pk: int, step: str) -> HttpResponse:
         raise Http404
     require(getattr(access, f"can_{step}")(actor, found))
     fn, form_class, said = STEPS[step]
-    form = form_class(request.POST or None, request.FILES or None)
+    read = request.GET.get("version", "")
+    known = int(read) if read.isascii() and read.isdigit() and len(read) < 19 else queries.version_of(found)
+    form = form_class(request.POST or None, request.FILES or None, initial={"version": known})
     if request.method == "POST" and form.is_valid():
         try:
             if attempt(form, fn, found, by=actor, **form.cleaned_data):

@@ -43,7 +43,7 @@ def laggards(watch: Watch, today: dt.date | None = None) -> list[Laggard]:
     if None in exempt:  # every unit
         return []
     units = Unit.objects.filter(office_id=watch.office_id, reports=True, suspended_at__isnull=True)
-    found = {unit.pk: Laggard(unit) for unit in units.exclude(pk__in=exempt).order_by("path")}
+    found = {unit.pk: Laggard(unit) for unit in units.exclude(pk__in=[pk for pk in exempt if pk]).order_by("path")}
     for rule in (_behind, _zero, _silent, _missed):
         for pk, reason in rule(watch, day).items():
             if pk in found:

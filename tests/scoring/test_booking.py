@@ -1,6 +1,7 @@
 """Facts become lines, lines are compared with the ledger, only differences are added (E3, K2)."""
 
 import datetime as dt
+import uuid
 from decimal import Decimal
 
 import pytest
@@ -196,3 +197,24 @@ def test_the_command_and_the_night_do_the_same(office, capsys):
     run = Run.objects.first()
     assert tasks.go_on.func(run.pk) == 0
     assert Run.objects.get(pk=run.pk).phase == "done"
+
+
+def test_an_instruction_withdrawn_after_the_freeze_is_booked_back_in_an_open_period(office):
+    from tongzheng.upward.actions import outcomes  # noqa: PLC0415
+    from tongzheng.upward.models import Outcome  # noqa: PLC0415
+
+    said = outcomes.enter_outcome(
+        office.reports[0], by=office.editor, once=uuid.uuid4(), kind="instruction", level="city", leader="市长阮明夷", text="好",
+        on=office.first + dt.timedelta(days=5),
+    )  # fmt: skip
+    Outcome.objects.update(at=moment(office.first, 6))
+    recompute(office)
+    period = freeze(office)
+    booked = ScoreEntry.objects.get(item="instruction")
+    assert (booked.points > 0, booked.period) == (True, period)
+    outcomes.withdraw_outcome(said, by=office.editor, reason="登记错了")
+    book_due(office.office)
+    back = ScoreEntry.objects.get(fact=f"void:outcome:{said.pk}")
+    assert back.points == -booked.points
+    assert back.period.starts > period.ends
+    assert recompute(office) == 0

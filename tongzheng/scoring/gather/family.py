@@ -8,10 +8,11 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from tongzheng.bulletins.models import Amendment
 from tongzheng.bulletins.rules import level_of
+from tongzheng.instructions.flow import INSTRUCTION
 from tongzheng.instructions.flow import State as InstructionState
 from tongzheng.instructions.models import Initial, Instruction
 from tongzheng.network.models import Role, Unit
@@ -22,8 +23,9 @@ from tongzheng.scoring.engine.chain import ReportFamily
 from tongzheng.scoring.gather.clock import Clock, day
 from tongzheng.scoring.gather.words import KINDS, level_word, rank_of, settings_of_office, way_of
 from tongzheng.scoring.models import Fact
+from tongzheng.trail.flow import Flow
 from tongzheng.trail.models import Entry
-from tongzheng.upward.flow import OutcomeState
+from tongzheng.upward.flow import OUTCOME, OutcomeState
 from tongzheng.upward.models import Item, Outcome
 
 Rows = dict[int, list[Any]]  # by report
@@ -90,6 +92,7 @@ class _Batch:
             for fact in Fact.objects.filter(Q(report__in=self.keys) | Q(adoption__report__in=self.keys)).select_related("adoption")
         )  # fmt: skip
         self.relays = self._relays()
+        self.unsaid: dict[str, Any] = {}  # instructions withdrawn, and when
         self.said = self._instructions()
         self.recalls = self._recalls()
         self.returned = self._returned()
@@ -189,11 +192,10 @@ class _Batch:
         return f.Relay(id=key, on=day(at), registered=self.clock.at(at), report=str(report), level=word)
 
     def _instructions(self) -> Rows:
-        """批示 on printed texts and by superiors; 圈阅 only where a rulebook counts it."""
+        """批示 on printed texts and by superiors; 圈阅 only where a rulebook counts it. One withdrawn is read too: it was
+        counted, perhaps in a period that is frozen by now, and is set right from the day it was withdrawn on."""
         found: Rows = defaultdict(list)
-        given = Instruction.objects.filter(placement__article__in=self.articles).exclude(
-            state=InstructionState.WITHDRAWN
-        )
+        given = Instruction.objects.filter(placement__article__in=self.articles)
         for each in (
             given.select_related("placement__issue__periodical", "by__person", "by__unit").defer(*LONG).order_by("id")
         ):
@@ -205,10 +207,9 @@ class _Batch:
             }
             words |= {"rank": rank_of(each.by_title, each.rank)}
             self._put(found, f"instruction:{each.pk}", each.placement.article_id, each.placement.issue, **words)
-        holding = Outcome.objects.filter(kind=Outcome.Kind.INSTRUCTION, state=OutcomeState.HOLDS, office=self.office)
-        for above in (
-            holding.filter(Q(report__in=self.keys) | Q(article__in=self.articles)).defer("text").order_by("id")
-        ):
+        self._withdrawn(INSTRUCTION, given.filter(state=InstructionState.WITHDRAWN))
+        told = Outcome.objects.filter(kind=Outcome.Kind.INSTRUCTION, office=self.office)
+        for above in told.filter(Q(report__in=self.keys) | Q(article__in=self.articles)).defer("text").order_by("id"):
             level = level_word(above.level, self.settings.own_level)
             for pk in [above.report_id] if above.report_id else self.of_article[above.article_id or 0]:
                 found[pk].append(
@@ -217,9 +218,21 @@ class _Batch:
                         leader=above.leader, rank=rank_of(above.leader),
                     )
                 )  # fmt: skip
+        self._withdrawn(
+            OUTCOME,
+            told.filter(state=OutcomeState.WITHDRAWN).filter(Q(report__in=self.keys) | Q(article__in=self.articles)),
+        )
         if self.settings.initials:
             self._initials(found)
         return found
+
+    def _withdrawn(self, flow: Flow, gone: QuerySet[Any]) -> None:
+        """When each of some withdrawn instructions was withdrawn: its trail says so."""
+        keys = list(gone.order_by().values_list("pk", flat=True))
+        said = Entry.objects.filter(subject_type=flow.kind, subject_id__in=keys, kind=f"{flow.kind}.withdraw")
+        name = flow.kind.rpartition(".")[2]
+        for pk, at in said.values_list("subject_id", "at") if keys else ():
+            self.unsaid[f"{name}:{pk}"] = at
 
     def _initials(self, found: Rows) -> None:
         read = Initial.objects.filter(issue__placements__article__in=self.articles).distinct()
@@ -279,6 +292,8 @@ class _Batch:
         for adoption, _ in self.adoptions.get(report, []):
             if adoption.withdrawn_at:
                 appeals.append(lifted(f"adoption:{adoption.pk}", 0, adoption.withdrawn_at, self.clock))
+        unsaid = [said.id for said in self.said.get(report, []) if said.id in self.unsaid]
+        appeals += [lifted(key, 0, self.unsaid[key], self.clock) for key in unsaid]
         return withdrawn, appeals
 
     def _returned(self) -> dict[int, Any]:

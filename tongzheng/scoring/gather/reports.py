@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 
 from tongzheng.bulletins.models import Amendment
+from tongzheng.instructions.flow import State as InstructionState
 from tongzheng.instructions.models import Instruction
 from tongzheng.network.models import Unit
 from tongzheng.reporting.models import Adoption, Report
@@ -17,6 +18,7 @@ from tongzheng.scoring.gather.clock import span
 from tongzheng.scoring.gather.family import COLUMNS, Row, build
 from tongzheng.scoring.gather.hand import by_hand
 from tongzheng.scoring.models import Fact
+from tongzheng.upward.flow import OutcomeState
 from tongzheng.upward.models import Item, Outcome
 
 BATCH = 2000
@@ -83,9 +85,13 @@ def _touched(since: dt.datetime) -> Q:
         Report.objects.filter(forwarded_from=report, signed_at__gte=since),
         Item.objects.filter(report=report, selection__sent_at__gte=since),
         Item.objects.filter(article__source__report=behind, selection__sent_at__gte=since),
-        Instruction.objects.filter(placement__article__source__report=behind, at__gte=since),
-        Outcome.objects.filter(report=report, at__gte=since),
-        Outcome.objects.filter(article__source__report=behind, at__gte=since),
+        Instruction.objects.filter(placement__article__source__report=behind).filter(
+            Q(at__gte=since) | Q(state=InstructionState.WITHDRAWN)
+        ),  # whenever it was withdrawn: they are few, and only the trail knows the day
+        Outcome.objects.filter(report=report).filter(Q(at__gte=since) | Q(state=OutcomeState.WITHDRAWN)),
+        Outcome.objects.filter(article__source__report=behind).filter(
+            Q(at__gte=since) | Q(state=OutcomeState.WITHDRAWN)
+        ),
         recalled.filter(kind=Amendment.Kind.RECALL, published_at__gte=since),
         Fact.objects.filter(report=report).filter(Q(at__gte=since) | Q(void_at__gte=since)),
         Fact.objects.filter(adoption__report=report).filter(Q(at__gte=since) | Q(void_at__gte=since)),

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from dataclasses import replace
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -17,6 +18,7 @@ from tongzheng.scoring.forms.grid import Grid
 from tongzheng.scoring.models import Due, Outlet, Period, Rulebook
 from tongzheng.scoring.queries import rulebooks as queries
 from tongzheng.scoring.queries import rulebooks_in_force
+from tongzheng.scoring.queries.booking import merged
 from tongzheng.trail.models import Entry
 from tongzheng.trail.refusals import Refused
 
@@ -186,12 +188,35 @@ def test_one_in_force_a_day_the_former_ends_the_day_before(office, world):
     third = ruling.copy_rulebook(second, by=world.assessor, once=uuid.uuid4())
     with pytest.raises(Refused, match="起已启用"):
         ruling.activate_rulebook(third, by=world.assessor, starts=dt.date(YEAR, 7, 1))
+    ruling.edit_rulebook(third, by=world.assessor, edition=1, about="总则", places=1, ties="high")
+    third.refresh_from_db()
+    with pytest.raises(Refused, match="小数位数、先后和前一版不同；这管一整年"):
+        ruling.activate_rulebook(third, by=world.assessor, starts=dt.date(YEAR, 8, 1))
+    ruling.edit_rulebook(third, by=world.assessor, edition=2, about="总则", places=3)
+    third.refresh_from_db()
+    with pytest.raises(Refused, match="小数位数：最多 2 位"):
+        ruling.activate_rulebook(third, by=world.assessor, starts=dt.date(YEAR + 1, 1, 1))
     second.refresh_from_db()
     with pytest.raises(Refused, match="不能改"):
         ruling.edit_table(second, by=world.assessor, edition=second.edition, version=0, table="points", rows=[])
     ruling.deactivate_rulebook(second, by=world.assessor)
     first.refresh_from_db()
     assert first.ends is None
+
+
+def test_a_run_of_last_year_knows_what_january_is_worth_by_the_new_rulebook():
+    new = load(SMALL)
+    version = new.versions[0]
+    dearer = replace(version, points=tuple(replace(row, points=row.points + 9) for row in version.points))
+    last, this = dt.date(YEAR - 1, 1, 1), dt.date(YEAR, 1, 1)
+    rows = [
+        Rulebook(text=SMALL, starts=last, ends=this - dt.timedelta(days=1)),
+        Rulebook(text=dump(replace(new, ties="high", versions=(dearer,))), starts=this),
+    ]
+    book = merged(rows, this - dt.timedelta(days=1))
+    assert book.ties == "low"
+    assert book.version_on(this - dt.timedelta(days=1)).points == version.points
+    assert book.version_on(this + dt.timedelta(days=9)).points == dearer.points
 
 
 def test_not_in_force_with_faults_or_in_a_frozen_period_or_once_points_were_reckoned(office, world, ledger):

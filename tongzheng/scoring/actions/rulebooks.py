@@ -257,6 +257,6 @@ def _before(rulebook: Rulebook, starts: dt.date) -> Rulebook | None:
         raise Refused(f"{later}自 {later.starts.isoformat()} 起已启用，新的要从那以后的一天起")
     before = mine.filter(starts__lt=starts).order_by("-starts").first()
     if before is not None and (starts.month, starts.day) != (1, 1):
-        if queries.book_of(before).period != queries.book_of(rulebook).period:
-            raise Refused("记账周期和前一版不同，只能从 1 月 1 日起启用")
+        if changed := queries.changed_for_the_year(before, rulebook):
+            raise Refused(f"{'、'.join(changed)}和前一版不同；这管一整年，只能从 1 月 1 日起启用")
     return before

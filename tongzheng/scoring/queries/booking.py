@@ -121,8 +121,7 @@ def open_book(
     if not rows:
         raise Refused("还没有启用计分办法，先启用")
     starts, ends = dt.date(year, 1, 1), dt.date(year, 12, 31)
-    rows = [row for row in rows if row.starts <= ends] or rows[:1]
-    rulebook = merged(rows)
+    rulebook = merged(rows, ends)
     now = now or timezone.localtime().replace(tzinfo=None)
     facts = gather.hand(office, rows[0].starts, now.date())
     around = gather.surroundings(office, rows[0].starts, now.date())
@@ -137,8 +136,12 @@ def open_book(
     return Book(office, year, rulebook, rows, facts, terms, timezone.now())
 
 
-def merged(rows: list[Rulebook]) -> engine.Rulebook:
-    """One rulebook of several that followed each other: each holds from its day to the day before the next."""
+def merged(rows: list[Rulebook], ends: dt.date = dt.date.max) -> engine.Rulebook:
+    """One rulebook of several that followed each other: each holds from its day to the day before the next.
+
+    Later ones too: a family is whole, and what happened in January is worth the same in a run of last year. What holds for
+    the whole year (totals, leagues, places …) is said by the last that began by its end.
+    """
     books = [engine.read(row.text) for row in rows]
     dated = []
     for number, (row, book) in enumerate(zip(rows, books, strict=True)):
@@ -149,7 +152,8 @@ def merged(rows: list[Rulebook]) -> engine.Rulebook:
             start = row.starts if place == 0 else version.start
             end = until if place == len(inside) - 1 else version.end
             dated.append(replace(version, start=start, end=end))
-    return replace(books[-1], versions=tuple(dated))
+    head = [book for row, book in zip(rows, books, strict=True) if row.starts <= ends] or books[:1]
+    return replace(head[-1], versions=tuple(dated))
 
 
 def frozen_at(office: Unit) -> dict[str, dt.datetime]:

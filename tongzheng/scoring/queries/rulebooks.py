@@ -21,6 +21,11 @@ from tongzheng.scoring.models import LeagueUnit, Outlet, Rulebook, ScoreEntry
 from tongzheng.upward.models import Outcome, Superior
 
 SHIPPED = Path(__file__).resolve().parent.parent / "rulebooks"
+WHOLE_YEAR = {
+    "period": "记账周期", "own_level": "本级", "places": "小数位数", "ties": "先后", "total": "汇总",
+    "converted": "折算满分", "converted_times": "折算系数", "superior_breaks_ties": "上级采用分破同分", "grades": "等次",
+    "few": "条数不足", "vetoes": "一票否决",
+}  # fmt: skip
 _UNKNOWN = re.compile(r"没有叫“(.+?)”的刊物")
 
 
@@ -72,6 +77,13 @@ def faults_of(rulebook: Rulebook) -> list[Fault]:
         return check(_read(rulebook.text), known_periodicals(rulebook.office))
     except RulebookError as error:
         return error.faults
+
+
+def changed_for_the_year(before: Rulebook, after: Rulebook) -> list[str]:
+    """What a version says otherwise than the one before of what holds for the whole year, in words: periods of account, how
+    totals are made, rounding, order, vetoes, grades, conversion. Mid-year it would reach back into the open periods."""
+    old, new = book_of(before), book_of(after)
+    return [word for name, word in WHOLE_YEAR.items() if getattr(old, name) != getattr(new, name)]
 
 
 def unknown_in(faults: list[Fault]) -> list[str]:

@@ -63,8 +63,8 @@ def _head(book: Rulebook) -> Iterator[Found]:
     top = 7 if book.period == "week" else 28
     if not 1 <= book.freeze_day <= top:
         yield ("freeze_day",), "冻结日", f"应在 1 到 {top} 之间（现在是 {book.freeze_day}）"
-    if book.places > 4:
-        yield ("places",), "小数位数", "最多 4 位"
+    if book.places > 2:  # the ledger keeps hundredths: finer lines would never add up to what the rulebook says
+        yield ("places",), "小数位数", f"最多 2 位（现在是 {book.places}）"
     if book.converted is not None and book.converted_times is not None:
         yield ("converted_times",), "折算", "折算满分和折算系数只能填一个"
     if book.converted is not None and book.converted <= 0:

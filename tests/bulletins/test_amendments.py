@@ -10,6 +10,7 @@ from tongzheng.bulletins import actions, queries
 from tongzheng.bulletins.models import Amendment, Placement
 from tongzheng.instructions.actions import instruct
 from tongzheng.notices.models import Notice
+from tongzheng.scoring.queries import adoptions_that_count
 from tongzheng.search.queries import find
 from tongzheng.search.rules import Wanted
 from tongzheng.text.secrecy import Classified
@@ -62,6 +63,13 @@ def test_correction_goes_to_the_same_readers_and_changes_nothing_printed(house, 
     assert f"“{WRONG}”应为“{RIGHT}”" in page
     assert "数字笔误" in text(house, "editor", f"/periodicals/{printed.periodical_id}/amendments/")
     assert Entry.objects.filter(kind="bulletins.amendment.sign").count() == 1
+
+
+def test_only_the_adoption_of_the_recalled_text_no_longer_counts(house, printed, first):
+    assert adoptions_that_count().count() == 2
+    recall(house, printed, first)
+    assert [a.report for a in adoptions_that_count()] != list(first.article.sources.all())
+    assert adoptions_that_count().count() == 1
 
 
 def test_a_recalled_text_is_read_no_more_except_at_the_office(house, printed, first):

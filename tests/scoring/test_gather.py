@@ -9,7 +9,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from tongzheng.awards.queries.money import facts_of
 from tongzheng.bulletins.actions import amending
+from tongzheng.circulars.queries.outside import adopted_above
 from tongzheng.instructions.actions import initial_issue, instruct
 from tongzheng.network.models import DirectReporting
 from tongzheng.reporting.actions import adoption as adopting
@@ -20,7 +22,9 @@ from tongzheng.scoring.actions import facts as registering
 from tongzheng.scoring.engine.chain import book_family
 from tongzheng.scoring.gather.words import rank_of, way_of
 from tongzheng.scoring.models import Fact, Period
+from tongzheng.scoring.queries import adoptions_that_count
 from tongzheng.scoring.queries.booking import open_book
+from tongzheng.targets.queries.progress import adoptions
 from tongzheng.upward.actions import outcomes
 
 TODAY = timezone.localdate()
@@ -91,6 +95,7 @@ def test_one_report_with_everything_that_happened_to_it(cases, world):
         "市长阮明夷",
     )
     assert [(w.adoption, w.recall) for w in got.withdrawals] == [(own.id, True)]
+    assert [f"adoption:{a.pk}" for a in adoptions_that_count()] == [superior.id], "recalled: counted nowhere"
 
 
 def test_an_adoption_entered_wrongly_is_lifted_and_one_for_the_units_sake_withdrawn(world):
@@ -110,6 +115,12 @@ def test_an_adoption_entered_wrongly_is_lifted_and_one_for_the_units_sake_withdr
     assert [a.periodical for a in got.adoptions] == ["甲", "乙"]
     assert [(a.fact, a.set) for a in got.appeals] == [(got.adoptions[0].id, {"void": True})]
     assert [(w.adoption, w.cause, w.recall) for w in got.withdrawals] == [(got.adoptions[1].id, "unit", False)]
+    assert not adoptions_that_count().exists()
+    for count in (adopted_above(world.office, TODAY, TODAY)[0], adoptions(world.office, TODAY, TODAY)):
+        assert count == {}
+    assert not facts_of(world.office, TODAY, TODAY).adoptions, "and paid to nobody"
+    Fact.objects.update(state="void", void_at=timezone.now(), void_why="登错了")
+    assert adopted_above(world.office, TODAY, TODAY)[0] == {world.town_a.pk: 1}
 
 
 def test_direct_reporting_relays_and_joint_shares(world):

@@ -18,7 +18,8 @@ from tongzheng.awards.queries.people import points_by_person, points_by_unit
 from tongzheng.instructions.flow import State
 from tongzheng.instructions.models import Instruction
 from tongzheng.network.models import Unit, UnitKind
-from tongzheng.reporting.models import Adoption, Level
+from tongzheng.reporting.models import Level
+from tongzheng.scoring.queries import adoptions_that_count
 from tongzheng.targets.queries.duties import Key
 from tongzheng.targets.queries.progress import Completion, completion, completion_of_people, moments
 from tongzheng.upward.flow import OutcomeState
@@ -63,7 +64,7 @@ def facts_of(office: Unit, starts: date, ends: date) -> Facts:
 
 
 def _adoptions(office: Unit, starts: date, ends: date) -> Iterable[Happening]:
-    rows = Adoption.objects.filter(report__office=office, at__range=moments(starts, ends)).order_by("at", "id")
+    rows = adoptions_that_count().filter(report__office=office, at__range=moments(starts, ends)).order_by("at", "id")
     for report, unit, person, level, outlet, way, at in rows.values_list(
         "report_id", "report__unit_id", "report__author__person_id", "level", "outlet", "way", "at"
     ):

@@ -14,6 +14,7 @@ from tongzheng.circulars.queries.taking import periods_of
 from tongzheng.circulars.rules.spans import span_of
 from tongzheng.reporting.models import Adoption
 from tongzheng.scoring.models import Period, ScoreEntry
+from tongzheng.scoring.queries import adoptions_that_count
 from tongzheng.scoring.rules import item_word
 from tongzheng.trail.refusals import Refused
 
@@ -43,7 +44,7 @@ def explain(circular: Circular, line: CircularLine) -> Why:
     office = circular.office
     first, after = moments(circular.starts, circular.ends)
     higher = LEVELS[LEVELS.index(own_level(office)) + 1 :]
-    found = Adoption.objects.filter(
+    found = adoptions_that_count().filter(
         report__unit_id=line.unit_id, report__office=office, level__in=higher, at__gte=first, at__lt=after
     )
     why.above = list(found.select_related("report__office__desk").order_by("at", "id")[:SHOWN])

@@ -13,10 +13,10 @@ from django.utils import timezone
 from tongzheng.instructions.flow import State as Given
 from tongzheng.instructions.models import Instruction
 from tongzheng.network.models import Unit, UnitKind
-from tongzheng.reporting.models import Adoption, Level
+from tongzheng.reporting.models import Level
 from tongzheng.scoring.engine.words import TOTALS
 from tongzheng.scoring.models import Period
-from tongzheng.scoring.queries import rulebook_on
+from tongzheng.scoring.queries import adoptions_that_count, rulebook_on
 from tongzheng.targets.queries.progress import completion
 from tongzheng.trail.refusals import Refused
 from tongzheng.upward.flow import OutcomeState
@@ -41,7 +41,7 @@ def adopted_above(office: Unit, starts: date, ends: date) -> tuple[dict[int, int
     """Reports adopted above the office's level in these days: unit → reports, level in words → reports."""
     higher = LEVELS[LEVELS.index(own_level(office)) + 1 :]
     first, after = moments(starts, ends)
-    found = Adoption.objects.filter(level__in=higher, at__gte=first, at__lt=after).order_by()
+    found = adoptions_that_count().filter(level__in=higher, at__gte=first, at__lt=after).order_by()
     # the office is looked at here: in the condition it would lead the database through all of the office's reports
     rows = found.values_list("report_id", "level", "report__unit_id", "report__office_id").distinct()
     ours = [(report, level, unit) for report, level, unit, of in rows if of == office.pk]

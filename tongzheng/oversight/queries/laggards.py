@@ -15,8 +15,9 @@ from tongzheng.network.models import Unit
 from tongzheng.oversight import rules
 from tongzheng.oversight.models import Rule, Watch
 from tongzheng.reporting.flow import AT_OFFICE
-from tongzheng.reporting.models import Adoption, Report
+from tongzheng.reporting.models import Report
 from tongzheng.scoring.models import Fact
+from tongzheng.scoring.queries import adoptions_that_count
 from tongzheng.targets.queries import completion
 from tongzheng.ui.words import say_day
 
@@ -107,7 +108,7 @@ def adopted_months(office: int, day: dt.date, levels: tuple[str, ...] = ()) -> d
     """Unit → months in which something of it was adopted, two years back."""
     first = rules.month_span(rules.month_before(day, rules.ZERO_SHOWN))[0]
     moment = dt.datetime.combine(first, dt.time(), timezone.get_current_timezone())
-    rows = Adoption.objects.filter(report__office_id=office, at__gte=moment)
+    rows = adoptions_that_count().filter(report__office_id=office, at__gte=moment)
     if levels:
         rows = rows.filter(level__in=levels)
     found: dict[int, set[tuple[int, int]]] = {}

@@ -1,5 +1,6 @@
 """Reads of the ledger that other rooms build on; the actor or the office comes first (K2, K3)."""
 
+from tongzheng.scoring.queries.adoptions import adoptions_that_count
 from tongzheng.scoring.queries.figures import (
     entries,
     keeps_points,
@@ -15,6 +16,7 @@ from tongzheng.scoring.queries.figures import (
 from tongzheng.scoring.queries.ledger import may_freeze, open_periods
 
 __all__ = [
+    "adoptions_that_count",
     "entries",
     "keeps_points",
     "may_freeze",

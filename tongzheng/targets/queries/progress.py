@@ -20,6 +20,7 @@ from tongzheng.network.models import Unit
 from tongzheng.reporting.flow import AT_OFFICE, State
 from tongzheng.reporting.models import Adoption, Level, Report
 from tongzheng.scoring.models import ScoreEntry
+from tongzheng.scoring.queries import adoptions_that_count
 from tongzheng.targets import rules
 from tongzheng.targets.queries.duties import Book, Key, book
 from tongzheng.targets.rules import Owed
@@ -135,7 +136,7 @@ def says(one: Completion) -> bool:
 
 def _adopted(office: Unit | int, spans: list[Days]) -> QuerySet[Adoption]:
     whole = moments(min(s for s, _ in spans), max(e for _, e in spans))
-    return Adoption.objects.filter(report__office=office, at__range=whole).order_by()
+    return adoptions_that_count().filter(report__office=office, at__range=whole).order_by()
 
 
 def counted(office: Unit | int, starts: date, ends: date) -> dict[Key, dict[str, int]]:

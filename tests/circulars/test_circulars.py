@@ -153,6 +153,9 @@ def test_publication_needs_frozen_periods_and_can_freeze_them(booked, walk):
     with pytest.raises(Refused, match="2026年3月还没有冻结"):
         passing.publish_circular(circular, by=booked.assessor)
     assert "同时冻结2026年3月" in booked.client(booked.assessor).get(f"{circular.get_absolute_url()}act/publish/").text
+    assert "同时冻结" not in booked.client(booked.approver).get(f"{circular.get_absolute_url()}act/publish/").text
+    with pytest.raises(Refused, match="请考核员冻结"):
+        passing.publish_circular(circular, by=booked.approver, freeze=True)
     passing.publish_circular(circular, by=booked.assessor, freeze=True)
     assert Period.objects.get(key="2026-03").is_frozen
 

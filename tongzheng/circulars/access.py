@@ -85,6 +85,11 @@ def can_publish(actor: Appointment, circular: Circular) -> Verdict:
     return _assesses(actor, circular)
 
 
+def can_freeze(actor: Appointment, circular: Circular) -> Verdict:
+    """Who publishes may freeze the span's periods with it only if the ledger is his to run: the assessor."""
+    return _ours(actor, circular.office_id, (Role.ASSESSOR,), "计分周期由本办公室考核员冻结")
+
+
 def can_send_back(actor: Appointment, circular: Circular) -> Verdict:
     """The approver sends back; what is not signed yet the assessor takes back."""
     if circular.state == State.APPROVED and actor.role != Role.APPROVER:

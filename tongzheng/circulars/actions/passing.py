@@ -96,6 +96,8 @@ def publish_circular(
     require(access.can_publish(by, circular))
     _seen(circular, version, "publish")
     for period in open_periods(circular):
+        if not access.can_freeze(by, circular):
+            raise Refused(f"{period}还没有冻结；请考核员冻结以后再印发，或者由考核员印发")
         if not freeze:
             raise Refused(f"{period}还没有冻结；冻结以后才能印发（可以勾选同时冻结）")
         freeze_period(period, by=by)

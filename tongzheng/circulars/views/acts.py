@@ -61,13 +61,14 @@ def act(request: HttpRequest, pk: int, step: str) -> HttpResponse:
 
 
 def _form(request: HttpRequest, found: Any, step: str) -> Form:
+    freezes = access.can_freeze(request.actor, found).ok  # type: ignore[attr-defined]
     data = request.POST if request.method == "POST" else None
     version = request.GET.get("version", "")
     first = {"version": version if version.isascii() and version.isdigit() and len(version) < 9 else found.version}
     if step == "check":
         return CheckForm(data, initial=first)
     if step == "publish":
-        return PublishForm(data, initial=first, open_periods=queries.open_periods(found))
+        return PublishForm(data, initial=first, open_periods=queries.open_periods(found) if freezes else [])
     return ReasonForm(data) if found.FLOW[step].needs_reason else VersionedForm(data, initial=first)
 
 

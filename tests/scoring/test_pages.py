@@ -146,3 +146,14 @@ def test_titles_and_shielded_authors_stay_closed_to_who_may_not_read_them(scored
     said = f"<dd>{w.clerk.person.name}</dd>"
     assert said not in w.client(w.member).get(line).text, "R12"
     assert said in w.client(w.assessor).get(line).text
+
+
+def test_each_unit_reads_its_own_share_and_an_offices_officer_the_ledger_above(scored):
+    from tongzheng.reporting.queries.reports import points_of  # noqa: PLC0415
+    from tongzheng.scoring.access import office_of  # noqa: PLC0415
+
+    w = scored.world
+    scored.line(w.town_b, scored.open, "2.00", report=scored.report)
+    shares = [points_of(scored.report, who) for who in (w.clerk, w.clerk_b, w.assessor)]
+    assert [str(points) for points in shares] == ["4.00", "2.00", "6.00"]
+    assert [office_of(who) for who in (w.office_officer, w.assessor, w.clerk)] == [w.city_office, w.office, w.office]

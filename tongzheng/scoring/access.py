@@ -15,9 +15,11 @@ APPELLANTS = (Role.OFFICER, Role.SIGNER)
 
 
 def office_of(actor: Appointment) -> Unit | None:
-    """The office whose ledger concerns a post: its own, or for a unit the one it reports to."""
+    """The office whose ledger concerns a post: its own, or for a unit the one it reports to (an office's officer reports up)."""
     if actor.unit is None:
         return None
+    if actor.role in UNIT_SIDE and actor.unit.office is not None:
+        return actor.unit.office
     return actor.unit if hasattr(actor.unit, "desk") else actor.unit.office
 
 

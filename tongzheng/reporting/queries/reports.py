@@ -287,7 +287,8 @@ def contribution_reason(contribution: Contribution) -> Entry | None:
     return found.order_by("-id").first()
 
 
-def points_of(report: Report) -> Decimal | None:
-    """What a report has brought its units so far: the room above knows, through config.wiring (E3); None without a line."""
-    found: dict[int, Decimal] = import_module(settings.WIRING).POINTS_OF([report.pk])
+def points_of(report: Report, actor: Appointment) -> Decimal | None:
+    """What a report has brought so far, to a unit its own share: the room above knows, through config.wiring (E3); None without a line."""
+    unit = None if actor.unit_id == report.office_id else actor.unit_id or 0
+    found: dict[int, Decimal] = import_module(settings.WIRING).POINTS_OF([report.pk], unit)
     return found.get(report.pk)

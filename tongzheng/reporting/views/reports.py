@@ -79,7 +79,7 @@ def report_context(request: HttpRequest, report: Any) -> dict[str, Any]:
         "report": report,
         "knows": access.knows_author(actor, report),  # a telephone number names a shielded author too
         "fate": queries.fates([report])[0][1],
-        "points": queries.points_of(report),
+        "points": queries.points_of(report, actor),
         "names": names_of(report, actor),
         "units": units_of(report),
         "shares": shares_of(report),

@@ -30,9 +30,12 @@ def entries(unit: Unit, period: Period | None = None) -> QuerySet[ScoreEntry]:
     return found.filter(period=period) if period else found
 
 
-def points_of(reports: Iterable[int]) -> dict[int, Decimal]:
-    """What some reports have brought their units so far: report → points; reports without an entry are left out (E3)."""
-    rows = ScoreEntry.objects.filter(report__in=list(reports)).values("report").annotate(points=Sum("points"))
+def points_of(reports: Iterable[int], unit: int | None = None) -> dict[int, Decimal]:
+    """What some reports have brought so far, all their units or one: report → points; those without an entry are left out (E3)."""
+    found = ScoreEntry.objects.filter(report__in=list(reports))
+    if unit is not None:
+        found = found.filter(unit=unit)
+    rows = found.values("report").annotate(points=Sum("points"))
     return {row["report"]: exact(row["points"]) for row in rows.order_by()}
 
 

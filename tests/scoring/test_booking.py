@@ -2,15 +2,22 @@
 
 import datetime as dt
 import uuid
+from collections import defaultdict
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from django.db.models import Q
 from django.utils import timezone
 
 from tests.scoring.conftest import SHIPPED, month_before
 from tongzheng.scoring import tasks
 from tongzheng.scoring.actions import begin_run, book_due, carry_on, freeze_period
+from tongzheng.scoring.actions.comparing import compare
+from tongzheng.scoring.engine.ledger import Line
+from tongzheng.scoring.engine.rulebook import dump, load
 from tongzheng.scoring.models import Due, Period, Rulebook, Run, ScoreEntry, Standing
+from tongzheng.scoring.queries.booking import booked, open_book
 from tongzheng.trail.refusals import Refused
 
 
@@ -218,3 +225,46 @@ def test_an_instruction_withdrawn_after_the_freeze_is_booked_back_in_an_open_per
     assert back.points == -booked.points
     assert back.period.starts > period.ends
     assert recompute(office) == 0
+
+
+def test_a_report_without_points_is_counted_at_once(office):
+    from tongzheng.reporting.models import Report  # noqa: PLC0415
+
+    whole = load(SHIPPED.read_text())
+    bare = tuple(replace(version, base=(), tasks=(), rates=()) for version in whole.versions)
+    Rulebook.objects.update(text=dump(replace(whole, versions=bare)))
+    recompute(office)
+    Due.objects.all().delete()
+    Report.objects.filter(pk=office.report("received", by=office.clerk_b).pk).update(
+        received_at=moment(office.first, 5), kind="news"
+    )
+    assert Due.objects.exists()
+    last = ScoreEntry.objects.latest("id").pk
+    assert book_due(office.office) == 0, lines(id__gt=last)
+    standing = Standing.objects.get(unit=office.town_b, period__key=f"{office.first:%Y-%m}")
+    assert standing.received == 2
+
+
+def test_a_line_over_several_items_is_put_right_item_by_item(office):
+    recompute(office)
+    book, key = open_book(office.office, office.first.year), f"{office.first:%Y-%m}"
+    book.periods[key] = Period.objects.get(key=key)
+
+    def book_again(**parts):
+        """What the lines of a fact add up to, item by item, after the engine said these parts."""
+        points = {item: Decimal(part) for item, part in parts.items()}
+        line = Line(
+            str(office.town_a.pk), key, "correction", "appeal:1", sum(points.values(), Decimal(0)), "", "更正", "", office.first,
+            parts=tuple(points.items()),
+        )  # fmt: skip
+        found = compare(book, [line] if parts else [], booked(Q(fact="appeal:1")))
+        ScoreEntry.objects.bulk_create(found.entries)
+        sums = defaultdict(Decimal)
+        for entry in ScoreEntry.objects.filter(fact="appeal:1"):
+            for item, part in entry.parts:
+                sums[item] += Decimal(part)
+        return {item: part for item, part in sums.items() if part}
+
+    assert book_again(adoption="4", relay="-1") == {"adoption": 4, "relay": -1}
+    assert book_again(adoption="6", relay="-1") == {"adoption": 6, "relay": -1}
+    assert book_again() == {}

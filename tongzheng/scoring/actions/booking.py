@@ -52,24 +52,26 @@ def book_families(book: Book, reports: Sequence[int], families: Iterable[Any]) -
     add_periods(book, {line.period for line in lines} | {key[1] for key in booked})
     found = compare(book, lines, booked)
     ScoreEntry.objects.bulk_create(found.entries, batch_size=ROWS)
-    _count_anew(book, reports, counts)
+    found.counted = _count_anew(book, reports, counts)
     return found
 
 
-def _count_anew(book: Book, reports: Sequence[int], counts: list[tuple[int | None, Count]]) -> None:
-    """Write the counts of some reports (none: of what hangs on none) where they are not what is there."""
+def _count_anew(book: Book, reports: Sequence[int], counts: list[tuple[int | None, Count]]) -> set[str]:
+    """Write the counts of some reports (none: of what hangs on none) where they are not what is there; the keys of the
+    periods they changed in."""
     old = Tally.objects.filter(report__in=reports) if reports else Tally.objects.filter(report__isnull=True)
     old = old.filter(office=book.office)
     there = sorted(old.values_list("report", "unit", "period", "what", "booked", "n"), key=str)
     wanted = [(report, int(c.unit), c.period, c.what, c.booked, c.n) for report, c in counts]
     if there == sorted(wanted, key=str):
-        return
+        return set()
     old.delete()
     rows = [
         Tally(office=book.office, report_id=report, unit_id=unit, period=period, what=what, booked=booked, n=n)
         for report, unit, period, what, booked, n in wanted
     ]
     Tally.objects.bulk_create(rows, batch_size=ROWS)
+    return {key for row in {*there} ^ {*wanted} for key in (row[2], row[4])}
 
 
 @part
@@ -138,16 +140,18 @@ def _book_now(office: Unit, due: Sequence[Due]) -> int:
     batches: list[Sequence[int]] = [reports] if reports else []
     if any(one.what == Due.What.HAND for one in due):
         batches.append([])
-    entries = []
+    entries, counted = [], set()
     for batch in batches:
         families = gather.of_reports(office, batch) if batch else book.by_hand
         found = book_families(book, batch, families)
         entries += found.entries
+        counted |= found.counted
         units = units_touched(book, batch, found)
         for year in sorted({book.year, *(int(entry.period.key[:4]) for entry in found.entries)}):
             of_year = book if year == book.year else open_book(office, year)
             entries += book_closings(of_year, units).entries
-    restand(office.pk, {entry.period for entry in entries}, book)
+    moved = {entry.period for entry in entries} | set(Period.objects.filter(office=office, key__in=counted))
+    restand(office.pk, moved, book)
     return len(entries)
 
 
@@ -156,5 +160,10 @@ def units_touched(book: Book, reports: Sequence[int], found: Difference) -> list
     counted = Tally.objects.filter(report__in=reports) if reports else Tally.objects.filter(report__isnull=True)
     units = set(counted.filter(office=book.office).values_list("unit", flat=True))
     units |= {entry.unit_id for entry in found.entries}
+    return closed_together(book, units)
+
+
+def closed_together(book: Book, units: Collection[int]) -> list[int]:
+    """Some units with those they were merged with."""
     groups = {book.groups.get(pk, pk) for pk in units}
-    return sorted(units | {pk for pk, leader in book.groups.items() if leader in groups})
+    return sorted({*units} | {pk for pk, leader in book.groups.items() if leader in groups})

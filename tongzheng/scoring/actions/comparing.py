@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from django.db.models import QuerySet
+
 from tongzheng.scoring.engine.ledger import Line
 from tongzheng.scoring.engine.words import ITEMS
 from tongzheng.scoring.models import Cause, Period, ScoreEntry
@@ -22,6 +24,9 @@ class Difference:
 
     entries: list[ScoreEntry] = field(default_factory=list)
     differing: list[str] = field(default_factory=list)
+    counted: set[str] = field(
+        default_factory=set
+    )  # keys of periods in which something is counted otherwise than before
 
 
 def compare(book: Book, lines: Iterable[Line], booked: dict[Key, Decimal], cause: str = Cause.FACT) -> Difference:
@@ -82,18 +87,38 @@ def _mended(
     else:
         entry = _undone(book, key, period, have, cause)
     entry.points = want - have
+    entry.parts = _parts_between(_same(book, key, period, cause), lines)
     return entry
+
+
+def _parts_between(former: QuerySet[ScoreEntry], lines: list[Line]) -> list[list[str]] | None:
+    """The difference item by item, where a line is or was over several items: a part counts in its item once."""
+    there = list(former.values_list("item", "points", "parts"))
+    if not any(line.parts for line in lines) and not any(parts for _, _, parts in there):
+        return None
+    sums: dict[str, Decimal] = defaultdict(Decimal)
+    for item, points, parts in there:
+        for name, part in parts or [(item, points)]:
+            sums[name] -= Decimal(part)
+    for line in lines:
+        for name, part in line.parts or ((line.item, line.points),):
+            sums[name] += part
+    return [[name, str(points)] for name, points in sums.items() if points] or None
+
+
+def _same(book: Book, key: Key, period: Period, cause: str) -> QuerySet[ScoreEntry]:
+    """What was booked under a key so far."""
+    return ScoreEntry.objects.filter(
+        office=book.office, unit=key[0], period=period, item=key[2], fact=key[3], cause=cause
+    )
 
 
 def _undone(book: Book, key: Key, period: Period, have: Decimal, cause: str) -> ScoreEntry:
     """What was booked and rests on nothing any more (a closing that no longer applies, a fact entered wrongly)."""
-    same = ScoreEntry.objects.filter(
-        office=book.office, unit=key[0], period=period, item=key[2], fact=key[3], cause=cause
-    )
-    entry = same.latest("id")
+    entry = _same(book, key, period, cause).latest("id")
     entry.pk = None
     entry._state.adding = True
-    entry.reason, entry.at, entry.on, entry.parts = f"原记 {have:.2f} 分的依据不再成立，冲回", book.at, book.today, None
+    entry.reason, entry.at, entry.on = f"原记 {have:.2f} 分的依据不再成立，冲回", book.at, book.today
     return entry
 
 

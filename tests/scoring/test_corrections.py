@@ -15,7 +15,9 @@ from tongzheng.trail.refusals import Refused, Stale
 
 
 def standing(unit, period):
-    return Standing.objects.get(unit=unit, period=period).total
+    """The figure without what the end of the period took off."""
+    closings = ScoreEntry.objects.filter(unit=unit, period=period, cause="closing")
+    return Standing.objects.get(unit=unit, period=period).total - sum(e.points for e in closings)
 
 
 def test_nobody_changes_or_deletes_a_line_not_even_past_the_program(ledger):
@@ -46,9 +48,16 @@ def test_a_correction_is_a_line_of_its_own_and_the_unit_is_told(ledger):
     assert correct(ledger, once=once, of=wrong) == entry
     assert (entry.points, entry.cause, entry.of, entry.by) == (Decimal("-2.50"), "correction", wrong, w.assessor)
     assert standing(w.town_a, ledger.open) == Decimal("2.50")
-    assert Standing.objects.get(unit=w.town_a, period=ledger.now).cumulative in (Decimal("2.50"), Decimal(0))
     assert Notice.objects.filter(to=w.clerk, text__contains="合报份额写错").count() == 1
     assert Entry.objects.filter(kind="scoring.entry.correct", subject_id=entry.pk, reason="合报份额写错").count() == 1
+
+
+def test_what_the_end_of_a_period_brings_goes_by_a_correction_at_once(ledger):
+    w = ledger.world
+    correct(ledger, points=Decimal(100), item="instruction")  # the rulebook: at most 40 of these
+    capped = ScoreEntry.objects.get(cause="closing", item="instruction")
+    assert (capped.unit, capped.period, capped.points) == (w.town_a, ledger.open, -60)
+    assert standing(w.town_a, ledger.open) == 100
 
 
 @pytest.mark.parametrize(

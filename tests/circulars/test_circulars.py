@@ -4,6 +4,7 @@ import io
 import itertools
 import uuid
 import zipfile
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -17,7 +18,7 @@ from openpyxl import load_workbook
 
 from tongzheng.circulars.actions import checking, making, passing
 from tongzheng.circulars.models import Circular, Objection
-from tongzheng.circulars.queries import get_line, judging
+from tongzheng.circulars.queries import get_line, judging, outside
 from tongzheng.circulars.queries.tables import sheets, workbook_of
 from tongzheng.circulars.queries.taking import take
 from tongzheng.circulars.rules.spans import months, span_of
@@ -25,6 +26,7 @@ from tongzheng.notices.models import Notice
 from tongzheng.scoring.actions.ranking import set_ranking
 from tongzheng.scoring.actions.standings import restand
 from tongzheng.scoring.models import Period, Run, ScoreEntry, Standing
+from tongzheng.scoring.queries.standing import counts
 from tongzheng.trail.refusals import Refused, Stale
 
 YEARS = itertools.count(2030)
@@ -294,6 +296,33 @@ def test_ranking_switched_off_takes_places_and_the_others_figures_off_every_pape
     assert load_workbook(io.BytesIO(workbook_of(circular, lines))).active.max_row == 1
     lines[0].due, lines[0].done = 5, 3
     assert sheets(circular, lines)[0].head == ["单位", "任务", "完成", "完成率"]
+
+
+def test_a_superiors_outcome_learnt_after_the_freeze_counts_where_it_was_entered(world):
+    from tongzheng.upward.actions.outcomes import enter_outcome  # noqa: PLC0415
+    from tongzheng.upward.models import Outcome  # noqa: PLC0415
+
+    today = timezone.localdate()
+    this = today.replace(day=1)
+    last = (this - timedelta(days=1)).replace(day=1)
+    before, now = (last, this - timedelta(days=1)), (this, today)
+    frozen = timezone.now() - timedelta(hours=1)
+    Period.objects.create(
+        office=world.office, key=f"{last:%Y-%m}", starts=last, ends=before[1], state="frozen", frozen_at=frozen
+    )
+    period = Period.objects.create(office=world.office, key=f"{this:%Y-%m}", starts=this, ends=today)
+    fields = {"by": world.editor, "on": before[1], "level": "city"}
+    for post in (world.clerk, world.clerk_b):
+        report = world.report("received", by=post)
+        enter_outcome(report, once=uuid.uuid4(), kind="adoption", outlet="云州信息", issue_no="1", **fields)
+        enter_outcome(report, once=uuid.uuid4(), kind="instruction", leader="市长", text="好", **fields)
+    Outcome.objects.filter(report=report).update(at=frozen - timedelta(days=1))  # 柳河镇's were known in time
+    a, b = world.town_a.pk, world.town_b.pk
+    for read in (outside.adopted_above, outside.instructed):
+        assert read(world.office, *before) == ({b: 1}, {"市": 1})
+        assert read(world.office, *now) == ({a: 1}, {"市": 1})
+        assert read(world.office, last, today)[0] == {a: 1, b: 1}
+    assert counts(period)[1] == {a: 1}, "采用 too"
 
 
 def test_a_breach_is_named_while_it_holds(booked, ledger):

@@ -9,12 +9,12 @@ from typing import Any
 from django.db.models import Count, QuerySet, Sum
 
 from tongzheng.circulars.models import Circular, CircularLine
-from tongzheng.circulars.queries.outside import LEVELS, moments, own_level
+from tongzheng.circulars.queries.outside import LEVELS, own_level
 from tongzheng.circulars.queries.taking import periods_of
 from tongzheng.circulars.rules.spans import span_of
 from tongzheng.reporting.models import Adoption
 from tongzheng.scoring.models import Period, ScoreEntry
-from tongzheng.scoring.queries import adoptions_that_count
+from tongzheng.scoring.queries import adopted_within
 from tongzheng.scoring.rules import item_word
 from tongzheng.trail.refusals import Refused
 
@@ -42,10 +42,9 @@ def explain(circular: Circular, line: CircularLine) -> Why:
     why.total = sum((points for _, points, _ in why.items), Decimal("0.00"))
     why.differs = bool(why.items) and why.total != line.points
     office = circular.office
-    first, after = moments(circular.starts, circular.ends)
     higher = LEVELS[LEVELS.index(own_level(office)) + 1 :]
-    found = adoptions_that_count().filter(
-        report__unit_id=line.unit_id, report__office=office, level__in=higher, at__gte=first, at__lt=after
+    found = adopted_within(office.pk, circular.starts, circular.ends).filter(
+        report__unit_id=line.unit_id, report__office=office, level__in=higher
     )
     why.above = list(found.select_related("report__office__desk").order_by("at", "id")[:SHOWN])
     return why

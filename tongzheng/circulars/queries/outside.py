@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from tongzheng.instructions.flow import State as Given
@@ -16,7 +16,7 @@ from tongzheng.network.models import Unit, UnitKind
 from tongzheng.reporting.models import Level
 from tongzheng.scoring.engine.words import TOTALS
 from tongzheng.scoring.models import Period
-from tongzheng.scoring.queries import adoptions_that_count, rulebook_on
+from tongzheng.scoring.queries import adopted_within, moved_outcomes, rulebook_on
 from tongzheng.targets.queries.progress import completion
 from tongzheng.trail.refusals import Refused
 from tongzheng.upward.flow import OutcomeState
@@ -40,8 +40,7 @@ def moments(starts: date, ends: date) -> tuple[datetime, datetime]:
 def adopted_above(office: Unit, starts: date, ends: date) -> tuple[dict[int, int], dict[str, int]]:
     """Reports adopted above the office's level in these days: unit → reports, level in words → reports."""
     higher = LEVELS[LEVELS.index(own_level(office)) + 1 :]
-    first, after = moments(starts, ends)
-    found = adoptions_that_count().filter(level__in=higher, at__gte=first, at__lt=after).order_by()
+    found = adopted_within(office.pk, starts, ends).filter(level__in=higher).order_by()
     # the office is looked at here: in the condition it would lead the database through all of the office's reports
     rows = found.values_list("report_id", "level", "report__unit_id", "report__office_id").distinct()
     ours = [(report, level, unit) for report, level, unit, of in rows if of == office.pk]
@@ -61,8 +60,10 @@ def instructed(office: Unit, starts: date, ends: date) -> tuple[dict[int, int], 
     units: Counter[int] = Counter()
     behind = given.filter(placement__article__sources__isnull=False).values_list("placement__article__sources__unit_id")
     units.update(dict(behind.annotate(Count("id", distinct=True))))
+    moved = moved_outcomes(office.pk, starts, ends)
+    days = Q(on__gte=starts, on__lte=ends) & ~Q(pk__in=moved.out) | Q(pk__in=moved.into)
     came = Outcome.objects.filter(
-        office=office, kind=Outcome.Kind.INSTRUCTION, state=OutcomeState.HOLDS, on__gte=starts, on__lte=ends
+        days, office=office, kind=Outcome.Kind.INSTRUCTION, state=OutcomeState.HOLDS
     ).order_by()
     for level, count in came.values_list("level").annotate(Count("id")):
         levels[str(Level(level).label)] += count

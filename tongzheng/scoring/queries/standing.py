@@ -16,7 +16,7 @@ from tongzheng.scoring.engine.standing import Standing as Stood
 from tongzheng.scoring.engine.standing import stand
 from tongzheng.scoring.gather.clock import span
 from tongzheng.scoring.models import Cause, Period, ScoreEntry, Standing, Tally
-from tongzheng.scoring.queries.adoptions import adoptions_that_count
+from tongzheng.scoring.queries.adoptions import adopted_within
 from tongzheng.scoring.queries.booking import Book
 from tongzheng.scoring.rules import exact
 
@@ -146,7 +146,7 @@ def counts(period: Period) -> tuple[dict[int, int], dict[int, int]]:
     first, after = span(period.starts, period.ends)
     reports = Report.objects.filter(office=period.office_id, received_at__gte=first, received_at__lt=after)
     received = reports.order_by().values("unit").annotate(n=Count("pk"))
-    used = adoptions_that_count().filter(report__office=period.office_id, at__gte=first, at__lt=after)
+    used = adopted_within(period.office_id, period.starts, period.ends).filter(report__office=period.office_id)
     adopted = used.order_by().values("report__unit").annotate(n=Count("report", distinct=True))
     return {r["unit"]: r["n"] for r in received}, {r["report__unit"]: r["n"] for r in adopted}
 

@@ -231,6 +231,21 @@ def test_a_unit_sees_only_its_own_line_until_it_is_published(booked, walk):
     assert "关于2026年2月" in clerk.get("/find/?q=信息报送采用情况").text
 
 
+def test_titles_on_a_units_page_are_for_who_may_open_them(booked, walk, ledger):
+    report = booked.report("received")
+    type(report).objects.filter(pk=report.pk).update(label="work_secret", title="不宜外传的题目")
+    period = Period.objects.get(key="2026-03")
+    ScoreEntry.objects.create(
+        office=booked.office, unit=booked.town_a, period=period, item="adoption", fact="adoption:1", points=0, reason="采用",
+        report=report, rulebook=ledger.rulebook(booked.office, booked.assessor), on=period.ends,
+    )  # fmt: skip
+    type(booked.member).objects.filter(pk=booked.member.pk).update(role="head")
+    url = f"{walk('checking').get_absolute_url()}own/"
+    seen = [booked.client(who).get(url).text for who in (booked.member, booked.signer)]
+    assert [report.receipt in text for text in seen] == [True, False]
+    assert ["不宜外传的题目" in text for text in seen] == [False, True]
+
+
 def test_without_ranking_nobody_is_placed_or_named(booked, walk):
     set_ranking(by=booked.assessor, on=False)
     circular = walk("published")

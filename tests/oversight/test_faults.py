@@ -69,6 +69,15 @@ def test_who_is_named_sees_it_and_can_answer_others_of_the_unit_do_not(world):
     assert world.client(world.clerk_b).get(fault.get_absolute_url()).status_code == 404
 
 
+def test_the_title_of_a_work_secret_report_is_for_who_may_open_it(world):
+    report = world.report("received")
+    type(report).objects.filter(pk=report.pk).update(label="work_secret", title="不宜外传的题目")
+    url = registered(world, report=report).get_absolute_url()
+    seen = [world.client(who).get(url).text for who in (world.assessor, world.approver)]
+    assert [report.receipt in text for text in seen] == [True, False]
+    assert ["不宜外传的题目" in text for text in seen] == [False, True]
+
+
 def test_the_report_it_is_about_is_found_by_its_number(world):
     report = world.report("received")
     client = world.client(world.assessor)

@@ -268,3 +268,15 @@ def test_a_line_over_several_items_is_put_right_item_by_item(office):
     assert book_again(adoption="4", relay="-1") == {"adoption": 4, "relay": -1}
     assert book_again(adoption="6", relay="-1") == {"adoption": 6, "relay": -1}
     assert book_again() == {}
+
+
+def test_a_run_that_can_never_end_is_given_up_with_the_reason_and_holds_nobody_up(office):
+    run = begin_run(office.office.pk, office.first.year, by=office.clock)
+    Rulebook.objects.update(state="draft")
+    with pytest.raises(Refused):
+        tasks.go_on.func(run.pk)
+    assert Run.objects.get(pk=run.pk).phase == "failed"
+    assert "还没有启用计分办法" in office.client(office.assessor).get("/scores/periods/").text
+    Rulebook.objects.update(state="active")
+    assert tasks.book_due() > 0
+    assert recompute(office) > 0

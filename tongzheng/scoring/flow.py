@@ -20,6 +20,10 @@ class Phase(TextChoices):
     BOOKING = "booking", "逐篇核对"
     CLOSING = "closing", "期末核对"
     DONE = "done", "完成"
+    FAILED = "failed", "没有算成"
+
+
+UNDER_WAY = (Phase.BOOKING, Phase.CLOSING)
 
 
 class AppealState(TextChoices):
@@ -50,7 +54,13 @@ APPEAL = Flow(
 APPEAL_EVENTS = Events("scoring.appeal", file="申诉")
 ENTRY_EVENTS = Events("scoring.entry", correct="更正得分")
 LEDGER_EVENTS = Events(
-    "scoring.ledger", ask="重算", finish="重算完成", book="记分", rank_on="开启排名", rank_off="关闭排名"
+    "scoring.ledger",
+    ask="重算",
+    finish="重算完成",
+    stop="重算没有算成",
+    book="记分",
+    rank_on="开启排名",
+    rank_off="关闭排名",
 )
 TRIAL_EVENTS = Events("scoring.trial", start="试算", finish="试算完成")
 

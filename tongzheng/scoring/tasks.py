@@ -11,7 +11,7 @@ from django_tasks import task
 from tongzheng.network.models import Unit
 from tongzheng.network.queries import clock
 from tongzheng.scoring import actions
-from tongzheng.scoring.flow import PeriodState, Phase
+from tongzheng.scoring.flow import UNDER_WAY, PeriodState
 from tongzheng.scoring.models import Due, Period, Rulebook, Run, Trial
 
 logger = logging.getLogger(__name__)
@@ -34,7 +34,7 @@ def work_trial(pk: int) -> bool:
 def book_due() -> int:
     """Clock: work out what happened since the last minute; offices in the middle of a whole run wait for its end."""
     booked = 0
-    running = Run.objects.exclude(phase=Phase.DONE)
+    running = Run.objects.filter(phase__in=UNDER_WAY)
     for run in running.filter(beat_at__lt=timezone.now() - SILENT):
         go_on.enqueue(run.pk)
     busy = list(running.values_list("office_id", flat=True))
@@ -60,7 +60,7 @@ def nightly() -> int:
     offices = Rulebook.objects.exclude(state="draft").order_by().values_list("office_id", flat=True).distinct()
     started = 0
     for office in offices:
-        if Run.objects.filter(office=office).exclude(phase=Phase.DONE).exists():
+        if Run.objects.filter(office=office, phase__in=UNDER_WAY).exists():
             continue
         ran = set(Run.objects.filter(office=office, started_at__date=today).values_list("year", flat=True))
         open_years = {p.ends.year for p in Period.objects.filter(office=office, state=PeriodState.OPEN)}

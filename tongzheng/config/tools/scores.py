@@ -13,7 +13,7 @@ from tongzheng.config.tools.reindex import show
 from tongzheng.network.models import Unit
 from tongzheng.network.queries import clock
 from tongzheng.scoring import actions, queries
-from tongzheng.scoring.flow import Phase
+from tongzheng.scoring.flow import UNDER_WAY
 from tongzheng.scoring.models import Run
 from tongzheng.scoring.queries.ledger import state_of
 from tongzheng.trail.refusals import Refused
@@ -58,7 +58,7 @@ def _sync(office: Unit, year: int) -> dict[str, Any]:
 
 def _recompute(office: Unit, year: int) -> dict[str, Any]:
     """A whole year; a run that was stopped goes on."""
-    run = Run.objects.filter(office=office).exclude(phase=Phase.DONE).first()
+    run = Run.objects.filter(office=office, phase__in=UNDER_WAY).first()
     try:
         run = run or actions.begin_run(office.pk, year, by=clock())
         label = f"重算 {office} {run.year}"

@@ -17,7 +17,7 @@ from tongzheng.scoring.engine.closing import close
 from tongzheng.scoring.engine.ledger import Line
 from tongzheng.scoring.engine.ledger import Tally as Count
 from tongzheng.scoring.engine.periods import first_day
-from tongzheng.scoring.flow import Phase
+from tongzheng.scoring.flow import UNDER_WAY
 from tongzheng.scoring.models import Cause, Due, Period, Run, ScoreEntry, Tally
 from tongzheng.scoring.queries import booking as queries
 from tongzheng.scoring.queries.booking import Book, open_book
@@ -122,7 +122,7 @@ def book_due(office: Unit) -> int:
     for _ in range(ROUNDS):
         with transaction.atomic():
             hold_ledger(office.pk)
-            if Run.objects.filter(office=office).exclude(phase=Phase.DONE).exists():
+            if Run.objects.filter(office=office, phase__in=UNDER_WAY).exists():
                 break
             due = list(Due.objects.filter(office=office).exclude(what=Due.What.YEAR)[:BATCH])
             if not due:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable
@@ -16,7 +17,8 @@ from tongzheng.scoring.actions.booking import add_periods, book_closings, book_f
 from tongzheng.scoring.actions.comparing import Difference
 from tongzheng.scoring.actions.standings import restand
 from tongzheng.scoring.engine.closing import periods_of
-from tongzheng.scoring.flow import PeriodState, Phase
+from tongzheng.scoring.engine.rulebook import RulebookError
+from tongzheng.scoring.flow import UNDER_WAY, PeriodState, Phase
 from tongzheng.scoring.models import Due, Period, Run
 from tongzheng.scoring.queries import keeps_points
 from tongzheng.scoring.queries.booking import Book, open_book
@@ -27,6 +29,7 @@ from tongzheng.trail.refusals import Refused, require
 Progress = Callable[[int, int], None]
 UNITS = 500  # units closed in one transaction
 DIFFERING_MAX = 100
+PATIENCE = dt.timedelta(minutes=30)  # without one step forward
 
 
 @action
@@ -44,7 +47,7 @@ def begin_run(office: int, year: int, *, by: Appointment) -> Run:
     if not 2000 <= year <= timezone.localdate().year:
         raise Refused("年度不对，请选今年或以前的年度")
     hold_ledger(office)  # who is booking or freezing finishes first; from here on only the run books
-    if Run.objects.filter(office=office).exclude(phase=Phase.DONE).exists():
+    if Run.objects.filter(office=office, phase__in=UNDER_WAY).exists():
         raise Refused("正在重算，等它算完；进度在“周期”页看")
     unit = Unit.objects.get(pk=office)
     run = Run.objects.create(office=unit, year=year, by_id=by.pk)
@@ -55,15 +58,33 @@ def begin_run(office: int, year: int, *, by: Appointment) -> Run:
 def carry_on(run: Run, progress: Progress | None = None) -> int:
     """Take a run to its end from its checkpoint: lines booked. Killed at any moment, the next call goes on (K2).
 
-    Two workers on one run do not book twice: whoever comes second to a checkpoint stops.
+    Two workers on one run do not book twice: whoever comes second to a checkpoint stops. One that can never end (no rulebook,
+    one that cannot be read, the same error for half an hour) is given up, or the office's points would stand still for ever.
     """
-    book = open_book(run.office, run.year)
     tell = progress or (lambda done, total: None)
-    if run.phase == Phase.BOOKING:
-        _book_all(run, book, tell)
-    if run.phase == Phase.CLOSING:
-        _close_all(run, book, tell)
+    try:
+        book = open_book(run.office, run.year)
+        if run.phase == Phase.BOOKING:
+            _book_all(run, book, tell)
+        if run.phase == Phase.CLOSING:
+            _close_all(run, book, tell)
+    except (Refused, RulebookError) as error:
+        give_up(run, by=clock(), reason=str(error))
+        raise
+    except Exception as error:
+        if Run.objects.filter(pk=run.pk, beat_at__lt=timezone.now() - PATIENCE).exists():
+            give_up(run, by=clock(), reason=f"程序出错（{type(error).__name__}），详情见运行日志")
+        raise
     return run.booked
+
+
+@action
+def give_up(run: Run, *, by: Appointment, reason: str) -> None:
+    """End a run that cannot be brought to its end, with the reason; what it booked stands, the next night tries again."""
+    hold_ledger(run.office_id)
+    if Run.objects.filter(pk=run.pk, phase__in=UNDER_WAY).update(phase=Phase.FAILED, finished_at=timezone.now()):
+        Due.objects.filter(office=run.office_id, what=Due.What.YEAR, at__lt=run.started_at).delete()
+        record(run.office, "scoring.ledger.stop", by=by, reason=reason[:500], data={"year": run.year, "run": run.pk})
 
 
 def _book_all(run: Run, book: Book, tell: Progress) -> None:

@@ -160,7 +160,12 @@ class Migration(migrations.Migration):
                 (
                     "phase",
                     models.CharField(
-                        choices=[("booking", "逐篇核对"), ("closing", "期末核对"), ("done", "完成")],
+                        choices=[
+                            ("booking", "逐篇核对"),
+                            ("closing", "期末核对"),
+                            ("done", "完成"),
+                            ("failed", "没有算成"),
+                        ],
                         default="booking",
                         max_length=12,
                     ),
@@ -470,7 +475,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="run",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("phase", "done"), _negated=True), fields=("office",), name="one_run_at_a_time"
+                condition=models.Q(("phase__in", ("booking", "closing"))), fields=("office",), name="one_run_at_a_time"
             ),
         ),
         migrations.AddIndex(

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from tongzheng.scoring.flow import APPEAL, AppealState, Phase
+from tongzheng.scoring.flow import APPEAL, UNDER_WAY, AppealState, Phase
 
 
 class Ranking(models.Model):
@@ -63,7 +63,7 @@ class Run(models.Model):
     class Meta:
         ordering = ["-id"]
         constraints = [
-            models.UniqueConstraint(fields=["office"], condition=~Q(phase=Phase.DONE), name="one_run_at_a_time")
+            models.UniqueConstraint(fields=["office"], condition=Q(phase__in=UNDER_WAY), name="one_run_at_a_time")
         ]
 
     def __str__(self) -> str:

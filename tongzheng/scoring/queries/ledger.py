@@ -18,9 +18,10 @@ from tongzheng.network.models import Appointment, Unit
 from tongzheng.reporting.access import visible as visible_reports
 from tongzheng.reporting.models import Report
 from tongzheng.scoring import access
-from tongzheng.scoring.flow import AppealState, PeriodState, Phase
+from tongzheng.scoring.flow import UNDER_WAY, AppealState, PeriodState, Phase
 from tongzheng.scoring.models import Appeal, Due, Period, Run, ScoreEntry, Standing
 from tongzheng.scoring.rules import item_word
+from tongzheng.trail.queries import entries_of
 from tongzheng.trail.refusals import YES, Verdict, no
 
 SORTS = {
@@ -176,7 +177,7 @@ def may_freeze(period: Period) -> Verdict:
             return no(f"{before}还没有冻结，先冻结它")
     if Due.objects.filter(office=period.office_id).exists():
         return no("还有刚发生的事没有算进来，一分钟后再冻结")
-    if Run.objects.filter(office=period.office_id).exclude(phase=Phase.DONE).exists():
+    if Run.objects.filter(office=period.office_id, phase__in=UNDER_WAY).exists():
         return no("正在重算，算完再冻结")
     last = Run.objects.filter(office=period.office_id, year=period.ends.year, phase=Phase.DONE).first()
     if last is None or timezone.localdate(last.started_at) <= period.ends:
@@ -192,16 +193,22 @@ class State:
     last: Run | None  # the last one done
     due: int  # things that happened and are not worked out yet
     appeals: int  # waiting for an answer
+    fault: str  # why the newest run could not be brought to its end, empty when it was or is under way
 
 
 def state_of(office: Unit) -> State:
-    """Where the booking of an office stands; four queries."""
+    """Where the booking of an office stands; five queries."""
     runs = Run.objects.filter(office=office)
+    newest, fault = runs.first(), ""
+    if newest is not None and newest.phase == Phase.FAILED:
+        said = entries_of(office).filter(kind="scoring.ledger.stop").last()
+        fault = said.reason if said else ""
     return State(
-        runs.exclude(phase=Phase.DONE).first(),
+        runs.filter(phase__in=UNDER_WAY).first(),
         runs.filter(phase=Phase.DONE).first(),
         Due.objects.filter(office=office).count(),
         Appeal.objects.filter(entry__office=office, state=AppealState.OPEN).count(),
+        fault,
     )
 
 

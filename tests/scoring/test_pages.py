@@ -156,4 +156,7 @@ def test_each_unit_reads_its_own_share_and_an_offices_officer_the_ledger_above(s
     scored.line(w.town_b, scored.open, "2.00", report=scored.report)
     shares = [points_of(scored.report, who) for who in (w.clerk, w.clerk_b, w.assessor)]
     assert [str(points) for points in shares] == ["4.00", "2.00", "6.00"]
+    said = [w.client(who).get(f"/reports/{scored.report.pk}/line/").text for who in (w.clerk, w.assessor)]
+    assert ["4.00 分" in text for text in said] == [True, False]
+    assert ["6.00 分" in text for text in said] == [False, True]
     assert [office_of(who) for who in (w.office_officer, w.assessor, w.clerk)] == [w.city_office, w.office, w.office]

@@ -21,6 +21,7 @@ from tongzheng.reporting.access import visible
 from tongzheng.reporting.flow import ArticleState
 from tongzheng.reporting.models import Article, Label, Report, Source
 from tongzheng.reporting.queries.names import masked_keeper, masked_person, names_of, units_of
+from tongzheng.scoring.access import UNIT_SIDE
 from tongzheng.scoring.queries import points_since
 from tongzheng.text.models import Revision
 from tongzheng.trail.models import Entry
@@ -112,6 +113,7 @@ def line_of(actor: Appointment, report: Report) -> Line:
     for before, after in zip(steps, steps[1:], strict=False):
         after.gap = after.at - before.at if after.at - before.at >= timedelta(minutes=1) else None
     stages, total = _stages(report, entries, placements, instructions, standings(issues) if notices else {})
+    stages.insert(-1, _points(actor, report))
     linked = _linked(actor, report, articles)
     return Line(report, names_of(report, actor), steps, stages, total, linked, _seen_by(report), articles)
 
@@ -222,10 +224,15 @@ def _stages(
             stage.took = stage.at - before
             before = stage.at
     stages += [Stage(name, note="以后") for name in ("督办", "反馈")]
-    counted = points_since(report.pk)
-    stages.append(Stage("积分", *((counted[0], f"{counted[1]} 分") if counted else (None, ""))))
     stages.append(Stage("归档", getattr(published, "filed", None)))
     return stages, instructed - start if instructed else None
+
+
+def _points(actor: Appointment, report: Report) -> Stage:
+    """What it brought: a unit reads its own share of a joint report."""
+    own = actor.role in (*UNIT_SIDE, Role.MEMBER) and actor.unit_id != report.office_id
+    counted = points_since(report.pk, actor.unit_id if own else None)
+    return Stage("积分", *((counted[0], f"{counted[1]} 分") if counted else (None, "")))
 
 
 def _printed(placement: Placement | None, signed: dict[int, Standing]) -> str:

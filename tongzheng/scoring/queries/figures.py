@@ -68,7 +68,10 @@ def keeps_points(office: int) -> bool:
     return Rulebook.objects.filter(office=office).exclude(state="draft").exists()
 
 
-def points_since(report: int) -> tuple[datetime, Decimal] | None:
-    """When a report's first point was booked, and what all its lines add up to; None when there is none (V1)."""
-    found = ScoreEntry.objects.filter(report=report).aggregate(at=Min("at"), points=Sum("points"))
+def points_since(report: int, unit: int | None = None) -> tuple[datetime, Decimal] | None:
+    """When a report's first point was booked, and what its lines (of one unit) add up to; None when there is none (V1)."""
+    lines = ScoreEntry.objects.filter(report=report)
+    if unit is not None:
+        lines = lines.filter(unit=unit)
+    found = lines.aggregate(at=Min("at"), points=Sum("points"))
     return (found["at"], exact(found["points"])) if found["at"] else None

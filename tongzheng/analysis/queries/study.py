@@ -8,7 +8,6 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
-
 SHOWN = 200
 
 

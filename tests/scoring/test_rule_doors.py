@@ -100,7 +100,11 @@ def test_nonsense_in_any_field_is_answered_in_words(cases):
                 assert answer.status_code in (302, 403, 404, 409, 422), (url, field, value, answer.status_code)
     for page in ("/scores/facts/", "/scores/rules/", "/scores/rulebooks/"):
         for value in NONSENSE:
-            assert client.get(page, dict.fromkeys(("year", "kind", "page", "version"), value)).status_code in (200, 400, 404)
+            assert client.get(page, dict.fromkeys(("year", "kind", "page", "version"), value)).status_code in (
+                200,
+                400,
+                404,
+            )
     assert all(fact.on.year >= 2000 for fact in Fact.objects.all())
     for rulebook in Rulebook.objects.all():  # whatever was saved can still be opened
         assert client.get(rulebook.get_absolute_url()).status_code == 200, rulebook.text

@@ -45,7 +45,7 @@ def page(answer, status=200):
 def test_write_and_send_in_one_press(world):
     clerk = world.client(world.clerk)
     assert "送赵立本签发" in page(clerk.get(url("new")))
-    answer = clerk.post(url("new"), fields(then="submit", joint_units=[world.bureau.pk]))
+    answer = clerk.post(url("new"), fields(then="submit", **{"joint_units-0-unit": world.bureau.pk}))
     report = Report.objects.get()
     assert answer.url == report.get_absolute_url()
     assert (report.state, report.kind, report.focus, report.occurred_at is None) == ("signing", "problem", "hot", False)

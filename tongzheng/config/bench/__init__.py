@@ -17,12 +17,13 @@ SUITES = {
     "typeset": "typeset",
     "circular": "circular",
     "scores": "scores",
+    "demo": "county",
 }
-ALWAYS = ("pages", "checks", "typeset")
+ALWAYS = ("pages", "checks", "typeset", "demo")
 
 
 def run(names: list[str], *, rows: int, progress: Callable[..., None], load_only: bool = False) -> list[dict[str, Any]]:
-    """The suites named (search, copies, checks, typeset, pages), or single pages by part of their name; everything is
+    """The suites named (search, copies, checks, typeset, pages …), or single pages by part of their name; everything is
     measured at `rows` rows where a suite builds data. A list of {"name", "value", "unit", "limit", "ok"}.
 
     `load_only` builds the data of the search suite and asks nothing."""

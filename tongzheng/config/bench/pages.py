@@ -54,7 +54,15 @@ def run(names: list[str], *, rows: int, progress: Callable[..., None]) -> list[d
 def cases() -> Iterator[PageCase]:
     """The main pages of each role."""
     plain = {
-        Role.OFFICER: ["cockpit:home", "reporting:mine", "reporting:new", "reporting:contributions", "notices:inbox"],
+        Role.OFFICER: [
+            "cockpit:home",
+            "reporting:mine",
+            "reporting:new",
+            "reporting:contributions",
+            "notices:inbox",
+            "scoring:scores",
+            "targets:board",
+        ],
         Role.SIGNER: ["cockpit:home", "reporting:mine"],
         Role.EDITOR: [
             "reporting:desk",
@@ -66,6 +74,16 @@ def cases() -> Iterator[PageCase]:
         Role.APPROVER: ["cockpit:home", "bulletins:issues"],
         Role.LEADER: ["cockpit:today", "instructions:mine"],
         Role.SUPERVISOR: ["instructions:all"],
+        Role.ASSESSOR: [
+            "scoring:scores",
+            "targets:board",
+            "circulars:shelf",
+            "awards:people",
+            "oversight:board",
+            "analysis:board",
+            "upward:numbers",
+            "upward:place",
+        ],
         Role.ADMIN: ["network:units", "network:vacancies", "cockpit:trail"],
     }
     for role, pages in plain.items():

@@ -55,7 +55,7 @@ def write(clerk: Page, title: str, tmp_path: Path) -> str:
     clerk.get_by_label("添加附件").set_input_files(photo)
     clerk.get_by_label("主题").fill("农村饮水")
     clerk.get_by_label("联系电话").fill("0871-6020118")
-    clerk.get_by_label("县水利局").check()
+    clerk.get_by_label("第 1 家联合单位").select_option(label="县水利局")
     clerk.get_by_label("我已确认此稿不含国家秘密").check()
     clerk.get_by_role("button", name="送赵立本签发").click()
     clerk.wait_for_url(re.compile(r"/reports/\d+/$"))

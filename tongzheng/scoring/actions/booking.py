@@ -77,13 +77,8 @@ def _count_anew(book: Book, reports: Sequence[int], counts: list[tuple[int | Non
 @part
 def book_closings(book: Book, units: Sequence[int]) -> Difference:
     """Book what the ends of the year's periods bring some units: base points, tasks, rates, caps, floors, lumps (K2)."""
-    whole = book.terms.units
     mine = {str(pk) for pk in units}
-    book.terms.units = {pk: unit for pk, unit in whole.items() if pk in mine}
-    try:
-        lines = [line for line in close(book.terms, sums_to_close(book, units)) if line.unit in mine]
-    finally:
-        book.terms.units = whole
+    lines = [line for line in close(book.terms.only(mine), sums_to_close(book, units)) if line.unit in mine]
     booked = queries.booked_at_closing(book, units)
     add_periods(book, {line.period for line in lines} | {key[1] for key in booked})
     found = compare(book, lines, booked, Cause.CLOSING)

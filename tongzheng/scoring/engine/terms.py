@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from copy import copy
 from datetime import date, datetime, time
 from decimal import Decimal
 
@@ -48,6 +49,12 @@ class Terms:
         self.bonus_kinds = {kind for bonus in bonuses for kind in bonus.kinds or KINDS}
         self.has_lumps = any(version.lumps for version in rulebook.versions)
         self.has_fixed = any(joint.mode == "fixed" for version in rulebook.versions for joint in version.joints)
+
+    def only(self, units: Collection[str]) -> Terms:
+        """The same terms for some of the units: what closing a few of them goes by."""
+        few = copy(self)
+        few.units = {key: unit for key, unit in self.units.items() if key in units}
+        return few
 
     def law(self, day: date) -> Law:
         """The version valid on a day."""

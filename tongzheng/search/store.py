@@ -116,12 +116,14 @@ def _walk_gin(groups: Sequence[Group], first: int, last: int, step: int) -> Iter
     all_of = as_ints([group[0] for group in groups if len(group) == 1])
     any_of = [as_ints(group) for group in groups if len(group) > 1]
     with connection.cursor() as cursor:
-        cursor.execute("SELECT min(key), max(key) FROM search_card WHERE key BETWEEN %s AND %s", [first, last])
-        oldest, newest = cursor.fetchone()
-        if newest is None:
-            return
-        cursor.execute("SELECT greatest(reltuples, 0) FROM pg_class WHERE oid = 'search_card'::regclass")
-        rows = cursor.fetchone()[0]
+        rows_sql = "SELECT greatest(reltuples, 0) FROM pg_class WHERE oid = 'search_card'::regclass"
+        cursor.execute(
+            f"SELECT min(key), max(key), ({rows_sql}) FROM search_card WHERE key BETWEEN %s AND %s",  # noqa: S608 - ours
+            [first, last],
+        )
+        oldest, newest, rows = cursor.fetchone()
+    if newest is None:
+        return
     low, high = tokens.day_of(oldest), tokens.day_of(newest)
     span = high - low + 1
     days = max(1, int(span * step / max(rows, step)))
@@ -132,7 +134,7 @@ def _walk_gin(groups: Sequence[Group], first: int, last: int, step: int) -> Iter
         if keys:
             yield keys
         high = start - 1
-        if all_of and len(keys) * span <= FEW * days:
+        if high >= low and all_of and len(keys) * span <= FEW * days:
             rest = _block(all_of, any_of)
             yield from _in_steps([key for key in rest if first <= key < tokens.first_key(start)], aim * 2)
             return

@@ -29,6 +29,7 @@ ROOMS = [
     "circulars",
     "awards",
     "oversight",
+    "deadlines",
 ]
 SOURCES = sorted(p for p in ROOT.rglob("*.py") if "migrations" not in p.parts)
 

@@ -44,4 +44,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tongzheng.analysis.urls")),
     path("", include("tongzheng.mailbox.urls")),
     path("", include("tongzheng.library.urls")),
+    path("", include("tongzheng.deadlines.urls")),
+    path("", include("tongzheng.channels.urls")),
+    path("", include("tongzheng.duty.urls")),
+    path("", include("tongzheng.emergencies.urls")),
+    path("", include("tongzheng.response.urls")),
+    path("", include("tongzheng.cases.urls")),
+    path("", include("tongzheng.relay.urls")),
+    path("", include("tongzheng.breaches.urls")),
+    path("", include("tongzheng.daily.urls")),
 ]

@@ -118,6 +118,8 @@ FOLLOWERS: dict[str, list[Any]] = {
     "scoring.entry.correct": [scoring.tell_corrected],
     "scoring.fact.add": [by_hand.fact_due, by_hand.tell_unit],
     "scoring.fact.void": [by_hand.fact_due, by_hand.tell_unit],
+    "network.unit.move": [by_hand.unit_due],
+    "network.unit.change": [by_hand.unit_due],
     "scoring.rulebook.activate": [by_hand.rules_due, by_hand.tell_units],
     "scoring.rulebook.deactivate": [by_hand.rules_due],
     "scoring.rulebook.league": [by_hand.league_due],

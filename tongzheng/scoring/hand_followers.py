@@ -6,7 +6,7 @@ from tongzheng.network.models import Role, Unit
 from tongzheng.network.queries import posts
 from tongzheng.notices.actions import notify
 from tongzheng.scoring.followers import hand_due, report_due
-from tongzheng.scoring.models import Due, Fact, Rulebook
+from tongzheng.scoring.models import Due, Fact, Rulebook, Standing
 from tongzheng.scoring.queries import keeps_points
 from tongzheng.trail.models import Entry
 
@@ -28,6 +28,17 @@ def rules_due(entry: Entry, rulebook: Rulebook) -> None:
 def league_due(entry: Entry, office: Unit) -> None:
     """league: units stand in other tables."""
     _year(office.pk)
+
+
+def unit_due(entry: Entry, unit: Unit) -> None:
+    """move, change of a unit: the offices whose tables it and those below it come into or leave are worked out anew."""
+    words = {change[0] for change in entry.data.get("changes", ())}
+    if words & {"上级单位", "报送单位", "类别"}:
+        within = Unit.objects.filter(path__startswith=unit.path)
+        stood = Standing.objects.filter(unit__in=within).order_by().values_list("period__office", flat=True).distinct()
+        now = within.filter(reports=True, office__isnull=False).order_by().values_list("office", flat=True).distinct()
+        for office in sorted({*stood, *now}):
+            _year(office)
 
 
 def _year(office: int) -> None:

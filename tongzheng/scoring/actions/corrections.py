@@ -65,7 +65,8 @@ def write_correction(
     period = Period.objects.select_for_update().get(pk=period.pk)
     if period.is_frozen:
         raise Refused(f"{period}已经冻结，不能再记；请选没有冻结的周期")
-    if unit.office_id != period.office_id:
+    stood = unit.standings.filter(period__office=period.office_id)  # one that moved away keeps what it earned here
+    if unit.office_id != period.office_id and not stood.exists():
         raise Refused("这个单位不归本办公室记分")
     if not reason:
         raise Refused("请写明更正的理由")

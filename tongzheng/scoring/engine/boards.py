@@ -22,6 +22,8 @@ def close_period(terms: Terms, sums: Sums, law: Law, period: str) -> Iterator[Li
     yield from _corrections(terms, sums, [s for s in sums.shadows if s.period == period])
     day = terms.calendar.last_day(period)
     for unit in terms.units:
+        if not terms.belongs(unit, period):
+            continue
         for board in law.version.boards:
             if board.entered and board.base:
                 words = f"{board.name}基础分 {plain(board.base)} 分"

@@ -47,7 +47,7 @@ def close(terms: Terms, sums: Sums) -> list[Line]:
         law = terms.law(terms.calendar.last_day(period))
         for unit in terms.units:
             stop = stopped(terms, unit)
-            if stop is not None and period > stop:
+            if (stop is not None and period > stop) or not terms.belongs(unit, period):
                 continue
             based = list(due.base(terms, sums, law, unit, period))
             forfeit = sum((line.points for line in based if line.period == period), ZERO)
@@ -59,7 +59,7 @@ def close(terms: Terms, sums: Sums) -> list[Line]:
             year_end = period == last_of_year(terms, period)
             for unit in terms.units:
                 stop = stopped(terms, unit)
-                if stop is None or period < stop:
+                if (stop is None or period < stop) and terms.belongs(unit, period):
                     enter(_end(terms, sums, law, unit, period, year_end))
         enter(boards.close_period(terms, sums, law, period))
     enter(boards.corrections_after(terms, sums, periods))

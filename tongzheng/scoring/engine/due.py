@@ -95,12 +95,18 @@ def _counts_for_base(row: Base, kind: str, asked: bool, back: bool) -> bool:
 
 
 def tasks(terms: Terms, sums: Sums, law: Law, unit: str, period: str, base_points: Decimal = ZERO) -> Iterator[Line]:
-    """What is taken for too few reports and given for more, once the period has ended; `base_points` may be forfeited."""
+    """What is taken for too few reports and given for more, once the period has ended; `base_points` may be forfeited.
+
+    The period in which a unit was merged or moved away is not held against it.
+    """
     day = terms.calendar.last_day(period)
     merger = terms.mergers.get(unit)
     if day > terms.as_of.date() or exempt(terms, unit, period):
         return
     if merger is not None and terms.calendar.book(merger.on, merger.registered)[0] <= period:
+        return
+    known = terms.units.get(unit)
+    if known is not None and known.until is not None and known.until <= day:
         return
     for row in law.version.tasks:
         if not applies(terms, unit, row.classes):

@@ -10,12 +10,16 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unit:
-    """A unit that is scored; `league` is its class (Unit.class), `direct` says it is a direct reporting point 直报点."""
+    """A unit that is scored; `league` is its class (Unit.class), `direct` says it is a direct reporting point 直报点.
+
+    `until` is the last day of the last period it belonged to the office; afterwards only what it still earns is shown.
+    """
 
     id: str
     name: str = ""
     league: str = ""
     direct: bool = False
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -94,7 +94,7 @@ def _period(terms: Terms, sums: Sums, unit: str, key: str, before: Standing | No
     row.superior = sum(superior, before.superior if before else ZERO)
     row.count = sums.tallies.get((unit, key), {}).get(("count", key), 0)
     stop = stopped(terms, unit)
-    row.ranked = stop is None or key < stop
+    row.ranked = (stop is None or key < stop) and terms.belongs(unit, key)
     if book.total == "average":
         row.composite = _average(row.total, row.count, terms.places)
     elif book.total == "boards" and covered(terms, terms.calendar.last_day(key)):
@@ -121,7 +121,8 @@ def _year(terms: Terms, sums: Sums, unit: str, year: str, rows: list[Standing]) 
     if book.total == "average":
         row.composite = _average(row.total, row.count, terms.places)
     elif book.total == "boards":
-        figures = [r.composite for r in rows if r.composite is not None and ended(terms, r.period)]
+        mine = [r for r in rows if terms.belongs(unit, r.period)]
+        figures = [r.composite for r in mine if r.composite is not None and ended(terms, r.period)]
         if figures:
             row.composite = cents(sum(figures, ZERO) / len(figures), terms.places)
     over = [r for r in rows if ended(terms, r.period)]

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from tongzheng.scoring.engine.facts import Appointment, Exemption, Merger, Unit
 from tongzheng.scoring.engine.law import Law
-from tongzheng.scoring.engine.periods import Calendar, Moment, moment
+from tongzheng.scoring.engine.periods import Calendar, Moment, first_day, moment
 from tongzheng.scoring.engine.rulebook.model import Rulebook
 from tongzheng.scoring.engine.words import KINDS
 
@@ -55,6 +55,11 @@ class Terms:
         few = copy(self)
         few.units = {key: unit for key, unit in self.units.items() if key in units}
         return few
+
+    def belongs(self, unit: str, period: str) -> bool:
+        """Whether a unit is the office's in a period: one that moved away is so to the period in which it did."""
+        known = self.units.get(unit)
+        return known is None or known.until is None or first_day(period) <= known.until
 
     def law(self, day: date) -> Law:
         """The version valid on a day."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.db.models import Min, Q
+from django.db.models import Exists, Min, OuterRef, Q
 
 from tongzheng.network.models import Appointment, DirectReporting, Role, Unit, UnitKind
 from tongzheng.scoring.engine import facts as f
@@ -14,7 +14,7 @@ from tongzheng.scoring.engine.terms import Terms
 from tongzheng.scoring.gather.clock import Clock
 from tongzheng.scoring.gather.family import lifted, outcome_of
 from tongzheng.scoring.gather.words import level_word, settings_of_office
-from tongzheng.scoring.models import Fact, LeagueUnit
+from tongzheng.scoring.models import Fact, LeagueUnit, Standing
 
 # the class of a unit that nobody put in one: its kind, in the words the shipped rulebooks use
 CLASSES: dict[str, tuple[str, ...]] = {
@@ -39,25 +39,46 @@ def league_of(kind: str, leagues: dict[str, str]) -> str:
 
 
 def units(office: Unit, leagues: dict[str, str] | None = None) -> list[f.Unit]:
-    """The units whose points an office keeps, each with its class (K3); suspended ones too: they may have points.
+    """The units whose points an office keeps, each with its class (K3); suspended ones too: they may have points, and those
+    that moved away or no longer report, with the day until which they stand in its tables.
 
     `leagues` of a rulebook (class → name); otherwise those of the one last in force.
     """
     if leagues is None:
         book = settings_of_office(office).book
         leagues = book.leagues if book is not None else None
-    chosen = dict(LeagueUnit.objects.filter(unit__office=office).values_list("unit_id", "league"))
+    left = _left(office)
+    chosen = dict(
+        LeagueUnit.objects.filter(Q(unit__office=office) | Q(unit__in=left)).values_list("unit_id", "league")
+    )
     direct = set(DirectReporting.objects.filter(unit__office=office).values_list("unit_id", flat=True))
-    found = Unit.objects.filter(office=office, reports=True).only("pk", "short_name", "kind").order_by("pk")
+    mine = Q(office=office, reports=True) | Q(pk__in=left)
+    found = Unit.objects.filter(mine).only("pk", "short_name", "kind").order_by("pk")
     return [
         f.Unit(
             id=str(unit.pk),
             name=unit.short_name,
             league=_class(chosen.get(unit.pk, ""), unit.kind, leagues),
             direct=unit.pk in direct,
+            until=left.get(unit.pk),
         )
         for unit in found
     ]
+
+
+def _left(office: Unit) -> dict[int, dt.date]:
+    """Units that stood in the office's tables and are no longer its own: the last day of the last period they belonged to.
+
+    Nothing says when a unit moved or ceased to report, but every unit has a standing in each period it belonged to.
+    """
+    stood = Standing.objects.filter(unit=OuterRef("pk"), period__office=office)
+    gone = Unit.objects.exclude(office=office, reports=True).filter(Exists(stood)).order_by()
+    rows = Standing.objects.filter(unit__in=list(gone.values_list("pk", flat=True)), period__office=office).order_by()
+    found: dict[int, dt.date] = {}
+    for unit, ends, more in rows.values_list("unit_id", "period__ends", "more"):
+        if not more.get("left"):
+            found[unit] = max(ends, found.get(unit, ends))
+    return found
 
 
 def _class(chosen: str, kind: str, leagues: dict[str, str] | None) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -69,7 +69,8 @@ def chosen_period(actor: Appointment, pk: str, periods: list[Period]) -> Period 
 def get_unit(actor: Appointment, pk: int) -> Unit:
     """A unit whose ledger the actor may see, else 404."""
     if access.is_office(actor):
-        return get_object_or_404(Unit.objects.filter(office_id=actor.unit_id), pk=pk)
+        stood = Standing.objects.filter(unit=OuterRef("pk"), period__office=actor.unit_id)
+        return get_object_or_404(Unit.objects.filter(Q(office_id=actor.unit_id) | Exists(stood)), pk=pk)
     own = Unit.objects.filter(pk=(actor.unit_id or 0) if access.can_read(actor).ok else 0)
     return get_object_or_404(own, pk=pk)
 

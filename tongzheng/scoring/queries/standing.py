@@ -106,17 +106,24 @@ def _put_tallies(found: Sums, tallies: Any) -> None:
 
 def standings_of(book: Book, periods: Iterable[Period]) -> list[Standing]:
     """Every unit's standing in some periods of the book's year, worked out from its lines (K2)."""
-    stood = stand(book.terms, sums_to_stand(book)).periods
+    sums = sums_to_stand(book)
+    stood = stand(book.terms, sums).periods
     found = []
     for period in periods:
-        rows = stood.get(period.key, {})
         received, adopted = counts(period)
+        earned = {unit for unit, key in sums.points if key == period.key} | {str(unit) for unit in received.keys() | adopted}
+        rows = {
+            unit: row
+            for unit, row in stood.get(period.key, {}).items()
+            if book.terms.belongs(unit, period.key) or unit in earned
+        }
         found += [
             Standing(
                 period=period, unit_id=int(unit), league=_league(book, unit), total=row.total, cumulative=row.cumulative,
                 score=row.cumulative if book.rulebook.total == "sum" else row.composite, rank=row.rank,
                 received=received.get(int(unit), 0), adopted=adopted.get(int(unit), 0),
-                more=_more(row, stood.get(str(book.year), {}).get(unit)),
+                more=_more(row, stood.get(str(book.year), {}).get(unit))
+                | ({} if book.terms.belongs(unit, period.key) else {"left": True}),
             )
             for unit, row in rows.items()
         ]  # fmt: skip

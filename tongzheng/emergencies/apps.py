@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class EmergenciesRoom(AppConfig):
+    name = "tongzheng.emergencies"

@@ -362,3 +362,12 @@ def test_a_breach_is_named_while_it_holds(booked, ledger):
     line(f"void:{wrong.fact}", 5)
     line("appeal:1", 5, unit=booked.town_c, of=appealed)
     assert breaches() == [("柳河镇", 1)]
+
+
+def test_a_unit_that_left_within_a_quarter_keeps_its_figures_and_is_named_for_nothing(booked, make):
+    Standing.objects.filter(unit=booked.town_c, period__key="2026-03").delete()
+    circular = make("2026-Q1")
+    line = circular.lines.get(name="白鹭乡")
+    assert (line.received, line.points, line.cumulative, line.rank) == (3, Decimal("-1.50"), Decimal("-1.50"), None)
+    assert circular.figures["now"]["received"] == 73
+    assert "白鹭乡" not in circular.text

@@ -280,3 +280,33 @@ def test_a_run_that_can_never_end_is_given_up_with_the_reason_and_holds_nobody_u
     Rulebook.objects.update(state="active")
     assert tasks.book_due() > 0
     assert recompute(office) > 0
+
+
+def test_a_unit_that_no_longer_reports_stays_in_the_periods_it_took_part_in(office):
+    from tongzheng.network.actions.units import change_unit  # noqa: PLC0415
+
+    recompute(office)
+    freeze(office)
+    past = f"{month_before(timezone.localdate(), 1):%Y-%m}"
+    adopt(office, office.reports[0], month_before(timezone.localdate(), 1), outlet="云溪专报")
+    recompute(office)
+    assert Standing.objects.get(unit=office.town_a, period__key=past).rank == 1
+    Due.objects.all().delete()
+    change_unit(office.town_a, by=office.admin, reports=False)
+    assert Due.objects.get().what == Due.What.YEAR, "its office is worked out anew within a minute"
+    recompute(office)
+    stood = {s.period.key: s for s in Standing.objects.filter(unit=office.town_a).select_related("period")}
+    now = f"{timezone.localdate():%Y-%m}"
+    assert (stood[past].rank, stood[now].more.get("left")) == (1, None), "the month it left in is its last"
+    Standing.objects.filter(unit=office.town_a, period__key=now).delete()  # as if it had left last month
+    recompute(office)
+    assert set(stood) - {f"{s.period.key}" for s in Standing.objects.filter(unit=office.town_a)} == {now}
+    assert not ScoreEntry.objects.filter(unit=office.town_a, period__key=now, cause="closing").exists()
+    adopt(office, office.reports[0], timezone.localdate().replace(day=1), outlet="市政务信息", level="city")
+    recompute(office)
+    late = Standing.objects.get(unit=office.town_a, period__key=now)
+    assert (late.rank, late.more["left"], late.total > 0) == (None, True, True), (
+        "what it still earns is shown, without a place"
+    )
+    assert recompute(office) == 0
+    agrees()

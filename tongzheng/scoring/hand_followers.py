@@ -37,8 +37,9 @@ def unit_due(entry: Entry, unit: Unit) -> None:
         within = Unit.objects.filter(path__startswith=unit.path)
         stood = Standing.objects.filter(unit__in=within).order_by().values_list("period__office", flat=True).distinct()
         now = within.filter(reports=True, office__isnull=False).order_by().values_list("office", flat=True).distinct()
-        for office in sorted({*stood, *now}):
-            _year(office)
+        for office in {*stood, *now}:
+            if office is not None:
+                _year(office)
 
 
 def _year(office: int) -> None:

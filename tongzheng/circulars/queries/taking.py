@@ -47,6 +47,7 @@ class Line:
     due: int | None = None
     done: int | None = None
     more: dict[str, Any] = field(default_factory=dict)
+    left: bool = False  # no longer the office's at the end of the span: its figures stay, it is named for nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,18 +97,27 @@ def take(office: Unit, span: Span) -> Taken:
 
 
 def _lines(parts: Sequence[Period]) -> list[Line]:
-    """A line a unit, of the last period; what is counted is added up over all of them."""
+    """A line a unit, of the last period it stood in; what is counted is added up over all of them."""
     last = parts[-1]
-    rows = Standing.objects.filter(period=last).order_by("unit__path").values_list(
+    columns = (
         "unit_id", "unit__short_name", "league", "total", "cumulative", "score", "rank", "received", "adopted", "more"
     )  # fmt: skip
+    rows = list(Standing.objects.filter(period=last).order_by("unit__path").values_list(*columns))
+    here = len(rows)
+    if len(parts) > 1:
+        there = Standing.objects.filter(period=last).values("unit")
+        gone = Standing.objects.filter(period__in=parts[:-1]).exclude(unit__in=there)
+        rows += {row[0]: row for row in gone.order_by("period__starts", "unit__path").values_list(*columns)}.values()
     lines = []
     for n, (unit, name, league, total, cumulative, score, rank, received, adopted, more) in enumerate(rows):
         kept = {key: more[key] for key in KEPT_MORE if key in more}
+        if n >= here:
+            rank = None
         line = Line(
             unit, name, league, n, received, adopted, points=total, cumulative=cumulative, score=score, rank=rank
         )
         line.more = kept
+        line.left = n >= here or bool(more.get("left"))
         lines.append(line)
     if len(parts) > 1:
         _add_up(lines, parts)
@@ -163,7 +173,9 @@ def _figures(
     today = timezone.localdate()
     over = span.ends < today  # what is not over yet is compared with nothing
     tasked = [line for line in lines if line.due]
-    asked = [line for line in lines if line.due is None or line.due]  # those without any task are not named for nothing
+    asked = [
+        line for line in lines if (line.due is None or line.due) and not line.left
+    ]  # those without any task are not named for nothing
     behind = _behind(office, span, parts)
     return Figures(
         span=span.key,

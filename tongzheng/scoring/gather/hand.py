@@ -48,9 +48,7 @@ def units(office: Unit, leagues: dict[str, str] | None = None) -> list[f.Unit]:
         book = settings_of_office(office).book
         leagues = book.leagues if book is not None else None
     left = _left(office)
-    chosen = dict(
-        LeagueUnit.objects.filter(Q(unit__office=office) | Q(unit__in=left)).values_list("unit_id", "league")
-    )
+    chosen = dict(LeagueUnit.objects.filter(Q(unit__office=office) | Q(unit__in=left)).values_list("unit_id", "league"))
     direct = set(DirectReporting.objects.filter(unit__office=office).values_list("unit_id", flat=True))
     mine = Q(office=office, reports=True) | Q(pk__in=left)
     found = Unit.objects.filter(mine).only("pk", "short_name", "kind").order_by("pk")

@@ -111,7 +111,9 @@ def standings_of(book: Book, periods: Iterable[Period]) -> list[Standing]:
     found = []
     for period in periods:
         received, adopted = counts(period)
-        earned = {unit for unit, key in sums.points if key == period.key} | {str(unit) for unit in received.keys() | adopted}
+        earned = {unit for unit, key in sums.points if key == period.key} | {
+            str(unit) for unit in received.keys() | adopted
+        }
         rows = {
             unit: row
             for unit, row in stood.get(period.key, {}).items()

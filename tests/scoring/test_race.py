@@ -70,3 +70,76 @@ def test_two_workers_book_every_line_once_and_one_form_is_one_correction(own_dat
     answers = own_database.run(correct, office, str(uuid.uuid4()), processes=2, threads=2)
     assert all(a.ok for a in answers), [a.trace for a in answers]
     assert len({a.value for a in answers}) == 1, "one form is one correction"
+
+
+def make_month(number):
+    """Last month worked out, with nothing due: it may be frozen."""
+    from tests.world import make_world
+    from tongzheng.scoring.actions import begin_run, carry_on
+    from tongzheng.scoring.models import Due, Rulebook
+
+    world = make_world()
+    first = (timezone.localdate().replace(day=1) - dt.timedelta(days=1)).replace(day=1)
+    Rulebook.objects.create(
+        office=world.office, name="云溪办法", text=SHIPPED.read_text(), starts=first, state="active", by=world.assessor
+    )
+    reports = [world.report("received").pk for _ in range(number)]
+    for year in sorted({first.year, timezone.localdate().year}):
+        carry_on(begin_run(world.office.pk, year, by=world.clock))
+    Due.objects.all().delete()
+    return [world.office.pk, reports]
+
+
+def adopt_or_freeze(index, office, reports):
+    """The first worker freezes last month while the others each record an adoption of that month, and are slow to commit."""
+    import time
+
+    from tongzheng.network.models import Role
+    from tongzheng.network.queries import posts
+    from tongzheng.reporting.models import Adoption, Report
+    from tongzheng.scoring.actions import freeze_period
+    from tongzheng.scoring.followers import report_due
+    from tongzheng.scoring.models import Period
+    from tongzheng.trail.actions import action
+    from tongzheng.trail.refusals import Refused
+
+    period = Period.objects.filter(office=office).earliest("starts")
+
+    @action
+    def adopt():
+        report = Report.objects.get(pk=reports[index - 1])
+        editor = posts().filter(unit=office, role=Role.EDITOR).first()
+        Adoption.objects.create(report=report, at=timezone.now(), outlet="云溪政务", issue_no=f"{index}", by=editor)
+        time.sleep(0.6 * (index % 2))  # some reach the ledger before the freeze, some after it
+        report_due(None, report)
+        time.sleep(0.6 * ((index + 1) % 2))
+
+    try:
+        if index == 0:
+            time.sleep(0.3)
+            freeze_period(period, by=posts().get(unit=office, role=Role.ASSESSOR))
+            return "frozen"
+        adopt()
+    except Refused as refused:
+        return f"refused: {refused.reason}"
+    return "recorded"
+
+
+def seen(office):
+    """Adoptions recorded before a freeze that is not aware of them."""
+    from tongzheng.reporting.models import Adoption
+    from tongzheng.scoring.models import Due, Period
+
+    frozen = Period.objects.filter(office=office, frozen_at__isnull=False).first()
+    before = Adoption.objects.filter(at__lte=frozen.frozen_at).count() if frozen else 0
+    return [frozen is not None, before, Due.objects.count(), Adoption.objects.count()]
+
+
+def test_freezing_waits_for_facts_that_are_not_committed_yet(own_database):
+    office, reports = own_database.call(make_month, 4)
+    answers = own_database.run(adopt_or_freeze, office, reports, processes=5, threads=1)
+    assert all(a.ok for a in answers), [a.trace for a in answers]
+    frozen, before, due, adopted = own_database.call(seen, office)
+    assert due == adopted == sum(a.value == "recorded" for a in answers)
+    assert not (frozen and before), "a fact recorded before the freeze, and nobody will book it"
+    assert frozen or "没有算进来" in answers[0].value

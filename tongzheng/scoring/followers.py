@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import connection
+
 from tongzheng.network.models import Role
 from tongzheng.network.queries import posts
 from tongzheng.notices.actions import notify
 from tongzheng.scoring import queries
-from tongzheng.scoring.models import Appeal, Due, ScoreEntry
+from tongzheng.scoring.models import Appeal, Due, Period, ScoreEntry
+from tongzheng.trail.actions import act_began
 from tongzheng.trail.models import Entry
+from tongzheng.trail.refusals import Refused
 
 
 def report_due(entry: Entry, report: Any) -> None:
@@ -42,13 +46,26 @@ def outcome_due(entry: Entry, outcome: Any) -> None:
 def hand_due(entry: Entry, fact: Any) -> None:
     """Something was registered by hand."""
     if queries.keeps_points(fact.office_id):
+        join_ledger(fact.office_id)
         Due.objects.create(office_id=fact.office_id, what=Due.What.HAND)
 
 
 def _due(office: int, reports: list[int]) -> None:
     """Mark reports, where points are kept at all."""
     if reports and queries.keeps_points(office):
+        join_ledger(office)
         Due.objects.bulk_create([Due(office_id=office, report_id=pk) for pk in reports])
+
+
+def join_ledger(office: int) -> None:
+    """Let a freezing of the office's period wait for this act; Refused when one came between its beginning and here: its
+    moment lies before the freeze, but nothing of it was seen by then (K2). SQLite writes one act after the other anyway."""
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM network_unit WHERE id = %s FOR KEY SHARE", [office])  # Django has no such lock
+    if overtaken := Period.objects.filter(office=office, frozen_at__gte=act_began()).first():
+        raise Refused(f"正好在这时冻结了{overtaken}，这一步没有办成，请再办一次")
 
 
 def tell_assessors(entry: Entry, appeal: Appeal) -> None:

@@ -6,12 +6,14 @@ import functools
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import datetime
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F, Model
+from django.utils import timezone
 
 from tongzheng.text.secrecy import Classified
 from tongzheng.trail.flow import Events
@@ -27,6 +29,7 @@ R = TypeVar("R")
 EVENTS = Events("text", classified="拦下带密级标志的内容")
 EVENTS_REFUSED = Events("trail", refused="按规定拒绝")
 _entries: ContextVar[list[Entry] | None] = ContextVar("entries of the act that is running", default=None)
+_began: ContextVar[datetime | None] = ContextVar("when that act began", default=None)
 
 
 class Breach(Refused):
@@ -75,13 +78,19 @@ def _one_act() -> Iterator[None]:
             yield
         return
     written: list[Entry] = []
-    token = _entries.set(written)
+    token, began = _entries.set(written), _began.set(timezone.now())
     try:
         with transaction.atomic():
             yield
             _keep_in_step(written)
     finally:
         _entries.reset(token)
+        _began.reset(began)
+
+
+def act_began() -> datetime:
+    """When the outermost act that is running began: nothing it records is older; outside an act now."""
+    return _began.get() or timezone.now()
 
 
 def _keep_in_step(written: list[Entry]) -> None:

@@ -100,12 +100,13 @@ def add_periods(book: Book, keys: Collection[str]) -> None:
 
 
 @part
-def hold_ledger(office: int) -> None:
+def hold_ledger(office: int, *, alone: bool = False) -> None:
     """Hold an office's ledger to the end of the transaction: one at a time books, corrects or freezes (K2).
 
-    Taken before anything is read that is then compared with the ledger. Whoever only refers to the office does not wait.
+    Taken before anything is read that is then compared with the ledger. Whoever only refers to the office does not wait;
+    `alone`, for freezing, waits for every act that has recorded a fact and is not committed (followers.join_ledger).
     """
-    Unit.objects.select_for_update(no_key=True).order_by().get(pk=office)
+    Unit.objects.select_for_update(no_key=not alone).order_by().get(pk=office)
 
 
 def book_due(office: Unit) -> int:

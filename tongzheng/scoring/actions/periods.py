@@ -20,9 +20,10 @@ def freeze_period(period: Period, *, by: Appointment) -> Period:
     Refused before its last day is over, while an earlier one is open, and while anything is still to be worked out.
     """
     require(access.can_freeze(by, period))
-    hold_ledger(period.office_id)  # who is adding lines to it finishes first
+    hold_ledger(period.office_id, alone=True)  # who is adding lines to it, or recording facts, finishes first
+    now = timezone.now()  # whoever records a fact from here on learns of it and is late
     Period.objects.select_for_update().get(pk=period.pk)
     require(queries.may_freeze(period))
     restand(period.office_id, [period])
-    move(period, "freeze", by=by, frozen_at=timezone.now(), frozen_by_id=by.pk)
+    move(period, "freeze", by=by, frozen_at=now, frozen_by_id=by.pk)
     return period

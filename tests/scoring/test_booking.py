@@ -310,3 +310,27 @@ def test_a_unit_that_no_longer_reports_stays_in_the_periods_it_took_part_in(offi
     )
     assert recompute(office) == 0
     agrees()
+
+
+def test_a_trial_begins_from_the_ledgers_own_totals_corrections_too(office):
+    from tongzheng.scoring.actions import correct_points, start_trial, work_out  # noqa: PLC0415
+
+    recompute(office)
+    period = Period.objects.get(key=f"{office.first:%Y-%m}")
+    correct_points(
+        by=office.assessor,
+        once=uuid.uuid4(),
+        unit=office.town_a,
+        period=period,
+        points=Decimal("-1.25"),
+        reason="份额写错",
+    )
+    year = office.first.year
+    trial = start_trial(by=office.assessor, once=uuid.uuid4(), rulebook=Rulebook.objects.get(), year=year)
+    assert work_out(trial)
+    trial.refresh_from_db()
+    rows = {row["unit"]: row for found in trial.result["leagues"].values() for row in found}
+    stood = Standing.objects.filter(period__key__startswith=str(year)).order_by("-period__starts")
+    for unit in (office.town_a, office.town_b):
+        assert Decimal(rows[unit.short_name]["now"]) == stood.filter(unit=unit)[0].cumulative
+    assert rows["青石镇"]["then"] == rows["青石镇"]["now"]

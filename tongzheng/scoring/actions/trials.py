@@ -18,7 +18,7 @@ from tongzheng.scoring.engine.ledger import Sums
 from tongzheng.scoring.engine.rulebook import RulebookError
 from tongzheng.scoring.engine.standing import Standing, stand
 from tongzheng.scoring.engine.words import ITEMS
-from tongzheng.scoring.models import Rulebook, Trial
+from tongzheng.scoring.models import Cause, Rulebook, ScoreEntry, Trial
 from tongzheng.scoring.queries.booking import Book, open_book
 from tongzheng.scoring.queries.figures import rulebooks_in_force
 from tongzheng.scoring.rules import signed
@@ -83,6 +83,7 @@ def _tried(trial: Trial) -> dict[str, Any]:
     figures = []
     for book, kept in zip(books, sums, strict=True):
         _add(book, book.by_hand, kept)
+        _add_by_hand(book, kept)
         close(book.terms, kept)
         figures.append((stand(book.terms, kept).periods.get(str(trial.year), {}), _items(kept, str(trial.year))))
     before = figures[0] if now is not None else ({}, {})
@@ -101,6 +102,18 @@ def _add(book: Book, families: list[Any], sums: Sums) -> None:
         booked = book_family(book.terms, family)
         booked.lines[:] = [line for line in booked.lines if line.on >= book.first]
         sums.add(booked)
+
+
+def _add_by_hand(book: Book, sums: Sums) -> None:
+    """What the office put right and what upheld appeals brought holds by either rulebook, as it does in the ledger."""
+    right = ScoreEntry.objects.filter(
+        office=book.office, cause__in=[Cause.CORRECTION, Cause.APPEAL], period__starts__range=(book.starts, book.ends)
+    )
+    for unit, item, level, starts, points in right.order_by().values_list(
+        "unit_id", "item", "level", "period__starts", "points"
+    ):
+        key = book.terms.calendar.key(starts)  # the other rulebook's periods may be longer ones
+        sums.put(str(unit), key, (item, "correction", level, "", points < 0), points)
 
 
 Items = dict[tuple[str, str], Decimal]

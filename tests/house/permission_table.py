@@ -329,6 +329,7 @@ LIBRARY = [
 ]
 GUIDED = {"clerk", "signer", "clerk_b", "signer_b", "bureau_clerk", "other_clerk"}  # officers and signers anywhere
 GUIDANCE = [
+    page("deadlines:board", may=EVERYBODY - MEMBER, may_not=MEMBER),
     page("guidance:shelf", may=OFFICE | FOREIGN | GUIDED, may_not=EVERYBODY - OFFICE - FOREIGN - GUIDED),
     page("guidance:send", may=DESK | FOREIGN, may_not=EVERYBODY - DESK - FOREIGN),
     page("guidance:guidance", "guidance", may=OFFICE | {"clerk", "signer"}),

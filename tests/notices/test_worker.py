@@ -67,7 +67,7 @@ def test_a_task_at_work_is_left_alone(db):
 
 def run_the_loop() -> dict[str, object]:
     """The real loop beside this thread until it has done one task and one tick."""
-    worker.import_module = lambda name: SimpleNamespace(CLOCK=[(60, jam), (60, chime)], FOLLOWERS={})  # type: ignore
+    worker.import_module = lambda name: SimpleNamespace(CLOCK=[(60, jam)], URGENT=[(60, chime)], FOLLOWERS={})  # type: ignore
     mail_notices.enqueue()
     stop = threading.Event()
     thread = threading.Thread(target=worker.run_worker, args=(stop,), kwargs={"interval": 0.05})

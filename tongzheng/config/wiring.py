@@ -16,6 +16,7 @@ from tongzheng.bulletins.queries.periodicals import periodical_of
 from tongzheng.circulars import followers as circulars
 from tongzheng.circulars.found import CIRCULARS
 from tongzheng.copies import actions as copies
+from tongzheng.deadlines.actions import sweep
 from tongzheng.distribution import followers as distribution
 from tongzheng.distribution.actions import remind_due
 from tongzheng.guidance import followers as guidance
@@ -141,6 +142,8 @@ QUIET = {
     "instructions.judgement.change",
     *(f"reporting.report.{step}" for step in ("submit", "send_back", "claim", "assign", "release")),
     *(f"reporting.report.{step}" for step in ("hold", "decline", "reopen")),
+    *(f"deadlines.deadline.{act}" for act in ("start", "shift", "floor", "meet", "stop")),
+    *(f"deadlines.alarm.{act}" for act in ("ring", "acknowledge")),
 }
 
 
@@ -176,6 +179,14 @@ CLOCK: list[tuple[int, Any]] = [
     (60, scoring_tasks.book_due),
     (3600, scoring_tasks.nightly),
 ]
+
+# the same, but in a thread of its own that waits for no task and no other clock: only what is quick and must be on time
+URGENT: list[tuple[int, Any]] = [(5, sweep)]
+
+# room -> who answers for its clocks: audience(deadline, name) -> posts to tell, visible(actor) -> Q over Deadline
+DEADLINES: dict[str, Any] = {}
+# functions(alarm, entry, posts): an alarm's ways out of the house; in its transaction, so they only write rows
+ALARM_OUT: list[Any] = []
 
 IN_THE_BAR = 8  # entries of a menu that a laptop shows side by side
 _DESK = [

@@ -1,8 +1,8 @@
-"""What is recorded of a deadline and its alarms (U2, Z6)."""
+"""Steps of a deadline, and what is recorded of it and its alarms (U2, Z6)."""
 
 from django.db import models
 
-from tongzheng.trail.flow import Events
+from tongzheng.trail.flow import Events, Flow, Step
 
 
 class State(models.TextChoices):
@@ -13,7 +13,14 @@ class State(models.TextChoices):
     STOPPED = "stopped", "已停计"
 
 
-DEADLINE_EVENTS = Events("deadlines.deadline", start="开始计时", meet="按时限要求办到", stop="停止计时", shift="改时限")
+S = State
+DEADLINE = Flow(
+    "deadlines.deadline",
+    Step("meet", frozenset({S.RUNNING}), S.MET, "办到", "办到，停表", button=False),
+    Step("stop", frozenset({S.RUNNING}), S.STOPPED, "停止计时", "停止计时", needs_reason=True, button=False),
+)
+DEADLINE_EVENTS = Events("deadlines.deadline", start="开始计时", shift="改时限", floor="改灯")
 ALARM_EVENTS = Events("deadlines.alarm", ring="发出告警", acknowledge="确认告警")
 OUTAGE_EVENTS = Events("deadlines.outage", found="发现后台停过")
 CALENDAR_EVENTS = Events("deadlines.calendar", change="改工作日历")
+SCHEME_EVENTS = Events("deadlines.scheme", change="改灯色方案")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from django.apps import apps
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from tongzheng.deadlines.flow import State
+from tongzheng.deadlines.flow import DEADLINE, State
+from tongzheng.deadlines.rules import lights
 
 
 class CalendarDay(models.Model):
@@ -31,9 +33,11 @@ class CalendarDay(models.Model):
 class Deadline(models.Model):
     """One clock: what a unit or a post owes by a moment.
 
-    `room` says who answers for it (wiring.DEADLINES): who sees it, who is told. The light is 0 (green) plus one for every
-    turn that has passed, and never below `floor`, which the room raises (returned, reminded in vain).
+    `room` says who answers for it (wiring.DEADLINES): who sees it, who is told. The light is the number of the last turn
+    that has passed (0: green), and never below `floor`, which the room raises (returned, reminded in vain).
     """
+
+    FLOW = DEADLINE
 
     key = models.CharField(
         max_length=120, unique=True
@@ -84,6 +88,17 @@ class Deadline(models.Model):
         """True when it was met after it was due."""
         return self.state == State.MET and self.ended_at is not None and self.ended_at > self.due_at
 
+    @property
+    def turns(self) -> lights.Turns:
+        """When its lights change."""
+        return self.turn_1, self.turn_2, self.turn_3
+
+    @property
+    def label(self) -> str:
+        """Who may know of what it is about: the thing's own label, so that a work secret does not leave by mail (R6)."""
+        thing = apps.get_model(self.subject_type)._base_manager.filter(pk=self.subject_id).first()
+        return str(getattr(thing, "label", ""))
+
 
 class Alarm(models.Model):
     """One alarm of a deadline, planned when the clock starts; raised exactly once, never forgotten, never deleted."""
@@ -93,6 +108,7 @@ class Alarm(models.Model):
     at = models.DateTimeField()
     audience = models.CharField(max_length=20)  # duty, unit, lead, director, leader …: the room knows who that is
     words = models.CharField(max_length=60, blank=True)  # 「临近」「已超时」
+    planned_at = models.DateTimeField(default=timezone.now)  # an alarm planned after its time is not a late one
     raised_at = models.DateTimeField(null=True, blank=True)
     off_at = models.DateTimeField(null=True, blank=True)  # no longer needed: met, stopped or shifted before its time
     acknowledged_at = models.DateTimeField(null=True, blank=True)
@@ -126,8 +142,13 @@ class Alarm(models.Model):
 
     @property
     def seconds_late(self) -> float:
-        """Seconds between its time and its being raised."""
-        return (self.raised_at - self.at).total_seconds() if self.raised_at else 0.0
+        """Seconds between when it could first be raised and its being raised."""
+        return (self.raised_at - max(self.at, self.planned_at)).total_seconds() if self.raised_at else 0.0
+
+    @property
+    def label(self) -> str:
+        """As of its deadline."""
+        return self.deadline.label
 
 
 class Pulse(models.Model):
@@ -152,3 +173,52 @@ class Outage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.starts_at:%Y-%m-%d %H:%M} - {self.ends_at:%H:%M}"
+
+
+class LightScheme(models.Model):
+    """An office's own scheme of lights; those shipped are in rules.lights, and one with the same key stands in its place."""
+
+    COLOURS = tuple((colour, colour) for colour in lights.COLOURS)
+    WHEN = (("event", "有事才亮（退回、催而未办）"), ("near", "临近时"), ("due", "到期时"), ("late", "逾期若干工作日"))
+
+    office = models.ForeignKey("network.Unit", models.PROTECT, related_name="light_schemes")
+    key = models.CharField(max_length=20)
+    name = models.CharField("名称", max_length=40)
+    near_percent = models.PositiveSmallIntegerField("临近：剩余时间不超过（%）", default=20)
+    near_days = models.PositiveSmallIntegerField("或剩余工作日不超过", default=2)
+    late_days = models.PositiveSmallIntegerField("逾期多少个工作日算严重", default=3)
+    colour_0 = models.CharField("平时的颜色", max_length=2, choices=COLOURS, default="绿")
+    word_0 = models.CharField("平时的说法", max_length=20, default="正常")
+    colour_1 = models.CharField("第一档颜色", max_length=2, choices=COLOURS, default="蓝")
+    word_1 = models.CharField("第一档说法", max_length=20, default="临近")
+    when_1 = models.CharField("第一档何时亮", max_length=6, choices=WHEN, default="near")
+    colour_2 = models.CharField("第二档颜色", max_length=2, choices=COLOURS, default="黄")
+    word_2 = models.CharField("第二档说法", max_length=20, default="到期未反馈")
+    when_2 = models.CharField("第二档何时亮", max_length=6, choices=WHEN, default="due")
+    colour_3 = models.CharField("第三档颜色", max_length=2, choices=COLOURS, default="红")
+    word_3 = models.CharField("第三档说法", max_length=20, default="严重逾期")
+    when_3 = models.CharField("第三档何时亮", max_length=6, choices=WHEN, default="late")
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ["office", "key"]
+        constraints = [models.UniqueConstraint(fields=["office", "key"], name="light_scheme_once_an_office")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def scheme(self) -> lights.Scheme:
+        """The same as rules.lights counts with."""
+        shown = [
+            lights.Light(getattr(self, f"colour_{n}"), getattr(self, f"word_{n}"), getattr(self, f"when_{n}", "event"))
+            for n in range(4)
+        ]
+        return lights.Scheme(
+            self.key,
+            self.name,
+            (shown[0], shown[1], shown[2], shown[3]),
+            self.near_percent,
+            self.near_days,
+            self.late_days,
+        )

@@ -1,4 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from tongzheng.deadlines import views
 
 app_name = "deadlines"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("deadlines/", views.board, name="board"),
+]

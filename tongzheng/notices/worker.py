@@ -35,6 +35,8 @@ def run_worker(stop_event: threading.Event | None = None, *, interval: float = 1
     stop_event = stop_event or _stopped_by_signals()
     worker_id = get_random_string(16)
     last_reaped = None
+    urgent = threading.Thread(target=keep_urgent_clock, args=(stop_event, interval), name="urgent clock", daemon=True)
+    urgent.start()
     while not stop_event.is_set():
         busy = False
         try:
@@ -49,8 +51,24 @@ def run_worker(stop_event: threading.Event | None = None, *, interval: float = 1
             connections.close_all()
         if not busy:
             stop_event.wait(interval)
+    urgent.join(timeout=30)
     connections.close_all()
     return 0
+
+
+def keep_urgent_clock(stop_event: threading.Event, interval: float = 1.0) -> None:
+    """What must be on time (wiring.URGENT: the alarms), in a thread of its own: no long task, no slow mail server delays it."""
+    while not stop_event.is_set():
+        try:
+            close_old_connections()
+            tick(urgent=True)
+        except DatabaseError:
+            logger.exception("urgent clock: the database did not answer, trying again")
+            connections.close_all()
+        except Exception:
+            logger.exception("urgent clock: trying again")
+        stop_event.wait(interval)
+    connections.close_all()
 
 
 def _stopped_by_signals() -> threading.Event:
@@ -78,10 +96,11 @@ def run_tasks(worker_id: str) -> bool:
     return worker._run_tasks > 0
 
 
-def tick() -> int:
+def tick(*, urgent: bool = False) -> int:
     """Run every clock function whose time has come; the row is claimed first, so one of several workers runs it."""
     ran = 0
-    for seconds, function in import_module(settings.WIRING).CLOCK:
+    wiring = import_module(settings.WIRING)
+    for seconds, function in wiring.URGENT if urgent else wiring.CLOCK:
         if claim_beat(f"{function.__module__}.{function.__qualname__}", seconds):
             run_beat(function)
             ran += 1

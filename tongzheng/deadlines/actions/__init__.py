@@ -1,0 +1,16 @@
+"""What other rooms do with clocks: parts of their acts; `sweep` is the clock function that raises alarms (U2)."""
+
+from tongzheng.deadlines.actions.alarms import acknowledge_alarm, acknowledge_alarms
+from tongzheng.deadlines.actions.clocks import meet_deadline, raise_floor, shift_deadline, start_deadline, stop_deadline
+from tongzheng.deadlines.actions.sweeping import sweep
+
+__all__ = [
+    "acknowledge_alarm",
+    "acknowledge_alarms",
+    "meet_deadline",
+    "raise_floor",
+    "shift_deadline",
+    "start_deadline",
+    "stop_deadline",
+    "sweep",
+]

@@ -1,0 +1,133 @@
+"""A clock starts, is met, is stopped, is moved: parts of other rooms' acts (U2, Z6)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import Max, Model
+from django.utils import timezone
+
+from tongzheng.deadlines.flow import State
+from tongzheng.deadlines.models import Alarm, Deadline
+from tongzheng.deadlines.rules import Plan, planned
+from tongzheng.deadlines.rules.lights import Turns
+from tongzheng.network.models import Appointment, Unit
+from tongzheng.trail.actions import move, part, record
+
+
+@part
+def start_deadline(
+    *,
+    by: Appointment,
+    key: str,
+    room: str,
+    what: str,
+    subject: Model,
+    title: str,
+    url: str,
+    office: Unit,
+    unit: Unit | None = None,
+    post: Appointment | None = None,
+    starts_at: dt.datetime,
+    due_at: dt.datetime,
+    alarms: Sequence[Plan] = (),
+    turns: Turns | None = None,
+    scheme: str = "default",
+) -> Deadline:
+    """Start a clock with its alarms; the same key again gives the one there is, as it is (U2)."""
+    near, due, late = turns or (None, None, None)
+    values: dict[str, Any] = {
+        "room": room, "what": what, "subject_type": subject._meta.label_lower, "subject_id": subject.pk,
+        "title": title[:160], "url": url, "office": office, "unit": unit, "post_id": post.post_id if post else None,
+        "starts_at": starts_at, "due_at": due_at, "first_due_at": due_at, "turn_1": near, "turn_2": due,
+        "turn_3": late, "scheme": scheme,
+    }  # fmt: skip
+    deadline, created = Deadline.objects.get_or_create(key=key, defaults=values)
+    if created:
+        _plan(deadline, alarms)
+        record(deadline, "deadlines.deadline.start", by=by, data={"due": due_at.isoformat(), "unit": deadline.unit_id})
+    return deadline
+
+
+@part
+def meet_deadline(key: str, *, by: Appointment, at: dt.datetime) -> Deadline | None:
+    """What was owed came at a moment, in time or late; alarms still to come are off. No such key: None (U2)."""
+    deadline = _held(key)
+    if deadline is None or deadline.state != State.RUNNING:
+        return deadline
+    seconds = round((deadline.due_at - at).total_seconds())
+    move(deadline, "meet", by=by, data={"at": at.isoformat(), "seconds_left": seconds}, ended_at=at)
+    _off(deadline)
+    return deadline
+
+
+@part
+def stop_deadline(key: str, *, by: Appointment, reason: str) -> Deadline | None:
+    """Nothing is owed any more (merged, closed, a mistake). No such key: None."""
+    deadline = _held(key)
+    if deadline is None or deadline.state != State.RUNNING:
+        return deadline
+    move(deadline, "stop", by=by, reason=reason, ended_at=timezone.now())
+    _off(deadline)
+    return deadline
+
+
+@part
+def shift_deadline(
+    key: str,
+    *,
+    by: Appointment,
+    due_at: dt.datetime,
+    alarms: Sequence[Plan],
+    reason: str,
+    turns: Turns | None = None,
+) -> Deadline | None:
+    """Move a running clock (severity changed, an extension): the old moment stays on the trail, alarms not yet raised are
+    off, those raised stay. Without `turns` the old ones move by as much. No such key: None."""
+    deadline = _held(key)
+    if deadline is None or deadline.state != State.RUNNING:
+        return deadline
+    by_how_much = due_at - deadline.due_at
+    near, due, late = turns or tuple(turn and turn + by_how_much for turn in deadline.turns)
+    before = deadline.due_at
+    deadline.due_at, deadline.turn_1, deadline.turn_2, deadline.turn_3 = due_at, near, due, late
+    deadline.save(update_fields=["due_at", "turn_1", "turn_2", "turn_3"])
+    _off(deadline)
+    _plan(deadline, alarms)
+    data = {"before": before.isoformat(), "due": due_at.isoformat()}
+    record(deadline, "deadlines.deadline.shift", by=by, reason=reason, data=data)
+    return deadline
+
+
+@part
+def raise_floor(key: str, *, by: Appointment, floor: int, reason: str) -> Deadline | None:
+    """The light is at least this one from now on (1 to 3): returned, reminded in vain; 0 takes it back. No such key: None."""
+    deadline = _held(key)
+    if deadline is None or deadline.state != State.RUNNING or deadline.floor == floor:
+        return deadline
+    before, deadline.floor = deadline.floor, min(3, max(0, floor))
+    deadline.save(update_fields=["floor"])
+    data = {"before": before, "floor": deadline.floor}
+    record(deadline, "deadlines.deadline.floor", by=by, reason=reason, data=data)
+    return deadline
+
+
+def _held(key: str) -> Deadline | None:
+    """The clock, held until the act is done: two reports at once meet it once."""
+    return Deadline.objects.select_for_update().filter(key=key).first()
+
+
+def _plan(deadline: Deadline, alarms: Sequence[Plan]) -> None:
+    last = deadline.alarms.aggregate(last=Max("step"))["last"]
+    first = 0 if last is None else last + 1
+    Alarm.objects.bulk_create(
+        Alarm(deadline=deadline, step=step, at=plan.at, audience=plan.audience, words=plan.words[:60])
+        for step, plan in enumerate(planned(list(alarms)), first)
+    )
+
+
+def _off(deadline: Deadline) -> None:
+    """Alarms nobody was told of yet are no longer needed; kept, never deleted."""
+    deadline.alarms.filter(raised_at__isnull=True, off_at__isnull=True).update(off_at=timezone.now())

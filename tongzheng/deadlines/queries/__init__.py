@@ -1,0 +1,155 @@
+"""Reads of clocks and alarms; the actor comes first (U2)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from math import inf
+
+from django.db.models import Exists, Model, OuterRef, Prefetch, Q, QuerySet
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+from tongzheng.deadlines import access
+from tongzheng.deadlines.flow import State
+from tongzheng.deadlines.models import Alarm, Deadline, LightScheme, Pulse
+from tongzheng.deadlines.rules import lights
+from tongzheng.network.models import Appointment
+from tongzheng.notices.models import Notice
+
+DOWN_AFTER = dt.timedelta(seconds=60)  # the alarms are looked at every few seconds
+RING = "deadlines.alarm.ring"
+
+
+@dataclass(frozen=True)
+class Clock:
+    """A deadline as a page shows it: its light now, its alarms in the order of time."""
+
+    deadline: Deadline
+    light: lights.Light | None
+    alarms: list[Alarm]
+    now: dt.datetime
+
+    @property
+    def left(self) -> dt.timedelta:
+        """Time left; negative when it is overdue. A clock that ended: at its end."""
+        return self.deadline.due_at - (self.deadline.ended_at or self.now)
+
+    @property
+    def overdue(self) -> bool:
+        """True when the time is over (or was, at its end)."""
+        return self.left < dt.timedelta()
+
+
+def running_of(subject: Model) -> QuerySet[Deadline]:
+    """The running clocks of a thing, the nearest first. The caller has checked that the thing may be seen."""
+    return of(subject).filter(state=State.RUNNING)
+
+
+def of(subject: Model) -> QuerySet[Deadline]:
+    """All clocks of a thing, those that ended too."""
+    return Deadline.objects.filter(subject_type=subject._meta.label_lower, subject_id=subject.pk).select_related(
+        "unit", "office", "post__person"
+    )
+
+
+def deadlines(actor: Appointment) -> QuerySet[Deadline]:
+    """All clocks the actor may see."""
+    return Deadline.objects.filter(access.visible(actor)).select_related("unit", "office", "post__person")
+
+
+def running(actor: Appointment) -> QuerySet[Deadline]:
+    """The running clocks the actor may see, the nearest first."""
+    return deadlines(actor).filter(state=State.RUNNING)
+
+
+def get_deadline(actor: Appointment, pk: int) -> Deadline:
+    """A clock the actor may see, else 404."""
+    return get_object_or_404(deadlines(actor), pk=pk)
+
+
+def told(actor: Appointment) -> Exists:
+    """For alarms: whether the actor's post was told."""
+    mine = Notice.objects.filter(to_id=actor.post_id, entry__kind=RING, entry__subject_type="deadlines.alarm")
+    return Exists(mine.filter(entry__subject_id=OuterRef("pk")))
+
+
+def alarms(actor: Appointment) -> QuerySet[Alarm]:
+    """Raised alarms of the clocks the actor may see; each says whether the actor was `told`."""
+    seen = Deadline.objects.filter(access.visible(actor)).values("pk")
+    found = Alarm.objects.filter(raised_at__isnull=False, deadline__in=seen).annotate(told=told(actor))
+    return found.select_related("deadline__unit", "deadline__office", "acknowledged_by__person")
+
+
+def open_alarms(actor: Appointment) -> QuerySet[Alarm]:
+    """Raised and not acknowledged, of clocks still running, the oldest first: what somebody has yet to confirm."""
+    return alarms(actor).filter(acknowledged_at__isnull=True, deadline__state=State.RUNNING).order_by("raised_at", "id")
+
+
+def get_alarm(actor: Appointment, pk: int) -> Alarm:
+    """A raised alarm the actor may see, else 404."""
+    return get_object_or_404(alarms(actor), pk=pk)
+
+
+def clocks(found: QuerySet[Deadline], *, now: dt.datetime | None = None) -> list[Clock]:
+    """Deadlines with light and alarms for `deadlines/clocks.html`: three queries however many there are."""
+    now = now or timezone.now()
+    told_by = Alarm.objects.filter(off_at__isnull=True).select_related("acknowledged_by__person").order_by("at", "id")
+    rows = list(found.prefetch_related(Prefetch("alarms", queryset=told_by, to_attr="kept_alarms")))
+    own = schemes({row.office_id for row in rows})
+    return [Clock(row, _light(row, own, now), list(row.kept_alarms), now) for row in rows]
+
+
+def clocks_of(subject: Model, *, now: dt.datetime | None = None) -> list[Clock]:
+    """The running clocks of a thing as a page shows them."""
+    return clocks(running_of(subject), now=now)
+
+
+def light_of(deadline: Deadline, *, now: dt.datetime | None = None) -> lights.Light | None:
+    """The light one clock shows now; None when it has ended."""
+    return _light(deadline, schemes({deadline.office_id}), now or timezone.now())
+
+
+def schemes(offices: set[int]) -> dict[tuple[int, str], lights.Scheme]:
+    """The schemes these offices made themselves, by office and key."""
+    rows = LightScheme.objects.filter(office_id__in=offices)
+    return {(row.office_id, row.key): row.scheme for row in rows}
+
+
+def scheme_of(office: int, key: str) -> lights.Scheme:
+    """A scheme by its key: the office's own, else the one shipped, else the default."""
+    return schemes({office}).get((office, key)) or lights.SCHEMES.get(key) or lights.SCHEMES["default"]
+
+
+def _light(deadline: Deadline, own: dict[tuple[int, str], lights.Scheme], now: dt.datetime) -> lights.Light | None:
+    if deadline.state != State.RUNNING:
+        return None
+    key = deadline.scheme
+    scheme = own.get((deadline.office_id, key)) or lights.SCHEMES.get(key) or lights.SCHEMES["default"]
+    return lights.lights(scheme, deadline.turns, deadline.floor, now)
+
+
+def pulse() -> dt.datetime | None:
+    """When the alarms were last looked at; None: never."""
+    return Pulse.objects.values_list("at", flat=True).first()
+
+
+def worker_down(now: dt.datetime | None = None) -> float | None:
+    """Seconds since the worker last looked, when that is too long ago (infinite: never); None while it runs."""
+    seen = pulse()
+    if seen is None:
+        return inf
+    gone = (now or timezone.now()) - seen
+    return gone.total_seconds() if gone > DOWN_AFTER else None
+
+
+def due_alarms(now: dt.datetime) -> QuerySet[Alarm]:
+    """Alarms whose time has come and that nobody was told of yet."""
+    waiting = Q(raised_at__isnull=True, off_at__isnull=True, at__lte=now, deadline__state=State.RUNNING)
+    return Alarm.objects.filter(waiting).order_by("at", "id")
+
+
+def was_told(actor: Appointment, alarm: Alarm) -> bool:
+    """Whether the actor's post was told of an alarm."""
+    known = getattr(alarm, "told", None)
+    return bool(known if known is not None else Alarm.objects.filter(told(actor), pk=alarm.pk).exists())

@@ -1,0 +1,156 @@
+"""Messages that are to leave the house: written in the act, sent by the worker, never forgotten (U4, U8)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+from django.db.models import BooleanField, Case, F, Value, When
+from django.utils import timezone
+
+from tongzheng.channels import access, queries, rules
+from tongzheng.channels.models import Channel, Delivery
+from tongzheng.network.models import Appointment
+from tongzheng.notices.actions import notify
+from tongzheng.notices.models import Notice
+from tongzheng.notices.tasks import is_guarded
+from tongzheng.trail.actions import action, part, record
+from tongzheng.trail.models import Entry
+from tongzheng.trail.refusals import Refused, require
+
+
+class Clock(Protocol):
+    """A deadline as far as it leaves the house."""
+
+    title: str
+    url: str
+
+
+class Alarm(Protocol):
+    """An alarm of the room beside this one, as far as it leaves the house."""
+
+    words: str
+    deadline: Clock
+
+
+NO_ADDRESS = {"sms": "没有登记电话，发不了", "mail": "没有登记电子邮件，发不了"}
+
+
+@part
+def send_out(*, to: Iterable[Appointment], text: str, url: str, entry: Entry, urgent: bool) -> list[Delivery]:
+    """Write one delivery per channel that applies and post (or group); no network here, the worker sends (U4, U8).
+
+    Twice for one entry writes once. The act's own post is not told. A work secret's text never leaves (R6).
+    """
+    people = [p for p in queries.holders_of(to) if p.pk != entry.by_id]
+    by_office: dict[int, list[Appointment]] = defaultdict(list)
+    for post in people:
+        if office := queries.office_of(post):
+            by_office[office].append(post)
+    channels = Channel.objects.filter(office_id__in=by_office, active=True)
+    usable = [channel for channel in channels if urgent or not channel.urgent_only]
+    if not usable:
+        return []
+    guarded = is_guarded(Notice(entry=entry))
+    rows: list[Delivery] = []
+    for channel in usable:
+        reached: list[Appointment | None] = [p for p in by_office[channel.office_id] if queries.reaches(channel, p)]
+        ends = reached if channel.personal else [None] if reached else []
+        rows += [
+            _row(channel, end, text=text[:300], url=url, entry=entry, urgent=urgent, guarded=guarded) for end in ends
+        ]
+    return Delivery.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def _row(channel: Channel, post: Appointment | None, *, urgent: bool, **words: object) -> Delivery:
+    """A delivery to be sent at once, after the quiet hours, or never when there is nowhere to send it."""
+    now = timezone.localtime()
+    when = now if urgent else rules.after_quiet(now, channel.quiet_from, channel.quiet_until)
+    row = Delivery(channel=channel, to=post, urgent=urgent, next_try=when, **words)
+    if post is not None and not address_of(channel, post):
+        row.given_up_at, row.error = now, NO_ADDRESS[channel.kind]
+    return row
+
+
+def address_of(channel: Channel, post: Appointment) -> str:
+    """The person's telephone number or e-mail address, as the channel needs it."""
+    return (post.person.phone if channel.kind == "sms" else post.person.email).strip()
+
+
+@part
+def send_alarm(alarm: Alarm, entry: Entry, to: Iterable[Appointment]) -> list[Delivery]:
+    """A deadline's alarm on its way out: always urgent (U2, wiring.ALARM_OUT)."""
+    deadline = alarm.deadline
+    text = f"{alarm.words}：{deadline.title}" if alarm.words else deadline.title
+    return send_out(to=to, text=text, url=deadline.url, entry=entry, urgent=True)
+
+
+def claim(delivery: Delivery) -> bool:
+    """True for exactly one worker: the delivery is its to send. A claim left by a dead worker marks it as perhaps sent."""
+    now = timezone.now()
+    mine = Delivery.objects.filter(queries.ready(now), pk=delivery.pk)
+    again = Case(When(claimed_at__isnull=False, then=Value(True)), default=F("maybe_sent"), output_field=BooleanField())
+    if mine.update(claimed_at=now, attempts=F("attempts") + 1, maybe_sent=again) != 1:
+        return False
+    delivery.refresh_from_db(fields=["claimed_at", "attempts", "maybe_sent"])
+    return True
+
+
+@action
+def note_sent(delivery: Delivery, *, by: Appointment) -> Delivery:
+    """It went out; a channel that had been failing is well again (U4)."""
+    now = timezone.now()
+    mine = Delivery.objects.filter(pk=delivery.pk, sent_at__isnull=True)
+    if mine.update(sent_at=now, given_up_at=None, claimed_at=None, error="") == 1:
+        delivery.sent_at = now
+        record(delivery, "channels.delivery.sent", by=by, data={"channel": delivery.channel_id, "to": delivery.to_id})
+    Channel.objects.filter(pk=delivery.channel_id).exclude(error="").update(failing_since=None, error="")
+    return delivery
+
+
+@action
+def note_failures(deliveries: Sequence[Delivery], *, by: Appointment, error: str, maybe: bool = False) -> int:
+    """They did not go out: tried again later, or given up and told to who sent them and who keeps the channel (U4).
+
+    All of one channel. `error` is for people and has no secret in it; `maybe`: it may have arrived all the same.
+    Returns how many were given up.
+    """
+    now, error = timezone.now(), error[:120]
+    channel = deliveries[0].channel
+    lost = []
+    for delivery in deliveries:
+        mine = Delivery.objects.filter(pk=delivery.pk, sent_at__isnull=True, given_up_at__isnull=True)
+        last = rules.is_last(delivery.attempts)
+        when = None if last else rules.next_try(now, delivery.attempts)
+        rows = mine.update(
+            claimed_at=None, error=error, attempts=delivery.attempts, given_up_at=now if last else None,
+            next_try=when or F("next_try"), maybe_sent=delivery.maybe_sent or maybe,
+        )  # fmt: skip
+        if rows and last:
+            lost.append(delivery)
+    Channel.objects.filter(pk=channel.pk, failing_since__isnull=True).update(failing_since=now)
+    Channel.objects.filter(pk=channel.pk).update(error=error)
+    if lost:
+        data = {"deliveries": [d.pk for d in lost], "error": error}
+        entry = record(channel, "channels.channel.give_up", by=by, data=data)
+        to = [*queries.keepers(channel.office), *(d.entry.by for d in lost if d.entry.by.unit_id)]
+        text = f"有 {len(lost)} 条提醒没能从“{channel.name}”发出：{error}。请改用电话通知。"
+        notify(to, text=text, url="/channels/deliveries/?stage=failed", entry=entry)
+    return len(lost)
+
+
+@action
+def resend(delivery: Delivery, *, by: Appointment) -> Delivery:
+    """Try one again by hand, from the first try on (U4)."""
+    require(access.can_resend(by, delivery))
+    channel = delivery.channel
+    if not channel.active:
+        raise Refused("这个通道已停用，不能重发")
+    if delivery.to is not None and not address_of(channel, delivery.to):
+        raise Refused(NO_ADDRESS[channel.kind])
+    mine = Delivery.objects.filter(pk=delivery.pk, sent_at__isnull=True)
+    mine.update(given_up_at=None, claimed_at=None, attempts=0, next_try=timezone.now(), error="")
+    delivery.refresh_from_db()
+    record(delivery, "channels.delivery.resend", by=by)
+    return delivery

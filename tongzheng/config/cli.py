@@ -84,13 +84,15 @@ def _text_desk(add: Callable[[str, Command, str], argparse.ArgumentParser]) -> N
     similar.add_argument("--json", action="store_true")
     similar.epilog = "比 .docx .txt .md，含子文件夹；比完即返回 0（不论有没有相像的），文件或文件夹不可用返回 2。"
     evaluate = add("evaluate", _evaluate, "拿有标准答案的数据量一量查得准不准")
-    evaluate.add_argument("what", choices=["duplicates", "checks", "scoring"])
+    evaluate.add_argument("what", choices=["duplicates", "checks", "scoring", "emergencies"])
     evaluate.add_argument("file", type=Path, metavar="FILE")
     evaluate.epilog = (
         'duplicates：每行 {"a", "b", "label": 1|0}，所有 a 是库，每个 b 和全库比；b 报出自己的 a（完全相同、基本相同、'
         "整段摘录）算判 1，报出别的 a 另计为 other_matches。评完即返回 0，文件不可用返回 1。"
         "scoring：计分样例（YAML），逐例和算出的账比；一级、二级有出入返回 1，只有三级（提示）的返回 0，文件不可用返回 2。"
+        "emergencies：突发事件报道语料（.jsonl 或 .jsonl.gz），种类、地点、时间照标注量，数字照 --gold 量。"
     )
+    evaluate.add_argument("--gold", type=Path, metavar="JSON", help="emergencies：人工判读的数字和时间")
     evaluate.add_argument("--rulebook", type=Path, metavar="TOML", help="scoring：用这份计分办法，不用内置的")
     evaluate.add_argument("--json", action="store_true")
     add("reindex", _tool("reindex"), "重建检索和查重的索引")

@@ -1,0 +1,207 @@
+"""`tongzheng evaluate emergencies CEC.jsonl(.gz)`: how well kind, place, time and figures are read from reports (U3).
+
+A line is {"id", "category", "title", "report_time", "text", "events": [...]}. Kind is judged by the category; place and time by
+the annotated words of the first event of the emergency; figures and the value of the time by `--gold FILE`, read by a person.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import gzip
+import json
+import re
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from tongzheng.emergencies.reading import Proposal, propose
+from tongzheng.emergencies.reading.times import find_time
+from tongzheng.emergencies.reading.words import READ
+from tongzheng.text.numerals import narrow
+
+ZONE = ZoneInfo("Asia/Shanghai")
+# what an office's list of kinds looks like; the corpus knows five of them
+KINDS = (
+    "洪涝灾害 地质灾害 地震灾害 森林草原火灾 气象灾害 道路交通事故 火灾事故 生产安全事故 煤矿事故 危险化学品事故 环境污染 传染病疫情 "
+    "食物中毒 动物疫情 群体性事件 刑事治安案件 恐怖袭击事件 网络舆情 停电停水 溺水"
+)
+SAME = {
+    "交通事故": ("道路交通事故",), "地震": ("地震灾害",), "火灾": ("火灾事故", "森林草原火灾"), "食物中毒": ("食物中毒",),
+    "恐怖袭击": ("恐怖袭击事件",),
+}  # fmt: skip
+FIGURES = ("deaths", "missing", "injuries", "serious", "patients", "trapped", "evacuated", "affected", "people", "houses",
+           "loss", "blocked")  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Read:
+    """One text and what was proposed for it."""
+
+    row: dict[str, Any]
+    text: str
+    proposal: Proposal[Any, Any]
+
+
+def run(args: argparse.Namespace) -> int:
+    """0 when it was evaluated; 2 when the file cannot be used."""
+    try:
+        rows = read_rows(args.file)
+        gold = json.loads(args.gold.read_text("utf-8")) if args.gold else {}
+    except (OSError, ValueError) as error:
+        print(f"{args.file}：读不了：{error}", file=sys.stderr)
+        return 2
+    if not rows:
+        print(f"{args.file}：没有一行可用", file=sys.stderr)
+        return 2
+    result = evaluate(rows, gold)
+    print(json.dumps(result, ensure_ascii=False) if args.json else told(result))
+    return 0
+
+
+def read_rows(path: Path) -> list[dict[str, Any]]:
+    """The texts of a .jsonl or .jsonl.gz; lines without a text are left out."""
+    raw = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+    rows = [json.loads(line) for line in raw.decode("utf-8-sig").splitlines() if line.strip()]
+    return [row for row in rows if isinstance(row, dict) and isinstance(row.get("text"), str)]
+
+
+def evaluate(rows: list[dict[str, Any]], gold: dict[str, Any]) -> dict[str, Any]:
+    """Right, wrong and missing by field: over all texts by the annotations, and over the judged ones by value."""
+    kinds = [SimpleNamespace(name=name, clues="") for name in KINDS.split()]
+    reads = [_read(row, kinds) for row in rows]
+    result: dict[str, Any] = {"texts": len(rows), "annotated": {
+        "kind": _tally(_kind(one) for one in reads),
+        "place": _tally(_words(one, "location", "place") for one in reads),
+        "time": _tally(_words(one, "time", "occurred_at") for one in reads),
+    }}  # fmt: skip
+    by_id = {one.row.get("id"): one for one in reads}
+    for part in ("develop", "held_out"):
+        judged = [(by_id[name], said) for name, said in gold.get(part, {}).items() if name in by_id]
+        if judged:
+            fields = {"at": _tally(_at(one, said) for one, said in judged)}
+            fields |= {name: _tally(_figure(one, said, name) for one, said in judged) for name in FIGURES}
+            result[part] = {name: tally for name, tally in fields.items() if sum(tally.values())}
+            result[f"{part}_texts"] = len(judged)
+    return result
+
+
+def reported(row: dict[str, Any]) -> dt.datetime:
+    """When the report was written; free form in the corpus, else long ago."""
+    text = narrow(str(row.get("report_time", "")))
+    found = re.search(r"(\d{4})[年\-](\d{1,2})[月\-]([0-3]?\d)日?\s*(?:(\d{1,2}):(\d\d))?", text)
+    if not found:
+        return dt.datetime(2000, 1, 1, tzinfo=ZONE)
+    clock = (int(found[4]) % 24, int(found[5])) if found[4] else (23, 59)
+    for day in (found[3], found[3][:1]):  # 2006-8-149:34:32 has no blank between day and hour
+        try:
+            return dt.datetime(int(found[1]), int(found[2]), int(day), *clock, tzinfo=ZONE)
+        except ValueError:
+            continue
+    return dt.datetime(2000, 1, 1, tzinfo=ZONE)
+
+
+def _read(row: dict[str, Any], kinds: list[Any]) -> Read:
+    text = f"{row.get('title', '')}\n{row['text']}"[:READ]
+    return Read(row, text, propose(text, kinds, [], reported(row)))
+
+
+def _kind(one: Read) -> str:
+    wanted = SAME.get(one.row.get("category", ""), ())
+    if not wanted:
+        return ""
+    return _verdict(one.proposal.kind is not None, one.proposal.kind is not None and one.proposal.kind.name in wanted)
+
+
+def _words(one: Read, field: str, name: str) -> str:
+    """The proposed words against those annotated on the first event of the emergency that has any."""
+    wanted = _annotated(one.row, field)
+    if not wanted:
+        return ""
+    spans = one.proposal.spans.get(name, ())
+    said = spans[0].words if spans else ""
+    if field == "time" and said:
+        right = any(_alike(said, w) for w in wanted) or one.proposal.occurred_at in _times(wanted, reported(one.row))
+    else:
+        right = any(_alike(said, w) for w in wanted)
+    return _verdict(bool(said), right)
+
+
+def _annotated(row: dict[str, Any], field: str) -> list[str]:
+    for sorts in (("emergency",), ("emergency", "action", "stateChange")):
+        for event in row.get("events", []):
+            if not any(d.get("type") in sorts for d in event.get("denoter", [])):
+                continue
+            words = [narrow(w["text"]) for w in event.get(field, []) if len(w.get("text", "")) > 1]
+            if words and words[0] not in ("现场", "目前", "当时", "事故现场", "火灾现场"):
+                return words
+    return []
+
+
+def _times(words: list[str], now: dt.datetime) -> set[dt.datetime]:
+    return {found[0] for word in words if (found := find_time(word, now))}
+
+
+def _alike(said: str, wanted: str) -> bool:
+    """One holds the other, or they share half of the wanted words in one run."""
+    said, wanted = narrow(said), narrow(wanted)
+    if not said:
+        return False
+    if said in wanted or wanted in said:
+        return True
+    need = max(2, (len(wanted) + 1) // 2)
+    return any(wanted[i : i + need] in said for i in range(len(wanted) - need + 1))
+
+
+def _at(one: Read, said: dict[str, Any]) -> str:
+    wanted = said.get("at")
+    choices = wanted if isinstance(wanted, list) else [wanted]
+    got = one.proposal.occurred_at
+    if got is None:
+        return "" if None in choices else "missing"
+    text = got.astimezone(ZONE).strftime("%Y-%m-%dT%H:%M")
+    if choices == [None]:
+        return "invented"
+    return "right" if any(w and text.startswith(w) for w in choices) else "wrong"
+
+
+def _figure(one: Read, said: dict[str, Any], name: str) -> str:
+    wanted = said.get(name)
+    choices = wanted if isinstance(wanted, list) else [wanted]
+    got = one.proposal.figures.get(name)
+    if got is None:
+        return "" if None in choices else "missing"
+    if choices == [None]:
+        return "invented"
+    return "right" if any(w is not None and got == w for w in choices) else "wrong"
+
+
+def _verdict(proposed: bool, right: bool) -> str:
+    return "right" if right else "wrong" if proposed else "missing"
+
+
+def _tally(verdicts: Any) -> dict[str, int]:
+    found = [v for v in verdicts if v]
+    return {name: found.count(name) for name in ("right", "wrong", "missing", "invented") if name in found}
+
+
+def told(result: dict[str, Any]) -> str:
+    """The result as lines for a person: proposals that were right of all made, and facts found of all there were."""
+    lines = [f"{result['texts']} 篇"]
+    for part, name in (
+        ("annotated", "按标注"),
+        ("develop", "人工判读（开发用）"),
+        ("held_out", "人工判读（留作检验）"),
+    ):
+        if part in result:
+            lines.append(f"{name} {result.get(f'{part}_texts', '')}")
+            for field, tally in result[part].items():
+                made = tally.get("right", 0) + tally.get("wrong", 0) + tally.get("invented", 0)
+                there = tally.get("right", 0) + tally.get("wrong", 0) + tally.get("missing", 0)
+                lines.append(
+                    f"  {field:10} 提出 {made} 对 {tally.get('right', 0)}；应有 {there}；多提 {tally.get('invented', 0)}"
+                )
+    return "\n".join(lines)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from tests.world import _appoint
+from tongzheng.deadlines.rules.calendar import PLAIN
 from tongzheng.files.xlsx import write_xlsx
 from tongzheng.notices.models import Notice
 from tongzheng.targets import queries, rules
@@ -123,7 +124,7 @@ def test_who_is_behind_is_told_before_the_month_ends_once_a_notice_and_never_aft
 
 
 def workdays(day, end):
-    return sum((day + timedelta(days=n)).weekday() < 5 for n in range(1, (end - day).days + 1))
+    return sum(PLAIN.is_working(day + timedelta(days=n)) for n in range(1, (end - day).days + 1))
 
 
 def test_a_letter_is_signed_reconciled_and_settled_by_what_was_done(world):

@@ -247,13 +247,6 @@ def test_a_rate_is_rounded_half_up(part, whole):
         assert abs(found * whole - 100 * part) * 2 <= whole
 
 
-@given(st.dates(dt.date(2020, 1, 1), dt.date(2030, 1, 1)), st.integers(-3, 400))
-def test_working_days_are_counted_one_by_one(first, days):
-    last = first + dt.timedelta(days=days)
-    one_by_one = sum((first + dt.timedelta(n)).weekday() < 5 for n in range(days + 1))
-    assert rules.workdays(first, last) == one_by_one
-
-
 @given(st.permutations(range(6)), st.integers(0, 5), st.booleans())
 def test_one_step_moves_one_past_its_neighbour(ids, pk, up):
     moved = rules.one_step(ids, pk, up=up)

@@ -7,14 +7,11 @@ from random import Random
 
 from django.utils import timezone
 
+from tongzheng.deadlines.rules.calendar import PLAIN
+
 # busy months are quiet: nobody writes when the flood or the year's end is upon them
 MONTHS = {1: 0.85, 2: 0.6, 3: 1.15, 4: 1.2, 5: 1.15, 6: 0.85, 7: 0.6, 8: 0.8, 9: 1.15, 10: 1.15, 11: 1.15, 12: 0.7}
-_HOLIDAYS = {(1, 1), (5, 1), (5, 2), (5, 3), (10, 1), (10, 2), (10, 3), (10, 4), (10, 5)}
-
-
-def is_working(day: date) -> bool:
-    """A weekday that is no fixed holiday; good enough for an invented county."""
-    return day.weekday() < 5 and (day.month, day.day) not in _HOLIDAYS
+is_working = PLAIN.is_working
 
 
 def working_days(first: date, last: date) -> list[date]:

@@ -14,10 +14,11 @@ from tongzheng.bulletins import access as bulletins_access
 from tongzheng.bulletins.flow import AmendmentState, State
 from tongzheng.bulletins.models import Amendment, Delivery, Issue, Periodical
 from tongzheng.bulletins.queries import serves
+from tongzheng.deadlines.queries.calendar import days_of
+from tongzheng.deadlines.rules.calendar import Days
 from tongzheng.distribution.models import Download, Lot, Recipient, Reminding
 from tongzheng.network.models import Appointment, Role, Unit
 from tongzheng.network.queries import posts
-from tongzheng.reporting.rules import working_days
 
 LOOK_BACK = dt.timedelta(days=60)  # the clock reminds of nothing older
 
@@ -188,8 +189,13 @@ def due_for_reminding(today: dt.date) -> list[tuple[Issue, list[int]]]:
         reminded_at=None,
     ).select_related("issue__periodical")
     due: dict[int, tuple[Issue, list[int]]] = {}
+    worked: dict[int, Days] = {}
     for delivery in late.order_by("issue", "id"):
-        if working_days(timezone.localdate(delivery.at), today) >= days[delivery.issue.periodical_id]:
+        office = delivery.issue.periodical.office_id
+        if office not in worked:
+            worked[office] = days_of(office)
+        waited = worked[office].between(timezone.localdate(delivery.at), today)
+        if waited >= days[delivery.issue.periodical_id]:
             due.setdefault(delivery.issue_id, (delivery.issue, []))[1].append(delivery.to_id)
     return [(issue, to) for issue, to in due.values() if not is_recalled(issue)]
 

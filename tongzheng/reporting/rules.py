@@ -116,17 +116,8 @@ def split_first_line(title: str) -> tuple[str, str]:
     return title[:TITLE_MAX], f"（原标题：{title}）"
 
 
-def working_days(since: dt.date, until: dt.date) -> int:
-    """Monday to Friday days after `since`, up to and with `until` (E1)."""
-    if until <= since:
-        return 0
-    weeks, rest = divmod((until - since).days, 7)
-    return weeks * 5 + sum((since + dt.timedelta(days=n)).weekday() < 5 for n in range(1, rest + 1))
-
-
-def backlog_light(since: dt.date, today: dt.date, limit: int) -> tuple[str, str]:
-    """The light of a report that waits: 积压 when its working days are full, 将满 on the day before (E1)."""
-    waited = working_days(since, today)
+def backlog_light(waited: int, limit: int) -> tuple[str, str]:
+    """The light of a report that waits so many working days: 积压 when they are full, 将满 on the day before (E1)."""
     if waited >= limit:
         return "behind", f"积压 {waited} 个工作日"
     return ("soon", "将满") if waited and waited == limit - 1 else ("", "")

@@ -7,8 +7,6 @@ from collections.abc import Iterable, Sequence
 
 from tongzheng.bulletins.rules import STRICTNESS, fingerprint
 
-WORKDAYS = 5  # Monday to Friday; a calendar of holidays comes with deadlines
-
 
 def seal_of(pieces: Iterable[tuple[str, int, str, str, str]]) -> str:
     """What was submitted: kind, key, title, body and byline of every text, in order."""
@@ -40,11 +38,3 @@ def one_step(ids: Sequence[int], pk: int, *, up: bool) -> list[int]:
     if 0 <= other < len(result):
         result[at], result[other] = result[other], result[at]
     return result
-
-
-def workdays(first: dt.date, last: dt.date) -> int:
-    """Working days from first to last, both counted."""
-    if last < first:
-        return 0
-    weeks, rest = divmod((last - first).days + 1, 7)
-    return weeks * WORKDAYS + sum((first.weekday() + n) % 7 < WORKDAYS for n in range(rest))

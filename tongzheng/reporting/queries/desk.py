@@ -13,6 +13,8 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
+from tongzheng.deadlines.queries.calendar import days_of
+from tongzheng.deadlines.rules.calendar import PLAIN, Days
 from tongzheng.network.models import Appointment, Role, Unit
 from tongzheng.network.queries import holders
 from tongzheng.reporting.access import visible
@@ -132,9 +134,9 @@ def _grouped(actor: Appointment, facts: list[tuple[Any, ...]], show_held: int) -
     days = actor.unit.desk.backlog_days if hasattr(actor.unit, "desk") else 2  # type: ignore[union-attr]
     hint = f"满 {days} 个工作日转积压"
     return [
-        _group("今天", now, shown, days),
-        _group("往日未处理", old, shown, days, hint),
-        _group("备用", held[:LOOK_AT], shown, 0, more="held"),
+        _group("今天", now, shown),
+        _group("往日未处理", old, shown, hint, days=days, worked=days_of(actor.unit_id) if old else PLAIN),
+        _group("备用", held[:LOOK_AT], shown, more="held"),
     ]
 
 
@@ -148,15 +150,22 @@ def _lines(pks: Iterable[int]) -> QuerySet[Report]:
 
 
 def _group(
-    title: str, facts: list[tuple[Any, ...]], shown: dict[int, Report], days: int, hint: str = "", more: str = ""
+    title: str,
+    facts: list[tuple[Any, ...]],
+    shown: dict[int, Report],
+    hint: str = "",
+    *,
+    more: str = "",
+    days: int = 0,
+    worked: Days = PLAIN,
 ) -> Group:
-    rows = []
+    rows, today = [], timezone.localdate()
     base = reverse("reporting:desk")  # one look-up for all lines: an item's address is /desk/<key>/
     for fact in facts[:SHOW]:
         if (report := shown.get(fact[0])) is not None:
             light, word = ("late", "紧急") if report.kind == Kind.URGENT else ("", "")
             if not light and days:
-                light, word = backlog_light(_day(report.signed_at), timezone.localdate(), days)
+                light, word = backlog_light(worked.between(_day(report.signed_at), today), days)
             line: Any = report  # with what _lines added
             row = Row(
                 report, light, word, line.open_doubts, f"{base}{report.pk}/", line.unit_name, line.editor_name or ""

@@ -8,9 +8,9 @@ from datetime import date, timedelta
 from django.db.models import Q
 from django.utils import timezone
 
+from tongzheng.deadlines.queries.calendar import days_of
 from tongzheng.network.models import Unit
 from tongzheng.reporting.models import Kind
-from tongzheng.reporting.rules import working_days
 from tongzheng.targets import rules
 from tongzheng.targets.models import Every, Plan, Warned
 from tongzheng.targets.queries.duties import book
@@ -108,9 +108,10 @@ def now_behind(plan: Plan, today: date) -> list[Behind]:
     Never after the end. When several notices are due at once (the worker stood still), only the last one.
     """
     found: list[Behind] = []
+    worked = days_of(plan.office_id)
     for every in Every.values:
         starts, ends = rules.cycle_of(every, today)
-        left = working_days(today, ends)
+        left = worked.between(today, ends)
         due = [days for days in plan.warn_days if left <= days]
         if every == Every.WEEK:  # a week is shorter than some notices: the nearest one only
             due = [days for days in due if days == min(plan.warn_days)]

@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from tongzheng.deadlines.queries.calendar import days_of
 from tongzheng.network.models import Appointment
 from tongzheng.reporting.access import visible as visible_reports
 from tongzheng.reporting.models import Level, Report, Source
@@ -76,6 +77,11 @@ class Figures:
         return round(self.whole.sent / self.days, 1) if self.days else None
 
 
+def workdays(actor: Appointment, first: dt.date, last: dt.date) -> int:
+    """Working days of the actor's office from first to last, both counted."""
+    return days_of(actor.unit_id).between(first - dt.timedelta(days=1), last)
+
+
 def figures(actor: Appointment, start: dt.date, end: dt.date, superior: Superior | None = None) -> Figures:
     """Sent counts by the day it went up, adopted by the day of the superior's issue; each text once a line (K3).
 
@@ -85,7 +91,7 @@ def figures(actor: Appointment, start: dt.date, end: dt.date, superior: Superior
     came = _came(actor, start, end, superior)
     units = _units({text for _, _, text in sent} | {text for text, *_ in came})
     whole = Line("合计", sent=len(sent))
-    result = Figures(start, end, whole, rules.workdays(start, end))
+    result = Figures(start, end, whole, workdays(actor, start, end))
     adopted = [(text, level, outlet, on) for text, kind, level, outlet, on, _ in came if kind == Outcome.Kind.ADOPTION]
     whole.adopted = len({text for text, *_ in adopted})
     whole.instructed = sum(kind == Outcome.Kind.INSTRUCTION for _, kind, *_ in came)

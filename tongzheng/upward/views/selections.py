@@ -67,7 +67,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "can_compose": access.can_compose(actor),
         "can_set": access.can_set(actor),
         "year": numbers.progress(actor, today.year, today),
-        "days": rules.workdays(today.replace(month=1, day=1), today),
+        "days": numbers.workdays(actor, today.replace(month=1, day=1), today),
         "form": OpenForm(superiors=superiors),
     }
     return render(request, "upward/board.html", context)

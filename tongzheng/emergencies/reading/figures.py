@@ -16,7 +16,8 @@ from tongzheng.text.numerals import NUMBER, read_number
 
 _N = rf"(?P<n>(?:上|近|数)?{NUMBER})(?P<over>多|余|几)?"
 _COUNT = r"(?P<unit>人|名|个|位|例|具|口)"
-_GAP = r"[^，。；、,;\d\n无未没不其]{0,18}?"
+# what may stand between a number and what befell those counted; 60岁 is no other number, 不同程度 no negation
+_GAP = r"(?:(?![无没未]|不(?![同幸适])|其中)[^，。；、,;\d\n]|\d+多?岁){0,18}?"
 _TO = r"(?:人数|总数|者|人员|病例|群众)?(?:已经|已|目前|现|共|总共|一共|初步|累计|合计|确认)*"
 _IS = r"(?P<to>由[^，。]{1,8}?)?(?P<rise>升至|上升至|上升到|升到|增至|增加到|增加至|更新为|更正为|修正为|核实为)?"
 _ABOUT = r"(?:为|是|有|达到|达|至少|超过|约|近|了|:|：|约为|共)*"
@@ -46,7 +47,7 @@ _BACK = {  # words after which the number may stand
     "trapped": r"被困|受困|困",
     "evacuated": r"(?:转移安置|转移|疏散|撤离)(?:了)?(?:群众|居民|村民|师生|人员|灾民|游客|受灾群众)?",
     "affected": r"受灾(?:人口|群众)?|影响(?:人口|群众)?",
-    "people": r"聚集|参与(?:人数|群众)?|现场(?:共)?(?:有|约)",
+    "people": r"聚集|参与(?:人数|群众)?|现场(?:共|约|有)*聚集",
     "patients": r"(?:食物)?中毒|发病|确诊(?:病例)?|感染|患者|累计(?:报告)?病例|住院|入院",
 }
 _NONE = re.compile(
@@ -57,7 +58,7 @@ _NONE = re.compile(
 _NOT_YET = re.compile(r"(?:未|没有|没|无)(?:接到|收到|有)?[^，。]{0,14}(?:报告|报道|消息|接报)")
 _LAST_TIME = re.compile(r"(?:此前|曾经?|历史上|去年|前年|上次|近[0-9十]+年|最近[0-9]+年|以来.{0,6}最|刚发生)")
 _YEAR = re.compile(r"((?:19|20)[0-9]{2})年")
-_PART = re.compile(r"(?:其中|包括|当场|(?<!造成)另有?|又有)[^。]{0,30}$")
+_PART = re.compile(r"(?:其中|包括|当场|又有)[^。]{0,30}$")
 _HELPERS = re.compile(r"消防|官兵|民警|警力|武警|专家|医护|医生|救援|志愿|干部|队员|救护|乘客|座位")
 _WHOLE = re.compile(r"共|累计|总计|合计|截至|截止|已造成|造成|导致|已致|致使?")
 
@@ -231,7 +232,9 @@ def _settle(mentions: list[Mention], patients_only: bool) -> dict[str, tuple[Dec
         top = max(m.rank for m in mine) if measure == "patients" else min(1, max(m.rank for m in mine))
         among = [m for m in mine if (m.rank == top if measure == "patients" else m.rank >= top)]
         best[measure] = max(among, key=lambda m: (m.value, -m.span.start))
-    found = {m: (one.value, (one.span,)) for m, one in best.items() if " " not in m and m != "light"}
+    found: dict[str, tuple[Decimal, tuple[Span, ...]]] = {
+        m: (one.value, (one.span,)) for m, one in best.items() if " " not in m and m != "light"
+    }
     serious, light = best.get("serious"), best.get("light")
     parts = [one for one in (serious, light) if one]
     hurt = sum((one.value for one in parts), Decimal(0))

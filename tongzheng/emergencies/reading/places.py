@@ -8,6 +8,7 @@ from typing import Protocol, TypeVar
 
 from tongzheng.emergencies.reading.times import TIME
 from tongzheng.emergencies.reading.words import Span, sentences, without_datelines
+from tongzheng.text.numerals import NUMBER
 
 _AREA = r"(?:省|自治区|特别行政区|市|自治州|州|盟|县|旗|区|镇|乡|街道|街|村|社区|组|屯|新区|开发区|国|邦)"
 _SPOT = (
@@ -21,9 +22,13 @@ _LEAD = re.compile(r"^(?:据悉|据了解|据介绍|目前|日前|近日|[，,\s
 _CUT = re.compile(
     r"(?:的)?(?:[一两三四五六七八九十数0-9]+(?:余|多|家|辆|名|栋|幢|间|位|所|座|个|起|伙|条|处|支|架|艘|车)|正在).*$"
 )
-_STOP = "，。；、！？,;!?\n:：“”\"'《》（"
-_BAD = re.compile(
-    r"消防|记者|民警|医院救治|获悉|表示|部门|发言人|网站|新闻|报道|电视台|警方|政府|支队|大队|中队|派出所|总队|系统|网"
+_STOP = "，。；、！？,;!?\n:：“”\"'《》（("
+_BAD = re.compile(  # what says that somebody did something there, not that it is a place
+    r"消防|记者|民警|医院救治|获悉|表示|部门|发言人|网站|新闻|报道|电视台|警方|政府|支队|大队|中队|派出所|总队|工作人员|看到|市民|网友|"
+    r"宣布|指导|救出|打电话|准备"
+)
+_DOUBTFUL = re.compile(
+    r"因|将|发现|停放|确认|很多|均|刚刚|访问|突然|也|等地|多国|多个|造成|据|群众|车辆|该地|列车|强烈|赶|赴|局|卫生|用餐|受到|影响|接受"
 )
 
 
@@ -67,11 +72,12 @@ def find_place(text: str) -> Span | None:
         score += _likeness(words) - start / 400
         if best is None or score > best[0]:
             best = (score, Span(start, start + len(words), words))
-    return best[1] if best and best[0] > 1 else None
+    return best[1] if best and best[0] > 0.5 else None
 
 
 def _likeness(words: str) -> float:
-    score = 0.0
+    score = 0.0 if re.search(rf"{_AREA}|{_SPOT}", words) else -1.0
+    score -= 1.0 if _DOUBTFUL.search(words) else 0
     score += 1.5 if re.search(_AREA, words) else 0
     score += 1.0 if re.search(rf"{_SPOT}(?:{_NEAR})?$", words) else 0
     score += 0.7 if re.search(rf"{_NEAR}$", words) else 0
@@ -87,7 +93,14 @@ def _candidates(text: str) -> Iterator[tuple[float, int, int]]:
                 at = found.end() + (1 if sentence[found.end() : found.end() + 1] in "，," else 0)
                 end = _until(sentence, at)
                 happens = re.search(_HAPPENS, sentence[at:end])
+                if happens and happens.start() < 2:  # 青石镇南桥村27日早晨发生
+                    start = max(sentence.rfind(mark, 0, found.start()) for mark in _STOP) + 1
+                    yield 1.6, begin + start, begin + found.start()
                 yield (1.5 if happens else 1.0), begin + at, begin + (at + happens.start() if happens else end)
+        if found := re.match(
+            rf"[^，。；、！？\n]{{2,30}}?(?=(?:{NUMBER})(?:余|多)?[名个位][一-龥])", sentence
+        ):  # 某学校79名学生
+            yield 0.8, begin, begin + found.end()
         for found in re.finditer(r"(?:在|位于|途经|行至|行驶至|地处)", sentence):
             end = _until(sentence, found.end())
             happens = re.search(_HAPPENS, sentence[found.end() : end])

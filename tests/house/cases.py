@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
+from tests.channels.cases import ChannelCases
 from tests.circulars.cases import CircularCases
 from tests.mailbox.letters import mail
 from tests.mailbox.server import make_mailbox
@@ -56,7 +57,7 @@ from tongzheng.upward.tables import read_typed
 REASON = "数字请核实"
 
 
-class Cases(RuleCases, CircularCases, ScoreCases):
+class Cases(ChannelCases, RuleCases, CircularCases, ScoreCases):
     """One of each, belonging to 青石镇 and its office, made when first asked for."""
 
     def __init__(self, world: World) -> None:

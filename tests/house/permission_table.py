@@ -583,7 +583,22 @@ LEDGER = [
     page("scoring:try", may={"assessor"}, may_not=EVERYBODY),
     page("scoring:trial", "score_trial", may=OFFICE),
 ]
+WATCHES = DESK | {"duty"}
+CHANNELS = [
+    page("channels:shelf", may=ADMIN, may_not=EVERYBODY - ADMIN),
+    page("channels:add", may=ADMIN, may_not=EVERYBODY - ADMIN),
+    page("channels:channel", "channel", may=ADMIN),
+    page("channels:change", "channel", may=ADMIN),
+    act("channels:test", "channel", may=ADMIN),
+    page(
+        "channels:deliveries",
+        may=WATCHES | ADMIN | AUDITOR | FOREIGN,
+        may_not=EVERYBODY - WATCHES - ADMIN - AUDITOR - FOREIGN,
+    ),
+    act("channels:resend", "delivery", may=WATCHES | ADMIN, may_not=AUDITOR),
+]
 ROWS: list[Row] = [
+    *CHANNELS,
     *ANYONE,
     *UNIT_SIDE,
     *DESK_SIDE,

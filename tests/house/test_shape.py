@@ -30,6 +30,7 @@ ROOMS = [
     "awards",
     "oversight",
     "deadlines",
+    "channels",
 ]
 SOURCES = sorted(p for p in ROOT.rglob("*.py") if "migrations" not in p.parts)
 

@@ -15,12 +15,13 @@ from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
 
 import requests
-from apprise import Apprise, NotifyType
+from apprise import NotifyType
 from apprise.exception import AppriseException
 from apprise.plugins.base import NotifyBase
 from apprise.plugins.custom_form import NotifyForm
 from apprise.plugins.custom_json import NotifyJSON
 from apprise.plugins.dingtalk import NotifyDingTalk
+from apprise.plugins.email import NotifyEmail
 from apprise.plugins.wecombot import NotifyWeComBot
 
 CONNECT, READ = 4.0, 8.0  # seconds
@@ -28,6 +29,7 @@ ANSWER_MAX = 20_000  # bytes of an answer that are read
 logger = logging.getLogger("apprise")  # its warnings may quote addresses: they stay in the house
 logger.propagate = False
 logger.addHandler(logging.NullHandler())
+logging.getLogger("urllib3").setLevel(logging.INFO)  # below that it writes whole addresses
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,16 +167,11 @@ def send(route: Route, *, text: str, link: str, to: str = "") -> Trouble | None:
 def _plugin(route: Route, *, text: str, link: str, to: str) -> NotifyBase | None:
     """apprise's plugin for a route, ready to send; None when the address is none of its kind."""
     if route.kind == "mail":
-        made = Apprise.instantiate(route.address, suppress_exceptions=True)
-        details = type(made).parse_url(route.address) if isinstance(made, NotifyBase) else None
+        details = NotifyEmail.parse_url(route.address)
         if not details:
             return None
-        details.update(targets=[to], schema=urlsplit(route.address).scheme, cto=READ, rto=READ)
-        made = Apprise.instantiate(details, suppress_exceptions=True)
-        if isinstance(made, NotifyBase):
-            made.socket_connect_timeout = READ
-            return made
-        return None
+        details.update(targets=[to], cto=READ, rto=READ)
+        return NotifyEmail(**details)
     parts = urlsplit(route.address)
     if route.kind == "wecom":
         key = parse_qs(parts.query).get("key", [""])[0]

@@ -60,7 +60,8 @@ def send_out(*, to: Iterable[Appointment], text: str, url: str, entry: Entry, ur
         rows += [
             _row(channel, end, text=text[:300], url=url, entry=entry, urgent=urgent, guarded=guarded) for end in ends
         ]
-    return Delivery.objects.bulk_create(rows, ignore_conflicts=True)
+    Delivery.objects.bulk_create(rows, ignore_conflicts=True)
+    return list(queries.deliveries_of(entry))
 
 
 def _row(channel: Channel, post: Appointment | None, *, urgent: bool, **words: object) -> Delivery:

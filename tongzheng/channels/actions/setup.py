@@ -58,7 +58,7 @@ def change_channel(channel: Channel, *, by: Appointment, version: int, **values:
 
 
 @action
-def test_channel(channel: Channel, *, by: Appointment) -> Delivery:
+def try_channel(channel: Channel, *, by: Appointment) -> Delivery:
     """Have the worker send one message that says it is a test: to the group, or to the one who asks (U4)."""
     require(access.can_test(by, channel))
     if channel.personal and not address_of(channel, by):

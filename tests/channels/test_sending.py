@@ -1,0 +1,196 @@
+"""Acts write, the worker sends: through real servers, once, tried again, given up aloud, never a secret or a work secret."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from tests.channels import post_office
+from tests.channels.cases import make_channel, tell
+from tongzheng.channels import rules, sender
+from tongzheng.channels.actions import change_channel, outgoing, try_channel
+from tongzheng.channels.models import Channel, Delivery
+from tongzheng.notices.models import Notice
+from tongzheng.trail.models import Entry
+from tongzheng.trail.refusals import Refused, Stale
+
+
+@pytest.fixture
+def web():
+    server = post_office.gateway()
+    yield server
+    post_office.close(server)
+
+
+def later(seconds):
+    """As if so much time had passed."""
+    back = timedelta(seconds=seconds)
+    for one in Delivery.objects.all():
+        claimed = one.claimed_at and one.claimed_at - back
+        Delivery.objects.filter(pk=one.pk).update(next_try=one.next_try - back, claimed_at=claimed)
+
+
+def test_an_act_writes_and_the_worker_sends_once_to_each_person_and_once_to_a_group(world, web):
+    group = make_channel(world, "wecom", f"http://127.0.0.1:{web.port}/send?key=abc")
+    phones = make_channel(world, "sms", f"http://127.0.0.1:{web.port}/sms")
+    world.leader2.person.phone = ""
+    world.leader2.person.save()
+    tell(by=world.duty, to=[world.leader, world.leader2, world.approver, world.other_editor])
+    assert web.got == []  # nothing leaves inside the act
+    assert sender.send_batch(group.pk) == 1
+    assert sender.send_batch(phones.pk) == 2
+    assert sender.send_batch(phones.pk) == 0
+    numbers = sorted(said["phone"] for path, _, said, _ in web.got if path == "/sms")
+    assert numbers == sorted([world.leader.person.phone, world.approver.person.phone])
+    assert "http://127.0.0.1:8000/emergencies/7/" in web.got[0][2]["text"]["content"]
+    lost = Delivery.objects.get(to=world.leader2)
+    assert (lost.stage, lost.error) == ("未发出", "没有登记电话，发不了")  # not silently skipped
+
+
+def test_a_failure_is_tried_again_later_and_later_and_then_told(world, web):
+    channel = make_channel(world, address=f"http://127.0.0.1:{web.port}/500?token=s3cret")
+    [row] = tell(by=world.clerk, to=[world.approver])
+    waits = []
+    for _ in range(len(rules.DELAYS) + 1):
+        assert sender.send_batch(channel.pk) == 0
+        row.refresh_from_db()
+        waits.append(round((row.next_try - timezone.now()).total_seconds()))
+        later(3600)
+    assert waits[:5] == list(rules.DELAYS)
+    assert (row.stage, row.error, row.attempts) == ("未发出", "对方拒收（500）", 6)
+    told = Notice.objects.filter(text__contains="没能从")
+    assert {n.to_id for n in told} == {world.duty.pk, world.admin.pk, world.clerk.pk}
+    outgoing.resend(row, by=world.duty)
+    Channel.objects.update(address=f"http://127.0.0.1:{web.port}/")
+    assert sender.send_batch(channel.pk) == 1
+    row.refresh_from_db()
+    assert row.stage == "已发出"
+    assert Channel.objects.get().error == ""
+    with pytest.raises(Refused, match="已经发出"):
+        outgoing.resend(row, by=world.duty)
+    everything = str(list(Entry.objects.values_list("data", "reason"))) + str(list(Notice.objects.values_list("text")))
+    assert "s3cret" not in everything
+
+
+def test_a_channel_that_is_away_costs_one_time_out_for_all_its_rows(world, free_port, monkeypatch):
+    channel = make_channel(world, "sms", f"http://127.0.0.1:{free_port}/")
+    tell(by=world.duty, to=[world.leader, world.leader2, world.approver])
+    sent = []
+    real = sender.send_one
+    monkeypatch.setattr(sender, "send_one", lambda d: sent.append(d.pk) or real(d))
+    sender.send_batch(channel.pk)
+    assert len(sent) == 1
+    assert {d.stage for d in Delivery.objects.all()} == {"待重发"}
+
+
+def test_a_worker_that_died_between_claim_and_sending_sends_again_and_says_so(world, web):
+    channel = make_channel(world, address=f"http://127.0.0.1:{web.port}/")
+    [row] = tell(by=world.duty, to=[world.approver])
+    assert outgoing.claim(row)  # … and is killed
+    assert sender.send_batch(channel.pk) == 0  # the claim is respected
+    later(130)
+    assert sender.send_batch(channel.pk) == 1
+    row.refresh_from_db()
+    assert (row.stage, row.maybe_sent, row.attempts) == ("已发出", True, 2)
+
+
+def test_of_a_work_secret_and_through_a_bare_channel_only_that_there_is_something_leaves(world, web):
+    secret = world.report("draft", label="work_secret")
+    open_one = make_channel(world, "sms", f"http://127.0.0.1:{web.port}/", proof="")
+    tell(by=world.duty, to=[world.approver], subject=secret)
+    bare = make_channel(world, "webhook", f"http://127.0.0.1:{web.port}/", detail="bare")
+    tell(by=world.duty, to=[world.approver])
+    sender.send_batch(bare.pk)
+    Delivery.objects.filter(channel=open_one, guarded=False).delete()
+    sender.send_batch(open_one.pk)
+    assert [said["content"].split()[0] for _, _, said, _ in web.got] == ["有一条紧急提醒，请登录查看"] * 2
+    assert "emergencies/7" not in str(web.got)
+
+
+def test_who_is_reached_by_which_channel(world):
+    make_channel(world, name="急", urgent_only=True)
+    make_channel(world, name="领导", reach="leaders")
+    make_channel(world, name="青石", unit=world.town_a)
+    make_channel(world, name="停", active=False)
+    noon = timezone.localtime().time()
+    hour = (timezone.localtime() + timedelta(hours=1)).time()
+    make_channel(world, name="静", reach="office", quiet_from=noon.replace(second=0, microsecond=0), quiet_until=hour)
+    rows = tell(by=world.duty, to=[world.approver], urgent=False)
+    assert [d.channel.name for d in rows] == ["静"]
+    assert rows[0].next_try > timezone.now() + timedelta(minutes=50)
+    rows = tell(by=world.duty, to=[world.clerk, world.leader, world.duty, world.clerk_b])
+    assert sorted(d.channel.name for d in rows) == ["急", "青石", "领导"]
+
+
+def test_a_secret_address_is_shown_to_nobody_and_survives_a_change_without_it(world):
+    page = world.client(world.admin)
+    values = {
+        "name": "值班群", "kind": "wecom", "address": "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=s3cret",
+        "detail": "title", "reach": "all", "urgent_only": "on", "active": "on",
+    }  # fmt: skip
+    wrong = page.post("/channels/new/", {**values, "address": "ftp://s3cret"})
+    assert wrong.status_code == 422
+    assert "s3cret" not in wrong.content.decode()
+    assert page.post("/channels/new/", values).status_code == 302
+    channel = Channel.objects.get()
+    changed = {**values, "name": "总值班群", "address": "", "version": "1"}
+    assert page.post(f"/channels/{channel.pk}/change/", changed).status_code == 302
+    for url in ("/channels/", f"/channels/{channel.pk}/", f"/channels/{channel.pk}/change/"):
+        shown = page.get(url).content.decode()
+        assert "总值班群" in shown
+        assert "https://qyapi.weixin.qq.com/…" in shown
+        assert "s3cret" not in shown
+    channel.refresh_from_db()
+    assert channel.address.endswith("key=s3cret")
+    assert "s3cret" not in str(list(Entry.objects.values_list("data", flat=True)))
+    with pytest.raises(Stale):
+        change_channel(channel, by=world.admin, version=1, name="又改", kind="wecom", active=True)
+
+
+def test_a_trial_and_the_board(world, web):
+    channel = make_channel(world, address=f"http://127.0.0.1:{web.port}/refuses")
+    try_channel(channel, by=world.admin)
+    sender.send_batch(channel.pk)
+    shown = world.client(world.admin).get(f"/channels/{channel.pk}/").content.decode()
+    assert "对方拒收（错误码 93000）" in shown
+    tell(by=world.editor, to=[world.approver])
+    board = world.client(world.duty).get("/channels/deliveries/?stage=waiting").content.decode()
+    assert "青石镇报告山体滑坡" in board
+    assert "青石镇报告山体滑坡" not in world.client(world.admin).get("/channels/deliveries/").content.decode()
+
+
+def race(index: int, pk: int) -> bool:
+    return outgoing.claim(Delivery.objects.get(pk=pk))
+
+
+def written(port: int) -> list[int]:
+    """In a database of its own: two channels, one dead, with a row each."""
+    from tests.world import make_world  # noqa: PLC0415
+
+    world = make_world()
+    make_channel(world, address="http://127.0.0.1:9/")
+    make_channel(world, address=f"http://127.0.0.1:{port}/")
+    tell(by=world.duty, to=[world.approver])
+    return list(Delivery.objects.order_by("id").values_list("pk", flat=True))
+
+
+def send_in_threads(_: int) -> list[str]:
+    """What the clock does, until the threads are through."""
+    sender.send_waiting()
+    for thread in list(sender._running.values()):
+        thread.join(20)
+    return [d.stage for d in Delivery.objects.order_by("id")]
+
+
+def test_two_workers_claim_once_and_a_dead_channel_holds_up_no_other(own_database, web):
+    dead, alive = own_database.call(written, web.port)
+    assert own_database.call(send_in_threads, 0) == ["待重发", "已发出"]
+    assert len(web.got) == 1
+    own_database.call(reopen, alive)
+    answers = own_database.run(race, alive, processes=2, threads=2)
+    assert [a.value for a in answers].count(True) == 1
+
+
+def reopen(pk: int) -> None:
+    """Waiting again."""
+    Delivery.objects.filter(pk=pk).update(sent_at=None, claimed_at=None, next_try=timezone.now())

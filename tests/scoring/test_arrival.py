@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from tests.scoring.test_booking import adopt, agrees, office, recompute  # noqa: F401 - the fixture
 from tongzheng.scoring.actions import book_due
-from tongzheng.scoring.models import Due, ScoreEntry
+from tongzheng.scoring.actions.standings import restand
+from tongzheng.scoring.models import Due, Period, ScoreEntry
 
 PAPERS = [("云溪政务", "county"), ("云溪专报", "county"), ("市政务信息", "city"), ("省政府信息", "province")]
 ADOPTIONS = st.lists(st.tuples(st.integers(0, 1), st.integers(5, 27), st.sampled_from(PAPERS)), min_size=2, max_size=4)
@@ -19,6 +20,8 @@ def ledger_after(world, adoptions, *, each):
     """Sums by unit, period and item; `each`: worked out after every one of them, else once at the end."""
     found = defaultdict(Decimal)
     with transaction.atomic():
+        if each:
+            recompute(world)
         for number, (which, day, (outlet, level)) in enumerate(adoptions):
             report = world.reports[which]
             on = world.first.replace(day=day)
@@ -26,6 +29,9 @@ def ledger_after(world, adoptions, *, each):
             Due.objects.create(office=world.office, report=report)
             if each:
                 book_due(world.office)
+        if each:
+            left = restand(world.office.pk, Period.objects.all())
+            assert left == 0, "what one event touches is all that it moves: places, totals and counts of everybody are right"
         recompute(world)
         agrees()
         assert recompute(world) == 0

@@ -117,12 +117,12 @@ def test_exemptions_and_mergers_are_what_everything_else_is_reckoned_in(world):
         until=dt.date(TODAY.year, 8, 2),
     )
     add(world, kind="merger", what="", title="", units=[world.town_c.pk], into=world.town_b.pk)
-    around = gather.surroundings(world.office, dt.date(TODAY.year, 1, 1), TODAY)
-    (exemption,) = around["exemptions"]
+    found = gather.hand(world.office, dt.date(TODAY.year, 1, 1), TODAY)
+    (exemption,) = found.exemptions
     assert (exemption.unit, exemption.start, exemption.end) == ("*", f"{TODAY.year}-07", f"{TODAY.year}-08")
-    (merger,) = around["mergers"]
+    (merger,) = found.mergers
     assert (merger.sources, merger.into) == ((str(world.town_c.pk),), str(world.town_b.pk))
-    assert str(world.clerk.person_id) in {a.person for a in around["appointments"]}
+    assert str(world.clerk.person_id) in {a.person for a in gather.officers(world.office)}
     with pytest.raises(Refused, match="已经并入"):
         add(world, kind="merger", what="", title="", units=[world.town_a.pk], into=world.town_c.pk)
 

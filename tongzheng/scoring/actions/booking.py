@@ -136,18 +136,22 @@ def _book_now(office: Unit, due: Sequence[Due]) -> int:
     batches: list[Sequence[int]] = [reports] if reports else []
     if any(one.what == Due.What.HAND for one in due):
         batches.append([])
-    entries, counted = [], set()
+    entries, counted, units = [], set(), set()
+    books = {book.year: book}
     for batch in batches:
         families = gather.of_reports(office, batch) if batch else book.by_hand
         found = book_families(book, batch, families)
         entries += found.entries
         counted |= found.counted
-        units = units_touched(book, batch, found)
+        touched = units_touched(book, batch, found)
+        units |= {*touched}
         for year in sorted({book.year, *(int(entry.period.key[:4]) for entry in found.entries)}):
-            of_year = book if year == book.year else open_book(office, year)
-            entries += book_closings(of_year, units).entries
+            books[year] = books.get(year) or open_book(office, year)
+            entries += book_closings(books[year], touched).entries
     moved = {entry.period for entry in entries} | set(Period.objects.filter(office=office, key__in=counted))
-    restand(office.pk, moved, book)
+    units |= {entry.unit_id for entry in entries}
+    for year in sorted({int(period.key[:4]) for period in moved}):
+        restand(office.pk, [one for one in moved if int(one.key[:4]) == year], books.get(year), units)
     return len(entries)
 
 

@@ -107,9 +107,10 @@ def _close_again(entry: ScoreEntry) -> None:
     """Caps, floors and whatever else the ends of periods bring go by corrections too: worked out at once, or a period frozen
     now would keep what they were before it."""
     period = entry.period
-    moved = {period}
+    moved, units = {period}, [entry.unit_id]
     book = open_book(period.office, int(period.key[:4])) if queries.keeps_points(period.office_id) else None
     if book is not None:
         units = closed_together(book, [entry.unit_id])
-        moved |= {closing.period for closing in book_closings(book, units).entries}
-    restand(period.office_id, moved, book)
+        closings = book_closings(book, units).entries
+        moved |= {closing.period for closing in closings}
+    restand(period.office_id, moved, book, units)

@@ -85,17 +85,6 @@ def _class(chosen: str, kind: str, leagues: dict[str, str] | None) -> str:
     return chosen if chosen in leagues else league_of(kind, leagues)
 
 
-def surroundings(office: Unit, starts: dt.date, ends: dt.date) -> dict[str, Any]:
-    """What the facts of these days are reckoned in, as the engine's Terms take it: units, mergers, exemptions, appointments."""
-    found = hand(office, starts, ends)
-    return {
-        "units": units(office),
-        "mergers": found.mergers,
-        "exemptions": found.exemptions,
-        "appointments": _officers(office),
-    }
-
-
 def by_hand(office: Unit, starts: dt.date, ends: dt.date) -> list[Any]:
     """The families of what hangs on no report: commissions of a unit, findings, emergency reports of an event."""
     book = settings_of_office(office).book
@@ -150,7 +139,7 @@ def _put(facts: f.Facts, fact: Fact, clock: Clock, own: str) -> None:
         facts.appeals.append(lifted(key, fact.unit_id or 0, fact.void_at, clock))
 
 
-def _officers(office: Unit) -> list[f.Appointment]:
+def officers(office: Unit) -> list[f.Appointment]:
     """Who was an information officer of a unit from when to when; deputies do not count twice."""
     posts = Appointment.objects.filter(unit__office=office, role=Role.OFFICER, deputy_for__isnull=True)
     return [

@@ -124,14 +124,13 @@ def open_book(
     rulebook = merged(rows, ends)
     now = now or timezone.localtime().replace(tzinfo=None)
     facts = gather.hand(office, rows[0].starts, now.date())
-    around = gather.surroundings(office, rows[0].starts, now.date())
     units = gather.units(office, rulebook.leagues)
     limits = frozen_at(office) if limits is None else limits
     calendar = Calendar(rulebook.period, rulebook.freeze_day, limits)
     window = (calendar.key(max(starts, rows[0].starts)), calendar.key(min(now.date(), ends)))
     terms = Terms(
-        rulebook, units, now, mergers=around["mergers"], exemptions=around["exemptions"],
-        appointments=around["appointments"], window=window, frozen=limits,
+        rulebook, units, now, mergers=facts.mergers, exemptions=facts.exemptions, appointments=gather.officers(office),
+        window=window, frozen=limits,
     )  # fmt: skip
     return Book(office, year, rulebook, rows, facts, terms, timezone.now())
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -15,7 +15,7 @@ from tongzheng.scoring.engine.ledger import Tally as Counted
 from tongzheng.scoring.engine.standing import Standing as Stood
 from tongzheng.scoring.engine.standing import stand
 from tongzheng.scoring.gather.clock import span
-from tongzheng.scoring.models import Cause, Period, ScoreEntry, Standing, Tally
+from tongzheng.scoring.models import Cause, Period, ScoreEntry, Tally
 from tongzheng.scoring.queries.adoptions import adopted_within
 from tongzheng.scoring.queries.booking import Book
 from tongzheng.scoring.rules import exact
@@ -45,10 +45,10 @@ def sums_to_close(book: Book, units: Iterable[int]) -> Sums:
     return found
 
 
-def sums_to_stand(book: Book) -> Sums:
-    """Every unit's lines and counts of the year, no finer than the rulebook's totals ask; three queries."""
+def sums_to_stand(book: Book, units: Collection[int] | None = None) -> Sums:
+    """Every unit's lines and counts of the year, or some units', no finer than the rulebook's totals ask; three queries."""
     found = Sums()
-    lines = _lines(book)
+    lines = _lines(book) if units is None else _lines(book).filter(unit__in=units)
     if book.rulebook.total == "boards":
         by = ("unit", "period__key", "item", "tag", "cause", "down")
         rows = (
@@ -74,7 +74,8 @@ def sums_to_stand(book: Book) -> Sums:
         )
         for unit, period, level, points in rows:
             found.put(str(unit), period, ("adoption" if level else "", "", level, "", False), exact(points))
-    _put_tallies(found, _tallies(book).exclude(NO_COUNTS))
+    tallies = _tallies(book).exclude(NO_COUNTS)
+    _put_tallies(found, tallies if units is None else tallies.filter(unit__in=units))
     return found
 
 
@@ -104,32 +105,56 @@ def _put_tallies(found: Sums, tallies: Any) -> None:
         found.put_tally(Counted(str(unit), period, what, n, booked))
 
 
-def standings_of(book: Book, periods: Iterable[Period]) -> list[Standing]:
-    """Every unit's standing in some periods of the book's year, worked out from its lines (K2)."""
-    sums = sums_to_stand(book)
-    stood = stand(book.terms, sums).periods
-    found = []
+Row = tuple[str, Decimal, Decimal, Decimal | None, int | None, int, int, dict[str, Any]]  # as Standing's columns
+Kept = dict[int, dict[int, Row]]  # period → unit → row
+COLUMNS = ("league", "total", "cumulative", "score", "rank", "received", "adopted", "more")
+
+
+def standings_of(
+    book: Book, periods: Iterable[Period], kept: Kept, units: Collection[int] | None = None, fresh: Collection[int] = ()
+) -> Kept:
+    """Every unit's standing in some periods of the book's year, worked out from its lines (K2).
+
+    With `units`, whose lines or counts moved, only the leagues they are in: nobody else's place can. Reports are counted
+    again only for these units, and in the periods `fresh`; for the rest as in `kept`, what there is now.
+    """
+    terms = book.terms
+    if units is not None:
+        leagues = {terms.units[str(pk)].league for pk in units if str(pk) in terms.units}
+        terms = terms.only({key for key, unit in terms.units.items() if unit.league in leagues})
+    sums = sums_to_stand(book, None if units is None else [int(key) for key in terms.units])
+    stood = stand(terms, sums).periods
+    year = stood.get(str(book.year), {})
+    found: Kept = {}
     for period in periods:
-        received, adopted = counts(period)
-        earned = {unit for unit, key in sums.points if key == period.key} | {
-            str(unit) for unit in received.keys() | adopted
-        }
-        rows = {
-            unit: row
-            for unit, row in stood.get(period.key, {}).items()
-            if book.terms.belongs(unit, period.key) or unit in earned
-        }
-        found += [
-            Standing(
-                period=period, unit_id=int(unit), league=_league(book, unit), total=row.total, cumulative=row.cumulative,
-                score=row.cumulative if book.rulebook.total == "sum" else row.composite, rank=row.rank,
-                received=received.get(int(unit), 0), adopted=adopted.get(int(unit), 0),
-                more=_more(row, stood.get(str(book.year), {}).get(unit))
-                | ({} if book.terms.belongs(unit, period.key) else {"left": True}),
-            )
-            for unit, row in rows.items()
-        ]  # fmt: skip
+        received, adopted = _counted(period, kept.get(period.pk, {}), units, fresh)
+        earned = {unit for unit, key in sums.points if key == period.key}
+        earned |= {str(unit) for unit in received.keys() | adopted.keys()}
+        found[period.pk] = rows = {}
+        for unit, row in stood.get(period.key, {}).items():
+            if not (belongs := terms.belongs(unit, period.key)) and unit not in earned:
+                continue
+            score = row.cumulative if book.rulebook.total == "sum" else row.composite
+            more = _more(row, year.get(unit)) | ({} if belongs else {"left": True})
+            number = int(unit)
+            rows[number] = (
+                _league(book, unit), row.total, row.cumulative, score, row.rank, received.get(number, 0),
+                adopted.get(number, 0), more,
+            )  # fmt: skip
     return found
+
+
+def _counted(
+    period: Period, kept: dict[int, Row], units: Collection[int] | None, fresh: Collection[int]
+) -> tuple[dict[int, int], dict[int, int]]:
+    if units is None:
+        return counts(period)
+    again = set(units) if period.pk in fresh else set()
+    received, adopted = counts(period, again) if again else ({}, {})
+    for unit, row in kept.items():
+        if unit not in again and (row[5] or row[6]):
+            received[unit], adopted[unit] = row[5], row[6]
+    return received, adopted
 
 
 def _league(book: Book, unit: str) -> str:
@@ -150,13 +175,15 @@ def _more(row: Stood, year: Stood | None) -> dict[str, Any]:
     }
 
 
-def counts(period: Period) -> tuple[dict[int, int], dict[int, int]]:
-    """Reports received and reports adopted (each once) in a period, by unit."""
+def counts(period: Period, units: Collection[int] | None = None) -> tuple[dict[int, int], dict[int, int]]:
+    """Reports received and reports adopted (each once) in a period, by unit; only of some units when they are given."""
     first, after = span(period.starts, period.ends)
     reports = Report.objects.filter(office=period.office_id, received_at__gte=first, received_at__lt=after)
-    received = reports.order_by().values("unit").annotate(n=Count("pk"))
     used = adopted_within(period.office_id, period.starts, period.ends).filter(report__office=period.office_id)
+    if units is not None:
+        reports, used = reports.filter(unit__in=units), used.filter(report__unit__in=units)
     adopted = used.order_by().values("report__unit").annotate(n=Count("report", distinct=True))
+    received = reports.order_by().values("unit").annotate(n=Count("pk"))
     return {r["unit"]: r["n"] for r in received}, {r["report__unit"]: r["n"] for r in adopted}
 
 

@@ -13,9 +13,12 @@ from django.utils import timezone
 
 from tests.channels.cases import ChannelCases
 from tests.circulars.cases import CircularCases
+from tests.deadlines.cases import DeadlineCases
+from tests.emergencies.cases import EmergencyCases
 from tests.mailbox.letters import mail
 from tests.mailbox.server import make_mailbox
 from tests.pictures import PNG
+from tests.relay.cases import RelayCases
 from tests.scoring.cases import ScoreCases
 from tests.scoring.rule_cases import RuleCases
 from tests.world import BODY, World
@@ -57,7 +60,7 @@ from tongzheng.upward.tables import read_typed
 REASON = "数字请核实"
 
 
-class Cases(ChannelCases, RuleCases, CircularCases, ScoreCases):
+class Cases(EmergencyCases, DeadlineCases, ChannelCases, RuleCases, CircularCases, ScoreCases, RelayCases):
     """One of each, belonging to 青石镇 and its office, made when first asked for."""
 
     def __init__(self, world: World) -> None:

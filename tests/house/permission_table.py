@@ -330,6 +330,14 @@ LIBRARY = [
 GUIDED = {"clerk", "signer", "clerk_b", "signer_b", "bureau_clerk", "other_clerk"}  # officers and signers anywhere
 GUIDANCE = [
     page("deadlines:board", may=EVERYBODY - MEMBER, may_not=MEMBER),
+    page("deadlines:deadline", "clock_running", may=OFFICE | ADMIN | UNIT),
+    act("deadlines:acknowledge", "alarm", may=DESK | {"duty"}, may_not=(OFFICE | ADMIN | UNIT) - DESK - {"duty"}),
+    act("deadlines:acknowledge_many", may=EVERYBODY - MEMBER, may_not=MEMBER),
+    page("deadlines:calendar", may=EVERYBODY - MEMBER, may_not=MEMBER),
+    page("deadlines:set_days", may=ADMIN, may_not=EVERYBODY - ADMIN),
+    page("deadlines:lights", may=EVERYBODY - MEMBER, may_not=MEMBER),
+    page("deadlines:light_new", may=ADMIN, may_not=EVERYBODY - ADMIN),
+    page("deadlines:light", "light_key", may=ADMIN, may_not=EVERYBODY - ADMIN),
     page("guidance:shelf", may=OFFICE | FOREIGN | GUIDED, may_not=EVERYBODY - OFFICE - FOREIGN - GUIDED),
     page("guidance:send", may=DESK | FOREIGN, may_not=EVERYBODY - DESK - FOREIGN),
     page("guidance:guidance", "guidance", may=OFFICE | {"clerk", "signer"}),
@@ -597,7 +605,73 @@ CHANNELS = [
     ),
     act("channels:resend", "delivery", may=WATCHES | ADMIN, may_not=AUDITOR),
 ]
+RELAYS = [
+    page("relay:board", may=OFFICE | LEADER | FOREIGN, may_not=EVERYBODY - OFFICE - LEADER - FOREIGN),
+    page("relay:thread", "relay_event", may=OFFICE),
+    page("relay:new", "relay_event", may=DESK | {"duty"}, may_not=OFFICE - DESK - {"duty"}),
+    page("relay:call_new", "relay_event:phoned", may=DESK | {"duty"}, may_not=OFFICE - DESK - {"duty"}),
+    act("relay:answer", "relay_call", may=DESK | {"duty"}, may_not=OFFICE - DESK - {"duty"}, answer="2人"),
+    page("relay:relay", "relay_draft", may=OFFICE),
+    page("relay:edit", "relay_draft", may=DESK | {"duty"}, may_not=OFFICE - DESK - {"duty"}),
+    act("relay:redraft", "relay_draft", may=DESK | {"duty"}, may_not=OFFICE - DESK - {"duty"}, version="1"),
+    act("relay:act", "relay_draft:drop", may=DESK | {"duty"}, may_not=OFFICE - DESK - {"duty"}, reason=REASON),
+    act("relay:act", "relay_checking:sign", may={"approver"}, may_not=OFFICE - {"approver"}, version="1"),
+    act("relay:act", "relay_signed:void", may={"approver"}, may_not=OFFICE - {"approver"}, reason=REASON),
+    act("relay:way", "relay_way:send", may=DESK | {"duty"}, may_not=OFFICE - DESK - {"duty"}, way="web"),
+    act("relay:correct", "relay_sent", may=DESK | {"duty"}, may_not=OFFICE - DESK - {"duty"}),
+    page("relay:file", "relay_sent:pdf", may=OFFICE),
+    page("relay:incoming", "relay_delivery", may={"city_editor"}),
+    act("relay:incoming_act", "relay_delivery:confirm", may={"city_editor"}),
+    page("relay:incoming_file", "relay_delivery:pdf", may={"city_editor"}),
+    page("relay:settings", may={"approver", "admin"}, may_not=EVERYBODY - {"approver", "admin"}),
+]
+# emergencies: the office sees all, a unit what it owes; the desk works, units write and sign
+EMERGENCY_DESK = DESK | {"duty"}
+EMERGENCY_OFFICE = EMERGENCY_DESK | {"supervisor", "assessor", "auditor"}
+EMERGENCY_UNITS = UNIT | OTHER
+EMERGENCY_SEES = EMERGENCY_OFFICE | UNIT
+EMERGENCIES = [
+    page("emergencies:desk", may=EMERGENCY_OFFICE | FOREIGN, may_not=EVERYBODY),
+    page("emergencies:list", may=EMERGENCY_OFFICE | EMERGENCY_UNITS | LEADER | FOREIGN, may_not=EVERYBODY),
+    page("emergencies:export", may=EMERGENCY_OFFICE | EMERGENCY_UNITS | LEADER | FOREIGN, may_not=EVERYBODY),
+    page(
+        "emergencies:register", may=EMERGENCY_DESK | FOREIGN | {"clerk", "clerk_b", "bureau_clerk", "other_clerk"},
+        may_not=EVERYBODY,
+    ),
+    page("emergencies:emergency", "emergency", may=EMERGENCY_SEES),
+    page("emergencies:enter", "emergency", may=EMERGENCY_DESK, may_not=EMERGENCY_SEES),
+    act("emergencies:act", "emergency:change", may=EMERGENCY_DESK, may_not=EMERGENCY_SEES),
+    act("emergencies:act", "emergency:grade", may=EMERGENCY_DESK, may_not=EMERGENCY_SEES, severity="3", reason=REASON),
+    act("emergencies:act", "emergency:sensitive", may=EMERGENCY_DESK, may_not=EMERGENCY_SEES, reason=REASON),
+    act("emergencies:act", "emergency:merge", may=EMERGENCY_DESK, may_not=EMERGENCY_SEES, reason=REASON),
+    act("emergencies:act", "emergency:daily_on", may=EMERGENCY_DESK, may_not=EMERGENCY_SEES),
+    act("emergencies:act", "emergency_final:close", may=EMERGENCY_DESK, may_not=EMERGENCY_SEES),
+    act("emergencies:act", "emergency_final:reopen", may=EMERGENCY_DESK, may_not=EMERGENCY_SEES, reason=REASON),
+    act("emergencies:moment", "emergency:learnt_at", may=EMERGENCY_DESK, may_not=EMERGENCY_SEES, at="刚刚"),
+    page("emergencies:start", "emergency", may={"clerk"}, may_not=EMERGENCY_SEES),
+    page("emergencies:report", "emergency_draft", may=UNIT),
+    page("emergencies:report", "emergency_sent", may=EMERGENCY_SEES),
+    page("emergencies:edit", "emergency_draft", may=UNIT),
+    page("emergencies:edit", "emergency_sent", may=set(), may_not=EMERGENCY_SEES),
+    act("emergencies:report_act", "emergency_draft:submit", may=UNIT),
+    act("emergencies:report_act", "emergency_signing:sign_off", may={"signer"}, may_not=UNIT),
+    act("emergencies:report_act", "emergency_signing:send_back", may={"signer"}, may_not=UNIT, reason=REASON),
+    act("emergencies:report_act", "emergency_sent:receive", may=EMERGENCY_DESK, may_not=EMERGENCY_SEES),
+    act("emergencies:report_act", "emergency_sent:return", may=EMERGENCY_DESK, may_not=EMERGENCY_SEES, reason=REASON),
+    act(
+        "emergencies:report_act", "emergency_sent:confirm", may=EMERGENCY_DESK | UNIT, may_not=EMERGENCY_SEES,
+        confirmed_with="周小禾",
+    ),
+    act("emergencies:add_files", "emergency_draft", may=UNIT),
+    page("emergencies:file", "emergency_file", may=EMERGENCY_SEES),
+    page("emergencies:rules", may=EVERYBODY - MEMBER, may_not=MEMBER),
+    page("emergencies:add_rule", "emergency_table", may=ADMIN, may_not=EVERYBODY),
+    page("emergencies:change_rule", "emergency_threshold_row", may=ADMIN, may_not=EVERYBODY),
+]  # fmt: skip
+
 ROWS: list[Row] = [
+    *EMERGENCIES,
+    *RELAYS,
     *CHANNELS,
     *ANYONE,
     *UNIT_SIDE,

@@ -30,6 +30,8 @@ ROOMS = [
     "awards",
     "oversight",
     "deadlines",
+    "emergencies",
+    "relay",
     "channels",
 ]
 SOURCES = sorted(p for p in ROOT.rglob("*.py") if "migrations" not in p.parts)

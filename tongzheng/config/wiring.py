@@ -13,12 +13,16 @@ from tongzheng.bulletins import followers as bulletins
 from tongzheng.bulletins.actions.periodicals import take_new_names
 from tongzheng.bulletins.queries.found import ISSUES
 from tongzheng.bulletins.queries.periodicals import periodical_of
+from tongzheng.channels.actions import send_alarm
+from tongzheng.channels.sender import send_waiting
 from tongzheng.circulars import followers as circulars
 from tongzheng.circulars.found import CIRCULARS
 from tongzheng.copies import actions as copies
 from tongzheng.deadlines.actions import sweep
 from tongzheng.distribution import followers as distribution
 from tongzheng.distribution.actions import remind_due
+from tongzheng.emergencies import followers as emergencies
+from tongzheng.emergencies.watch import EmergencyClocks
 from tongzheng.guidance import followers as guidance
 from tongzheng.instructions import followers as instructions
 from tongzheng.instructions.found import INSTRUCTIONS
@@ -29,6 +33,7 @@ from tongzheng.network.models import Role
 from tongzheng.notices.tasks import mail_again
 from tongzheng.oversight import followers as oversight
 from tongzheng.oversight.flow import FAULT
+from tongzheng.relay import followers as relay
 from tongzheng.reporting import followers as reporting
 from tongzheng.reporting.actions.checking import count_findings
 from tongzheng.reporting.models import Kind
@@ -39,6 +44,8 @@ from tongzheng.scoring import hand_followers as by_hand
 from tongzheng.scoring import tasks as scoring_tasks
 from tongzheng.scoring.queries import points_of
 from tongzheng.search import actions as search
+from tongzheng.supervision import clocks as supervision_clocks
+from tongzheng.supervision import followers as supervision
 from tongzheng.targets import followers as targets
 from tongzheng.targets.actions.warnings import warn_each_morning
 from tongzheng.upward import followers as upward
@@ -69,7 +76,12 @@ FOLLOWERS: dict[str, list[Any]] = {
     "reporting.report.contribute": [reporting.tell_officers],
     "reporting.report.take_contribution": [reporting.tell_contributor],
     "reporting.report.pass_contribution": [reporting.tell_contributor],
-    "instructions.instruction.give": [instructions.tell_instruction, upward.instructed, scoring.article_due],
+    "instructions.instruction.give": [
+        instructions.tell_instruction,
+        supervision.tell_instruction,
+        upward.instructed,
+        scoring.article_due,
+    ],
     "instructions.instruction.withdraw": [instructions.tell_withdrawal, upward.uninstructed, scoring.article_due],
     "mailbox.letter.arrive": [mailbox.tell_box],
     "mailbox.letter.refuse": [mailbox.tell_refused],
@@ -93,6 +105,12 @@ FOLLOWERS: dict[str, list[Any]] = {
     "guidance.guidance.remind": [guidance.tell_units],
     "guidance.commentary.write": [guidance.tell_praised],
     "guidance.commentary.change": [guidance.tell_praised],
+    "emergencies.emergency.register": [emergencies.tell_registered],
+    "emergencies.emergency.grade": [emergencies.tell_graded],
+    "emergencies.report.submit": [emergencies.tell_to_sign],
+    "emergencies.report.send_back": [emergencies.tell_sent_back],
+    "emergencies.report.sign_off": [emergencies.tell_sent],
+    "emergencies.report.return": [emergencies.tell_sent_back],
     "bulletins.amendment.draft": [bulletins.tell_approvers_amendment],
     "bulletins.amendment.sign": [bulletins.tell_readers_amendment, scoring.issue_due],
     **{f"oversight.case.{step}": [oversight.tell_unit] for step in oversight.SAYS},
@@ -119,11 +137,37 @@ FOLLOWERS: dict[str, list[Any]] = {
     "scoring.entry.correct": [scoring.tell_corrected],
     "scoring.fact.add": [by_hand.fact_due, by_hand.tell_unit],
     "scoring.fact.void": [by_hand.fact_due, by_hand.tell_unit],
+    "relay.relay.submit": [relay.tell_signers],
+    **{f"relay.relay.{step}": [relay.tell_writer] for step in ("sign", "send_back", "void")},
+    "relay.delivery.send": [relay.tell_superior],
+    "relay.delivery.confirm": [relay.tell_below],
+    "relay.delivery.return": [relay.tell_below],
+    "relay.call.ask": [relay.tell_asked],
+    "relay.call.answer": [relay.tell_answered],
     "network.unit.move": [by_hand.unit_due],
     "network.unit.change": [by_hand.unit_due],
     "scoring.rulebook.activate": [by_hand.rules_due, by_hand.tell_units],
     "scoring.rulebook.deactivate": [by_hand.rules_due],
     "scoring.rulebook.league": [by_hand.league_due],
+    "supervision.item.propose": [supervision.tell_approvers],
+    **{
+        f"supervision.item.{step}": [supervision.tell_supervisors]
+        for step in ("approve", "refuse", "sign_for", "answer")
+    },
+    "supervision.item.hand_back": [supervision.tell_supervisors],
+    **{f"supervision.item.{step}": [supervision.tell_units] for step in ("assign", "send_back", "accept", "go_on")},
+    **{f"supervision.item.{step}": [supervision.tell_units] for step in ("reopen", "cancel")},
+    "supervision.item.report": [supervision.tell_leader],
+    "supervision.item.word": [supervision.tell_word],
+    "supervision.item.close": [supervision.tell_units, supervision.tell_source],
+    "supervision.item.remind": [supervision.tell_reminded],
+    "supervision.feedback.submit_feedback": [supervision.tell_signers],
+    "supervision.feedback.withdraw_feedback": [supervision.tell_writer],
+    "supervision.feedback.sign_feedback": [supervision.tell_opinion],
+    **{
+        f"supervision.extension.{step}": [supervision.tell_extension]
+        for step in ("ask", "sign_extension", "pass_extension", "grant_extension", "refuse_extension")
+    },
 }
 
 # kinds of entries that change nothing that is found: somebody read, opened a file, initialled, knew of a copy, or a report
@@ -144,6 +188,8 @@ QUIET = {
     *(f"reporting.report.{step}" for step in ("hold", "decline", "reopen")),
     *(f"deadlines.deadline.{act}" for act in ("start", "shift", "floor", "meet", "stop")),
     *(f"deadlines.alarm.{act}" for act in ("ring", "acknowledge")),
+    *(f"channels.channel.{act}" for act in ("add", "change", "test", "give_up")),
+    *(f"channels.delivery.{act}" for act in ("sent", "resend")),
 }
 
 
@@ -181,12 +227,22 @@ CLOCK: list[tuple[int, Any]] = [
 ]
 
 # the same, but in a thread of its own that waits for no task and no other clock: only what is quick and must be on time
-URGENT: list[tuple[int, Any]] = [(5, sweep)]
+URGENT: list[tuple[int, Any]] = [(5, sweep), (5, send_waiting)]
 
 # room -> who answers for its clocks: audience(deadline, name) -> posts to tell, visible(actor) -> Q over Deadline
-DEADLINES: dict[str, Any] = {}
+DEADLINES: dict[str, Any] = {
+    "emergencies": EmergencyClocks(),
+    "supervision": supervision_clocks.Room,
+}
 # functions(alarm, entry, posts): an alarm's ways out of the house; in its transaction, so they only write rows
-ALARM_OUT: list[Any] = []
+ALARM_OUT: list[Any] = [send_alarm]
+
+# functions(actor) -> Q over Emergency: which ones a post was told of or asked about
+EMERGENCIES_TOLD: list[Any] = []
+# functions(actor, emergency) -> lines of its time: {"at", "word", "who", "text", "tone", "url"}
+EMERGENCY_LINES: list[Any] = []
+# pages of higher rooms about one emergency: (label, address name taking its pk), shown to the office
+EMERGENCY_PANELS: list[tuple[str, str]] = []
 
 IN_THE_BAR = 8  # entries of a menu that a laptop shows side by side
 _DESK = [
@@ -203,6 +259,7 @@ MENU: dict[str, list[tuple[str, str]]] = {
     Role.OFFICER: [
         ("首页", "cockpit:home"),
         ("我的稿件", "reporting:mine"),
+        ("突发事件", "emergencies:list"),
         ("投稿箱", "reporting:contributions"),
         ("素材库", "library:shelf"),
         ("得分", "scoring:scores"),
@@ -214,6 +271,7 @@ MENU: dict[str, list[tuple[str, str]]] = {
     Role.SIGNER: [
         ("待签发", "cockpit:home"),
         ("本单位稿件", "reporting:mine"),
+        ("突发事件", "emergencies:list"),
         ("得分", "scoring:scores"),
         ("任务", "targets:board"),
         ("下发", "guidance:shelf"),
@@ -222,6 +280,7 @@ MENU: dict[str, list[tuple[str, str]]] = {
     Role.CHARGE: [
         ("首页", "cockpit:home"),
         ("本单位稿件", "reporting:mine"),
+        ("突发事件", "emergencies:list"),
         ("得分", "scoring:scores"),
         ("任务", "targets:board"),
         ("通报", "circulars:shelf"),
@@ -229,12 +288,14 @@ MENU: dict[str, list[tuple[str, str]]] = {
     Role.HEAD: [
         ("首页", "cockpit:home"),
         ("本单位稿件", "reporting:mine"),
+        ("突发事件", "emergencies:list"),
         ("得分", "scoring:scores"),
         ("任务", "targets:board"),
         ("通报", "circulars:shelf"),
     ],
     Role.EDITOR: [
         *_DESK,
+        ("值班台", "emergencies:desk"),
         ("来信箱", "mailbox:box"),
         ("得分", "scoring:scores"),
         ("分析", "analysis:board"),
@@ -243,6 +304,7 @@ MENU: dict[str, list[tuple[str, str]]] = {
     ],
     Role.APPROVER: [
         ("待签发", "cockpit:home"),
+        ("值班台", "emergencies:desk"),
         *_DESK[1:],
         ("通报", "circulars:shelf"),
         ("得分", "scoring:scores"),
@@ -253,8 +315,15 @@ MENU: dict[str, list[tuple[str, str]]] = {
         ("检查项", "checking:settings"),
         ("档案", "archive:shelf"),
     ],
-    Role.LEADER: [("今日阅览", "cockpit:today"), ("我的批示", "instructions:mine"), ("通报", "circulars:shelf")],
+    Role.LEADER: [
+        ("今日阅览", "cockpit:today"),
+        ("突发事件", "emergencies:list"),
+        ("我的批示", "instructions:mine"),
+        ("通报", "circulars:shelf"),
+    ],
     Role.DUTY: [
+        ("值班台", "emergencies:desk"),
+        ("突发事件", "emergencies:list"),
         ("首页", "cockpit:home"),
         ("来稿库", "reporting:received"),
         ("代为登记", "reporting:on_behalf"),
@@ -286,8 +355,10 @@ MENU: dict[str, list[tuple[str, str]]] = {
         ("导入", "network:import"),
         ("刊物", "bulletins:periodicals"),
         ("上级", "upward:superiors"),
+        ("应急设置", "emergencies:rules"),
         ("检查项", "checking:settings"),
         ("邮箱设置", "mailbox:settings"),
+        ("对外通道", "channels:shelf"),
         ("操作留痕", "cockpit:trail"),
     ],
     Role.AUDITOR: [

@@ -1,0 +1,240 @@
+"""The clocks of an emergency: planned from its rules after every act, so that the worker only has to look (U2).
+
+`plan_clocks` may be called as often as one likes: it starts what is not running, moves what is due at another time, meets
+what came, stops what nobody owes any more.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils import timezone
+
+from tongzheng.deadlines.actions import meet_deadline, shift_deadline, start_deadline, stop_deadline
+from tongzheng.deadlines.flow import State as Running
+from tongzheng.deadlines.models import Deadline
+from tongzheng.deadlines.rules import Plan
+from tongzheng.emergencies import rules
+from tongzheng.emergencies.flow import ReportState, State
+from tongzheng.emergencies.models import ClockRule, Emergency, Report, Stage, Start, What
+from tongzheng.network.models import Appointment
+from tongzheng.trail.actions import part
+
+ROOM = "emergencies"
+SUBJECT = "emergencies.emergency"
+MET_BY = {What.PHONE: "phoned_at", What.WRITTEN: "written_at", What.RELAY: "relayed_at"}
+FOLLOWS = (Stage.FOLLOW_UP, Stage.DAILY, Stage.FINAL)
+ARRIVED = (ReportState.SENT, ReportState.RECEIVED)
+DAILY_AT = "17:00"
+HOUR = 60
+
+
+@dataclass
+class Planner:
+    """One planning: the emergency, who acts, why, and the clocks there are, the latest of each `what`."""
+
+    emergency: Emergency
+    by: Appointment
+    reason: str = ""
+    graded: bool = False
+    now: dt.datetime = field(default_factory=timezone.now)
+    last: dict[str, Deadline] = field(default_factory=dict)
+    count: dict[str, int] = field(default_factory=dict)
+
+    def load(self) -> None:
+        """The clocks there are."""
+        for deadline in Deadline.objects.filter(subject_type=SUBJECT, subject_id=self.emergency.pk).order_by("id"):
+            self.last[deadline.what] = deadline
+            self.count[deadline.what] = self.count.get(deadline.what, 0) + 1
+
+    def running(self, what: str) -> Deadline | None:
+        """The clock of this kind that runs."""
+        last = self.last.get(what)
+        return last if last is not None and last.state == Running.RUNNING else None
+
+    def start(self, what: str, rule: ClockRule, starts_at: dt.datetime, due: dt.datetime) -> Deadline:
+        """A new clock."""
+        e, number = self.emergency, self.count.get(what, 0) + 1
+        unit = e.office if what == What.RELAY else e.unit
+        key = f"{SUBJECT}:{e.pk}:{what}" + (f":{number}" if number > 1 else "")
+        deadline = start_deadline(
+            by=self.by, key=key, room=ROOM, what=what, subject=e, title=f"{unit.short_name}{What(what).label}：{e.title}",
+            url=e.get_absolute_url(), office=e.office, unit=unit, starts_at=starts_at, due_at=due,
+            alarms=self.alarms(rule, due), turns=turns(rule, due),
+        )  # fmt: skip
+        self.last[what], self.count[what] = deadline, number
+        return deadline
+
+    def move(self, deadline: Deadline, rule: ClockRule, due: dt.datetime) -> None:
+        """Another moment, if it differs; a graver severity makes nobody late for what could not be known."""
+        if self.graded:
+            due = rules.shortened(deadline.due_at, due, self.now, rule.minutes or HOUR)
+        if due == deadline.due_at:
+            return
+        moved = shift_deadline(
+            deadline.key, by=self.by, due_at=due, alarms=self.alarms(rule, due), reason=self.reason or "时限改了",
+            turns=turns(rule, due),
+        )  # fmt: skip
+        self.last[deadline.what] = moved or deadline
+
+    def meet(self, deadline: Deadline, at: dt.datetime) -> None:
+        """What was owed came."""
+        self.last[deadline.what] = meet_deadline(deadline.key, by=self.by, at=at) or deadline
+
+    def stop(self, what: str, reason: str) -> None:
+        """Nobody owes it any more."""
+        if (deadline := self.running(what)) is not None:
+            self.last[what] = stop_deadline(deadline.key, by=self.by, reason=reason) or deadline
+
+    def alarms(self, rule: ClockRule, due: dt.datetime) -> list[Plan]:
+        """Before: the unit and the duty officers; when it is due: the duty lead; some minutes after: the director."""
+        minute = dt.timedelta(minutes=1)
+        late = f"已超时 {rule.director_after} 分" if rule.director_after else "已超时"
+        plans = [
+            (due - rule.warn * minute, "warn", "临近"),
+            (due + rule.lead_after * minute, "lead", "已超时"),
+            (due + rule.director_after * minute, "director", late),
+        ]
+        return [Plan(*plan) for plan in rules.settled(plans, self.now)]
+
+
+def turns(rule: ClockRule, due: dt.datetime) -> tuple[dt.datetime, dt.datetime, dt.datetime]:
+    """When the light turns: near, due, long overdue."""
+    minute = dt.timedelta(minutes=1)
+    return due - rule.warn * minute, due, due + max(rule.director_after, 1) * minute
+
+
+@part
+def plan_clocks(
+    emergency: Emergency, *, by: Appointment, reason: str = "", graded: bool = False, moment: str = "",
+    reopened: bool = False,
+) -> None:  # fmt: skip
+    """Bring an emergency's clocks in step with its rules, severity, moments and reports (U2).
+
+    `graded`: its severity changed; `moment`: this one was corrected, so what had been judged by it is judged anew;
+    `reopened`: follow-ups and the final report are owed again.
+    """
+    plan = Planner(emergency, by, reason, graded)
+    plan.load()
+    if emergency.state in (State.CLOSED, State.MERGED):
+        for what in What.values:
+            plan.stop(what, reason or emergency.get_state_display())
+        return
+    in_force = list(ClockRule.objects.filter(office_id=emergency.office_id, active=True))
+    for what in MET_BY:
+        _single(plan, what, pick(in_force, emergency, what), getattr(emergency, MET_BY[what]), moment)
+    _final(plan, pick(in_force, emergency, What.FINAL), reopened)
+    _follow_ups(plan, pick(in_force, emergency, What.FOLLOW_UP), reopened)
+
+
+def pick(in_force: list[ClockRule], emergency: Emergency, what: str) -> ClockRule | None:
+    """The narrowest rule for this, if any."""
+    facts: dict[str, Any] = {
+        "kind": emergency.kind_id, "category": emergency.kind.category if emergency.kind else "",
+        "severity": emergency.severity, "sensitive": emergency.sensitive,
+    }  # fmt: skip
+    found = [rule for rule in in_force if rule.what == what and rules.fits(rule, **facts)]
+    return max(found, key=rules.narrowness, default=None)
+
+
+def start_of(emergency: Emergency, rule: ClockRule) -> dt.datetime | None:
+    """The moment a rule counts from; while it is not known, when the desk learnt of it: nothing waits for a missing time.
+
+    Only a phone call that has come is not judged before one knows since when the unit knew.
+    """
+    known: dt.datetime | None = getattr(emergency, Start(rule.start).value)
+    if known is None and not (rule.what == What.PHONE and (emergency.phoned_at or emergency.written_at)):
+        return emergency.at
+    return known
+
+
+def _single(plan: Planner, what: str, rule: ClockRule | None, came: dt.datetime | None, moment: str) -> None:
+    """Phone, written, relay: owed once."""
+    e, last = plan.emergency, plan.last.get(what)
+    start = start_of(e, rule) if rule is not None and rule.minutes else None
+    if what == What.PHONE and came is None and e.written_at is not None:
+        came = e.written_at  # who wrote at once need not phone any more
+    if rule is None or start is None:
+        plan.stop(what, plan.reason or "这一项不要求报")
+        return
+    due = start + dt.timedelta(minutes=rule.minutes or 0)
+    judged_anew = (
+        last is not None and last.state == Running.MET and moment and moment in (rule.start, MET_BY[What(what)])
+    )
+    if last is None or judged_anew or (last.state == Running.STOPPED and came is None):
+        last = plan.start(what, rule, start, due)
+    elif last.state == Running.RUNNING and (came is None or not plan.graded):
+        plan.move(last, rule, due)
+    if came is not None and (waiting := plan.running(what)) is not None:
+        plan.meet(waiting, came)
+
+
+def _final(plan: Planner, rule: ClockRule | None, reopened: bool) -> None:
+    """The final report: owed once, and again after it was taken up again."""
+    e, last = plan.emergency, plan.last.get(What.FINAL)
+    if e.state == State.FINAL:
+        if (waiting := plan.running(What.FINAL)) is not None:
+            sent = _sent(e).filter(stage=Stage.FINAL).order_by("-sent_at").first()
+            plan.meet(waiting, sent.sent_at if sent is not None and sent.sent_at else plan.now)
+        return
+    start = (plan.now if reopened else start_of(e, rule)) if rule is not None and rule.minutes else None
+    if rule is None or start is None:
+        plan.stop(What.FINAL, plan.reason or "这一项不要求报")
+        return
+    due = start + dt.timedelta(minutes=rule.minutes or 0)
+    if last is None or (last.state != Running.RUNNING and (reopened or last.state == Running.STOPPED)):
+        plan.start(What.FINAL, rule, start, due)
+    elif last.state == Running.RUNNING and plan.count[What.FINAL] == 1:
+        plan.move(last, rule, due)
+
+
+def _follow_ups(plan: Planner, rule: ClockRule | None, reopened: bool) -> None:
+    """One after another: the next starts when one is met."""
+    e, what = plan.emergency, What.FOLLOW_UP
+    if e.daily:
+        rule = _daily(e, rule)
+    if rule is None or e.state != State.OPEN:
+        for sent in _sent(e).order_by("sent_at") if e.state != State.OPEN else ():
+            if (waiting := plan.running(what)) is not None and sent.sent_at and sent.sent_at > waiting.starts_at:
+                plan.meet(waiting, sent.sent_at)  # the final report is a follow-up too
+        plan.stop(what, plan.reason or "这一项不要求报")
+        return
+    times = rules.clock_times(rule.times)
+    if plan.running(what) is None:
+        last = plan.last.get(what)
+        fresh = last is None or reopened
+        _next(plan, rule, times, (None if reopened or last else start_of(e, rule)) or plan.now, first=fresh)
+    elif plan.graded or plan.reason:
+        waiting = plan.running(what)
+        assert waiting is not None
+        base = timezone.localtime(waiting.starts_at)
+        first = plan.count[what] == 1
+        plan.move(waiting, rule, rules.follow_up_due(times=times, every=rule.every, base=base, first=first))
+    for sent in _sent(e).order_by("sent_at"):
+        waiting = plan.running(what)
+        if waiting is None or sent.sent_at is None or sent.sent_at <= waiting.starts_at:
+            continue
+        plan.meet(waiting, sent.sent_at)
+        base = rules.next_base(times=times, met=sent.sent_at, due=waiting.due_at)
+        _next(plan, rule, times, base, first=False)
+
+
+def _next(plan: Planner, rule: ClockRule, times: list[dt.time], base: dt.datetime, *, first: bool) -> None:
+    local = timezone.localtime(base)
+    plan.start(What.FOLLOW_UP, rule, base, rules.follow_up_due(times=times, every=rule.every, base=local, first=first))
+
+
+def _daily(emergency: Emergency, rule: ClockRule | None) -> ClockRule:
+    """In daily mode once a day, at the last of the times there are."""
+    times = rule.times.split() if rule is not None and rule.times else [DAILY_AT]
+    warn = rule.warn if rule is not None else 30
+    return ClockRule(office=emergency.office, what=What.FOLLOW_UP, times=times[-1], warn=warn, severity=9)
+
+
+def _sent(emergency: Emergency) -> Any:
+    """Follow-ups and final reports that the office has: of the unit that owes them, and what the desk wrote down itself."""
+    return Report.objects.filter(
+        emergency=emergency, unit_id=emergency.unit_id, stage__in=FOLLOWS, state__in=(*ARRIVED, ReportState.RETURNED)
+    )

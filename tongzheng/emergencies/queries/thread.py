@@ -1,0 +1,182 @@
+"""Everything that happened around one emergency, on one line of time (U3)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from importlib import import_module
+from typing import Any
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from tongzheng.deadlines.models import Alarm, Deadline
+from tongzheng.emergencies import access, rules
+from tongzheng.emergencies.flow import ReportState
+from tongzheng.emergencies.models import Emergency, Figures, Report, Severity
+from tongzheng.files.models import Attachment
+from tongzheng.network.models import Appointment
+from tongzheng.trail.flow import label
+from tongzheng.trail.models import Entry
+from tongzheng.trail.queries import entries_of, entries_of_ids
+
+SUBJECT = "emergencies.emergency"
+MEASURES = [(field.name, str(field.verbose_name)) for field in Figures._meta.local_fields]
+QUIET = {"emergencies.report.save", "emergencies.report.start", "emergencies.emergency.read"}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing that happened: when, the word, who, what was said; `report` when it is one."""
+
+    at: dt.datetime
+    word: str
+    who: str = ""
+    text: str = ""
+    tone: str = ""  # late | look | ""
+    report: Report | None = None
+    url: str = ""
+
+
+@dataclass
+class Thread:
+    """The reports in order, the line of time, the clocks."""
+
+    reports: list[Report] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+    clocks: list[Deadline] = field(default_factory=list)
+
+
+def thread(actor: Appointment, emergency: Emergency) -> Thread:
+    """The reports a post may see (those merged into it too), everything that happened oldest first, the clocks (U3)."""
+    reports = list(reports_of(actor, emergency))
+    _with_files(reports)
+    clocks = list(
+        Deadline.objects.filter(subject_type=SUBJECT, subject_id=emergency.pk)
+        .select_related("unit")
+        .order_by("due_at", "id")
+    )
+    lines = [*_entries(emergency, reports), *_alarms(clocks)]
+    for more in import_module(settings.WIRING).EMERGENCY_LINES:
+        lines += [Line(**line) for line in more(actor, emergency)]
+    lines.sort(key=lambda line: line.at)
+    return Thread(reports, lines, clocks)
+
+
+def reports_of(actor: Appointment, emergency: Emergency) -> QuerySet[Report]:
+    """The reports on an emergency and on those merged into it that a post may see, in the order they came."""
+    events = [emergency.pk, *Emergency.objects.filter(into=emergency).values_list("pk", flat=True)]
+    found = Report.objects.filter(access.visible_reports(actor), emergency_id__in=events)
+    return found.select_related(
+        "unit", "emergency__unit", "emergency__office__desk", "by__person", "signed_by__person", "received_by__person"
+    ).order_by("sent_at", "id")
+
+
+def _with_files(reports: Iterable[Report]) -> None:
+    """Give each report its `files`, in one query."""
+    by_pk: dict[int, Any] = {report.pk: report for report in reports}
+    for report in by_pk.values():
+        report.files, report.told = [], said_figures(report)
+    kept = Attachment.objects.filter(subject_type="emergencies.report", subject_id__in=by_pk, removed_at__isnull=True)
+    for file in kept.select_related("blob").order_by("id"):
+        by_pk[file.subject_id].files.append(file)
+
+
+def said_figures(thing: Figures) -> list[tuple[str, Any]]:
+    """The figures that are known, with their words: [("死亡（人）", 3)]."""
+    found = [(word, getattr(thing, name)) for name, word in MEASURES]
+    return [
+        (word, f"{value.normalize():f}" if hasattr(value, "normalize") else value)
+        for word, value in found
+        if value is not None
+    ]
+
+
+def _entries(emergency: Emergency, reports: list[Report]) -> Iterable[Line]:
+    for entry in entries_of(emergency):
+        if entry.kind not in QUIET:
+            yield _line(entry)
+    by_pk = {report.pk: report for report in reports}
+    for entry in entries_of_ids("emergencies.report", by_pk):
+        if entry.kind in QUIET:
+            continue
+        report = by_pk[entry.subject_id or 0]
+        whole = entry.kind in ("emergencies.report.enter", "emergencies.report.sign_off")
+        word = f"{name_of(report)}　{label(entry.kind)}"
+        at = report.sent_at if whole and report.sent_at else entry.at
+        yield Line(at, word, who(entry), entry.reason, report=report if whole else None)
+
+
+def name_of(report: Report) -> str:
+    """青石镇续报二, 《某报》首报."""
+    number = rules.ordinal(report.number) if report.number else ""
+    return f"{report.unit.short_name if report.unit else report.source}{report.get_stage_display()}{number}"
+
+
+def _line(entry: Entry) -> Line:
+    data, text = entry.data, entry.reason
+    if entry.kind.endswith(".clock"):
+        at = timezone.localtime(dt.datetime.fromisoformat(data["at"]))
+        text = f"{rules.MOMENTS.get(data['moment'], '')} {at:%-m月%-d日 %H:%M}" + (
+            f"（{entry.reason}）" if entry.reason else ""
+        )
+        if before := data.get("before"):
+            text += f"，原记 {timezone.localtime(dt.datetime.fromisoformat(before)):%-m月%-d日 %H:%M}"
+    elif entry.kind.endswith(".grade"):
+        text = f"{Severity(data['before']).label} → {Severity(data['severity']).label}　{entry.reason}"
+    elif entry.kind.endswith(".change"):
+        changes = [
+            f"{_word(name)}：{_value(old)} → {_value(new)}" for name, (old, new) in data.get("changed", {}).items()
+        ]
+        text = "；".join(([f"{entry.reason}"] if entry.reason else []) + changes)
+    return Line(entry.at, label(entry.kind), who(entry), text)
+
+
+WORDS = {
+    "title": "事件", "place": "地点", "told_by": "报告人", "scene": "现场负责人", "leaders_there": "领导到位",
+    "kind": "种类", "unit": "责任单位", "place_unit": "事发地", "label": "知悉范围", **dict(MEASURES),
+}  # fmt: skip
+
+
+def _word(name: str) -> str:
+    return WORDS.get(name, name)
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, float):
+        return f"{value:g}"
+    return "未知" if value is None or value == "" else str(value)
+
+
+def who(entry: Entry) -> str:
+    """The name and post that stand on the trail."""
+    return entry.person_name if entry.post_name in ("", "系统") else f"{entry.person_name}（{entry.post_name}）"
+
+
+def _alarms(clocks: list[Deadline]) -> Iterable[Line]:
+    """Alarms that were raised, and clocks that were met late or stopped after their time."""
+    for alarm in Alarm.objects.filter(deadline__in=[c.pk for c in clocks], raised_at__isnull=False).select_related(
+        "deadline", "acknowledged_by__person"
+    ):
+        assert alarm.raised_at is not None
+        heard = f"{alarm.acknowledged_by.person.name}已确认" if alarm.acknowledged_by else "还没有人确认"
+        text = f"{what_of(alarm.deadline)}{alarm.words}，{heard}" + (f"：{alarm.note}" if alarm.note else "")
+        yield Line(alarm.raised_at, "告警", "系统", text, "late" if alarm.at >= alarm.deadline.due_at else "look")
+    for clock in clocks:
+        if clock.state == "met" and clock.ended_at is not None:
+            late = clock.ended_at > clock.due_at
+            text = f"{what_of(clock)}{'迟了，应于 ' if late else '按时，时限 '}{timezone.localtime(clock.due_at):%-m月%-d日 %H:%M}"
+            yield Line(clock.ended_at, "时限", "系统", text, "late" if late else "")
+
+
+def what_of(clock: Deadline) -> str:
+    """电话首报, 书面报告 … without the event's title."""
+    return clock.title.split("：", 1)[0]
+
+
+def last_report(actor: Appointment, emergency: Emergency) -> Report | None:
+    """The last one that went out: a follow-up says only what is new."""
+    sent = reports_of(actor, emergency).filter(state__in=(ReportState.SENT, ReportState.RECEIVED))
+    return sent.order_by("-sent_at", "-id").first()

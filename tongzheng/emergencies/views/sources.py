@@ -1,0 +1,107 @@
+"""Who says what of one event, the agreed wording, merging with a choice; what must be reported (U13, U14)."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from tongzheng.emergencies import access, actions, queries
+from tongzheng.emergencies.actions.sources import set_wording
+from tongzheng.emergencies.forms_sources import JoinForm, WordingForm
+from tongzheng.emergencies.models import Category
+from tongzheng.emergencies.queries import sources
+from tongzheng.emergencies.views import GET_POST, bound
+from tongzheng.trail.refusals import YES, Verdict, no, require
+from tongzheng.ui.forms import attempt
+
+
+def _at_office(actor: Any) -> Verdict:
+    return YES if access.at_office(actor) else no("来源对照和漏报核对由办公室使用")
+
+
+@require_safe
+def compare(request: HttpRequest, pk: int) -> HttpResponse:
+    """Reports by source side by side, contradictions marked, what was agreed, events that may be the same."""
+    actor = request.actor  # type: ignore[attr-defined]
+    found = queries.get_emergency(actor, pk)
+    require(_at_office(actor))
+    context = {
+        "emergency": found, "table": sources.table(actor, found), "wordings": sources.wordings(found).order_by("-number"),
+        "can_change": access.can_change(actor, found), "can_merge": access.can_merge(actor, found),
+        "same": sources.same_as(actor, found), "merged": sources.merged_into(actor, found),
+    }  # fmt: skip
+    return render(request, "emergencies/sources.html", context)
+
+
+@GET_POST
+def wording(request: HttpRequest, pk: int) -> HttpResponse:
+    """Agree on one wording and figures."""
+    actor = request.actor  # type: ignore[attr-defined]
+    found = queries.get_emergency(actor, pk)
+    require(access.can_change(actor, found))
+    shown = sources.table(actor, found)
+    form = WordingForm(bound(request)[0], emergency=found, rows=shown.rows)
+    if form.is_valid():
+        data = form.cleaned_data
+        done = attempt(
+            form, set_wording, found, by=actor, wording=data["wording"], reason=data["reason"], version=data["version"],
+            figures=form.figures(),
+        )  # fmt: skip
+        if done:
+            messages.success(request, "统一口径已定，旧口径留在下面可查")
+            return redirect("emergencies:sources", pk)
+    context = {"emergency": found, "table": shown, "form": form}
+    return render(request, "emergencies/wording.html", context, status=422 if form.errors else 200)
+
+
+@GET_POST
+def join(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put this one under another: the likely ones first, what moves is said."""
+    actor = request.actor  # type: ignore[attr-defined]
+    found = queries.get_emergency(actor, pk)
+    require(access.can_merge(actor, found))
+    likely = sources.same_as(actor, found)
+    others = queries.events.may_absorb(actor, found)
+    form = JoinForm(bound(request)[0], likely=likely, others=others, initial={"into": request.GET.get("into", "")})
+    if form.is_valid():
+        into = form.cleaned_data["into"]
+        if attempt(form, actions.merge_emergencies, found, by=actor, into=into, reason=form.cleaned_data["reason"]):
+            messages.success(request, f"已并入“{into}”，这一件的编号和经过仍可查")
+            return redirect("emergencies:sources", into.pk)
+    moves = sources.what_moves(actor, found)
+    context = {"emergency": found, "form": form, "likely": likely, "moves": moves}
+    return render(request, "emergencies/join.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+def must(request: HttpRequest) -> HttpResponse:
+    """必报清单: what must be reported, kind by kind, as the office set it."""
+    actor = request.actor  # type: ignore[attr-defined]
+    require(access.can_see_rules(actor))
+    office = sources.office_of(actor)
+    kinds = list(queries.active_kinds(office)) if office else []
+    groups = [(word, [kind for kind in kinds if kind.category == key]) for key, word in Category.choices]
+    context = {
+        "groups": [group for group in groups if group[1]],
+        "office": office,
+        "can_configure": access.can_configure(actor),
+    }
+    return render(request, "emergencies/must.html", context)
+
+
+@require_safe
+def silent(request: HttpRequest) -> HttpResponse:
+    """漏报核对: events others told of while the unit itself said nothing or was later."""
+    actor = request.actor  # type: ignore[attr-defined]
+    require(_at_office(actor))
+    found = sources.silent_units(actor)
+    begin = getattr(import_module(settings.WIRING), "BREACH_PAGE", "")  # (label, url name): a higher room's
+    rows = [(one, f"{reverse(begin)}?emergency={one.emergency.pk}" if begin else "") for one in found]
+    return render(request, "emergencies/silent.html", {"rows": rows, "none": not found})

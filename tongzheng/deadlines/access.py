@@ -65,3 +65,10 @@ def can_keep_calendar(actor: Appointment) -> Verdict:
 def can_see_calendar(actor: Appointment) -> Verdict:
     """Everybody who may see clocks."""
     return can_open(actor)
+
+
+def can_keep_for_all(actor: Appointment) -> Verdict:
+    """The administrator of the office no other office here stands above."""
+    if not can_keep_calendar(actor) or actor.unit is None or actor.unit.office_id is not None:
+        return no("各级办公室都用的日历由最上一级办公室的管理员改；本单位的可以自己改")
+    return YES

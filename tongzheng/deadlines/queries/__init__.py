@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from math import inf
+from typing import Any
 
-from django.db.models import Exists, Model, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
@@ -86,17 +88,24 @@ def open_alarms(actor: Appointment) -> QuerySet[Alarm]:
     return alarms(actor).filter(acknowledged_at__isnull=True, deadline__state=State.RUNNING).order_by("raised_at", "id")
 
 
+def chosen_alarms(actor: Appointment, ids: Iterable[str]) -> list[Alarm]:
+    """Of the alarms ticked on a page those the actor may see; nonsense is passed over."""
+    wanted = [int(pk) for pk in ids if pk.isascii() and pk.isdecimal() and len(pk) < 19][:200]
+    return list(alarms(actor).filter(pk__in=wanted))
+
+
 def get_alarm(actor: Appointment, pk: int) -> Alarm:
     """A raised alarm the actor may see, else 404."""
     return get_object_or_404(alarms(actor), pk=pk)
 
 
-def clocks(found: QuerySet[Deadline], *, now: dt.datetime | None = None) -> list[Clock]:
+def clocks(found: Iterable[Deadline], *, now: dt.datetime | None = None) -> list[Clock]:
     """Deadlines with light and alarms for `deadlines/clocks.html`: three queries however many there are."""
     now = now or timezone.now()
     told_by = Alarm.objects.filter(off_at__isnull=True).select_related("acknowledged_by__person").order_by("at", "id")
-    rows = list(found.prefetch_related(Prefetch("alarms", queryset=told_by, to_attr="kept_alarms")))
-    own = schemes({row.office_id for row in rows})
+    rows: list[Any] = list(found)
+    prefetch_related_objects(rows, Prefetch("alarms", queryset=told_by, to_attr="kept_alarms"))
+    own = own_schemes({row.office_id for row in rows})
     return [Clock(row, _light(row, own, now), list(row.kept_alarms), now) for row in rows]
 
 
@@ -107,10 +116,10 @@ def clocks_of(subject: Model, *, now: dt.datetime | None = None) -> list[Clock]:
 
 def light_of(deadline: Deadline, *, now: dt.datetime | None = None) -> lights.Light | None:
     """The light one clock shows now; None when it has ended."""
-    return _light(deadline, schemes({deadline.office_id}), now or timezone.now())
+    return _light(deadline, own_schemes({deadline.office_id}), now or timezone.now())
 
 
-def schemes(offices: set[int]) -> dict[tuple[int, str], lights.Scheme]:
+def own_schemes(offices: set[int]) -> dict[tuple[int, str], lights.Scheme]:
     """The schemes these offices made themselves, by office and key."""
     rows = LightScheme.objects.filter(office_id__in=offices)
     return {(row.office_id, row.key): row.scheme for row in rows}
@@ -118,7 +127,7 @@ def schemes(offices: set[int]) -> dict[tuple[int, str], lights.Scheme]:
 
 def scheme_of(office: int, key: str) -> lights.Scheme:
     """A scheme by its key: the office's own, else the one shipped, else the default."""
-    return schemes({office}).get((office, key)) or lights.SCHEMES.get(key) or lights.SCHEMES["default"]
+    return own_schemes({office}).get((office, key)) or lights.SCHEMES.get(key) or lights.SCHEMES["default"]
 
 
 def _light(deadline: Deadline, own: dict[tuple[int, str], lights.Scheme], now: dt.datetime) -> lights.Light | None:

@@ -31,6 +31,11 @@ def is_weekday(day: dt.date) -> bool:
     return day.weekday() < 5
 
 
+def is_feast(day: dt.date) -> bool:
+    """A day off by the national notice, weekends among them."""
+    return day in holidays
+
+
 @cache
 def _package() -> Mapping[dt.date, bool]:
     """The days of the package that are not as their weekday says, and whether they are worked."""

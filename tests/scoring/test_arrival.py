@@ -31,7 +31,9 @@ def ledger_after(world, adoptions, *, each):
                 book_due(world.office)
         if each:
             left = restand(world.office.pk, Period.objects.all())
-            assert left == 0, "what one event touches is all that it moves: places, totals and counts of everybody are right"
+            assert left == 0, (
+                "what one event touches is all that it moves: places, totals and counts of everybody are right"
+            )
         recompute(world)
         agrees()
         assert recompute(world) == 0

@@ -334,3 +334,31 @@ def test_a_trial_begins_from_the_ledgers_own_totals_corrections_too(office):
     for unit in (office.town_a, office.town_b):
         assert Decimal(rows[unit.short_name]["now"]) == stood.filter(unit=unit)[0].cumulative
     assert rows["青石镇"]["then"] == rows["青石镇"]["now"]
+
+
+@pytest.mark.parametrize(("shipped", "words"), [
+    ("B", ("折算得分",)),
+    ("C", ("计分件数", "平均得分", "等次")),
+    ("D", ("信息板块", "综合得分", "达标")),
+])  # fmt: skip
+def test_what_places_go_by_is_shown_wherever_the_rulebook_has_more_than_a_sum(office, shipped, words):
+    from tongzheng.circulars.actions.making import make_circular  # noqa: PLC0415
+    from tongzheng.circulars.queries.tables import columns  # noqa: PLC0415
+    from tongzheng.scoring.actions import correct_points  # noqa: PLC0415
+
+    text = SHIPPED.with_name(f"{shipped}.toml").read_text()
+    office_year = dt.date(office.first.year, 1, 1)
+    Rulebook.objects.update(text=text.replace("《政务信息》", "云溪政务"), starts=office_year)
+    recompute(office)
+    period = Standing.objects.latest("period__starts").period
+    correct_points(
+        by=office.assessor, once=uuid.uuid4(), unit=office.town_a, period=period, points=Decimal(9), reason="份额写错"
+    )
+    for page in (
+        office.client(office.assessor).get("/scores/", {"period": period.pk}),
+        office.client(office.clerk).get("/scores/", {"period": period.pk}),
+    ):
+        assert [word for word in words if word not in page.text] == []
+    circular = make_circular(by=office.assessor, once=uuid.uuid4(), span=period.key)
+    printed = [word for word, _ in columns(circular, list(circular.lines.all()))]
+    assert [word for word in words if word not in printed] == []

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from tongzheng.circulars.models import Circular, CircularLine
 from tongzheng.circulars.queries.printing import FIGURES
-from tongzheng.circulars.queries.taking import Line, Taken
+from tongzheng.circulars.queries.taking import KEPT_MORE, Line, Taken
 from tongzheng.circulars.rules.drafting import draft
 from tongzheng.circulars.rules.figures import from_json
 from tongzheng.circulars.rules.numbers import Unknown, unknown_numbers
@@ -79,4 +79,5 @@ def changed(circular: Circular, taken: Taken) -> bool:
 
 
 def _values(line: CircularLine | Line) -> tuple[object, ...]:
-    return tuple(getattr(line, name) for name in FIGURES)
+    more = {key: value for key, value in line.more.items() if key in KEPT_MORE}
+    return *(getattr(line, name) for name in FIGURES), more

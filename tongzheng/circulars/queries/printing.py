@@ -16,6 +16,7 @@ from tongzheng.circulars.queries import lines as lines_of
 from tongzheng.circulars.queries.tables import said, sheets, workbook_of
 from tongzheng.files.models import Blob
 from tongzheng.files.store import open_blob
+from tongzheng.scoring.rules import IN_CIRCULARS
 from tongzheng.text.pdfium import PDFIUM
 from tongzheng.trail.refusals import Refused
 from tongzheng.typeset import docx, ofd, pdf
@@ -33,6 +34,7 @@ KINDS = {
     "xlsx": XLSX,
 }
 OFF_PAPER = frozenset({"采用率", "任务", "完成"})  # columns for which a page has no room; the workbook has them
+WIDEST = 12  # columns of one printed table; a wider one leaves the boards behind the total to the workbook
 MOST = 300  # units of one printed table; a longer one is on paper as far as that, and whole in the workbook
 
 
@@ -69,8 +71,11 @@ def document_of(circular: Circular, lines: Sequence[CircularLine]) -> Document:
 
 def _tables(circular: Circular, lines: Sequence[CircularLine]) -> list[Table]:
     found = []
+    boards = {name for line in lines for name in line.more.get("boards") or ()}
     for number, sheet in enumerate(sheets(circular, lines), 1):
         kept = [n for n, word in enumerate(sheet.head) if word not in OFF_PAPER]
+        if len(kept) > WIDEST:
+            kept = [n for n in kept if sheet.head[n] not in boards]
         head = tuple(sheet.head[n] for n in kept)
         rows = [tuple(said(row[n]) for n in kept) for row in sheet.rows[:MOST]]
         more = f"（前{MOST}个单位，全部{len(sheet.rows)}个见电子表格）" if len(sheet.rows) > MOST else ""
@@ -80,10 +85,16 @@ def _tables(circular: Circular, lines: Sequence[CircularLine]) -> list[Table]:
 
 def digest_of(circular: Circular, lines: Sequence[CircularLine]) -> str:
     """A fingerprint of all that is said: title, text, figures, every line."""
-    rows: list[list[Any]] = [[x.unit_id, *(str(getattr(x, name)) for name in FIGURES)] for x in lines]
+    rows: list[list[Any]] = [[x.unit_id, *(str(getattr(x, name)) for name in FIGURES), *_added(x)] for x in lines]
     rows.sort(key=lambda row: row[0])
     parts = [circular.title, circular.document_no, circular.text, circular.figures, circular.ranked, rows]
     return hashlib.sha256(json.dumps(parts, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def _added(line: CircularLine) -> list[str]:
+    """What the rulebook's way of totals adds, as printed; nothing where nothing is."""
+    more = {key: line.more[key] for key in ("boards", *IN_CIRCULARS) if line.more.get(key) is not None}
+    return [json.dumps(more, ensure_ascii=False, sort_keys=True)] if more else []
 
 
 FIGURES = (

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -11,6 +13,7 @@ from tongzheng.circulars.models import Circular, CircularLine
 from tongzheng.circulars.rules.figures import LONG, Figures, from_json
 from tongzheng.circulars.rules.ranking import shown
 from tongzheng.files.xlsx import write_xlsx
+from tongzheng.scoring.rules import IN_CIRCULARS, extras
 
 Cell = Callable[[CircularLine], Any]
 _PLAIN: list[tuple[str, Cell]] = [
@@ -31,7 +34,6 @@ _TASK: list[tuple[str, Cell]] = [
     ("完成率", lambda x: x.completed),
 ]
 TASKS = "任务完成情况"
-_GRADE: list[tuple[str, Cell]] = [("综合得分", lambda x: x.score), ("等次", lambda x: x.more.get("grade"))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +50,19 @@ def columns(circular: Circular, lines: Sequence[CircularLine]) -> list[tuple[str
     tasked = _TASK if any(x.due for x in lines) else []
     if not circular.ranked:
         return [_PLAIN[0], *tasked]
-    graded = _GRADE if any(x.more.get("grade") for x in lines) else []
+    added = extras((x.more for x in lines), IN_CIRCULARS)
+    figures: list[tuple[str, Cell]] = [(word, partial(_more, cell)) for word, cell in added]
     place: list[tuple[str, Cell]] = [("名次", lambda x: x.rank)]
-    return [*place, *_PLAIN, *_ABOVE, *_POINTS, *graded, *tasked]
+    return [*place, *_PLAIN, *_ABOVE, *_POINTS, *figures, *tasked]
+
+
+def _more(cell: Callable[[Mapping[str, Any]], str], line: CircularLine) -> Any:
+    """A number stays one in the workbook."""
+    said = cell(line.more)
+    try:
+        return Decimal(said)
+    except InvalidOperation:
+        return said or None
 
 
 def sheets(circular: Circular, lines: Sequence[CircularLine]) -> list[Sheet]:

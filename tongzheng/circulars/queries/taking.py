@@ -20,11 +20,12 @@ from tongzheng.circulars.rules.spans import Span
 from tongzheng.network.models import Unit
 from tongzheng.scoring.models import Fact, Period, ScoreEntry, Standing
 from tongzheng.scoring.queries import ranked
+from tongzheng.scoring.rules import IN_CIRCULARS
 from tongzheng.trail.refusals import Refused
 
 NOUGHT = Decimal("0.00")
 LOOK_BACK = timedelta(days=366)  # a breach found late is booked, and named, when it became known
-KEPT_MORE = ("grade", "composite", "count", "converted", "qualified", "commend")
+KEPT_MORE = ("boards", *IN_CIRCULARS)
 
 
 @dataclass(slots=True)

@@ -127,6 +127,7 @@ def standings_of(
     year = stood.get(str(book.year), {})
     found: Kept = {}
     for period in periods:
+        names = {board.key: board.name for board in terms.law(period.ends).version.boards}
         received, adopted = _counted(period, kept.get(period.pk, {}), units, fresh)
         earned = {unit for unit, key in sums.points if key == period.key}
         earned |= {str(unit) for unit in received.keys() | adopted.keys()}
@@ -135,7 +136,7 @@ def standings_of(
             if not (belongs := terms.belongs(unit, period.key)) and unit not in earned:
                 continue
             score = row.cumulative if book.rulebook.total == "sum" else row.composite
-            more = _more(row, year.get(unit)) | ({} if belongs else {"left": True})
+            more = _more(row, year.get(unit), names) | ({} if belongs else {"left": True})
             number = int(unit)
             rows[number] = (
                 _league(book, unit), row.total, row.cumulative, score, row.rank, received.get(number, 0),
@@ -162,11 +163,11 @@ def _league(book: Book, unit: str) -> str:
     return book.rulebook.leagues.get(name, name)[:30]
 
 
-def _more(row: Stood, year: Stood | None) -> dict[str, Any]:
+def _more(row: Stood, year: Stood | None, boards: dict[str, str]) -> dict[str, Any]:
     """What the rulebook's way of totals adds: of the period, and of the year so far."""
     said = {
-        "count": row.count or None, "composite": row.composite, "grade": row.grade, "qualified": row.qualified,
-        "boards": {key: str(points) for key, points in row.boards.items()} or None,
+        "count": row.count if row.composite is not None else None, "composite": row.composite, "grade": row.grade, "qualified": row.qualified,
+        "boards": {boards.get(key, key): str(points) for key, points in row.boards.items()} or None,
         "commend": year.commend if year else None, "converted": year.converted if year else None,
         "year_grade": year.grade if year else None, "year_composite": year.composite if year else None,
     }  # fmt: skip

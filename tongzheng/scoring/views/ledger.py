@@ -13,6 +13,7 @@ from tongzheng.files.xlsx import write_xlsx
 from tongzheng.reporting.access import knows_author
 from tongzheng.scoring import access, queries
 from tongzheng.scoring.queries import explain, ledger
+from tongzheng.scoring.rules import extras
 from tongzheng.trail.queries import entries_of
 from tongzheng.trail.refusals import require
 from tongzheng.ui.answers import workbook, year_of
@@ -60,8 +61,13 @@ def _one_unit(request: HttpRequest, of: Unit) -> HttpResponse:
         **context, "sheet": sheet, "unit": of, "page": page, "openable": ledger.openable(actor, page),
         "appeals": ledger.appealed(page), "may_appeal": actor.role in access.APPELLANTS,
         "ranked": office is not None and queries.ranked(office), "at_office": access.is_office(actor),
-        "can_correct": access.can_run(actor).ok,
+        "can_correct": access.can_run(actor).ok, "extras": _extras_of(sheet.standing),
     })  # fmt: skip
+
+
+def _extras_of(standing: Any) -> list[tuple[str, str]]:
+    more = standing.more if standing is not None else {}
+    return [(word, cell(more)) for word, cell in extras([more])]
 
 
 def _all_units(request: HttpRequest) -> HttpResponse:
@@ -73,19 +79,33 @@ def _all_units(request: HttpRequest) -> HttpResponse:
     if request.GET.get("export") == "xlsx" and period:
         return workbook(_workbook(leagues, ranked), f"{period}得分")
     return render(request, "scoring/units.html", {
-        **context, "leagues": leagues, "sort": sort, "ranked": ranked, "can_run": access.can_run(actor),
+        **context, "leagues": _with_extras(leagues), "sort": sort, "ranked": ranked, "can_run": access.can_run(actor),
         "state": ledger.state_of(actor.unit),
     })  # fmt: skip
+
+
+def _with_extras(leagues: list[Any]) -> list[Any]:
+    """(league, rows with what the rulebook's way of totals adds, its columns)."""
+    found = []
+    for league, rows in leagues:
+        columns = extras(one.more for one in rows)
+        found.append((league, [(one, [(word, cell(one.more)) for word, cell in columns]) for one in rows], columns))
+    return found
 
 
 def _workbook(leagues: list[Any], ranked: bool) -> bytes:
     head = [*(["名次"] if ranked else []), "单位", "本期得分", "累计得分", "报送（条）", "采用（条）"]
     sheets = {}
     for league, rows in leagues:
-        lines = [[s.unit.short_name, s.total, s.cumulative, s.received, s.adopted] for s in rows]
+        columns = extras(one.more for one in rows)
+        added = [[cell(s.more) for _, cell in columns] for s in rows]
+        lines = [
+            [s.unit.short_name, s.total, s.cumulative, s.received, s.adopted, *more]
+            for s, more in zip(rows, added, strict=True)
+        ]
         if ranked:
             lines = [[s.rank, *line] for s, line in zip(rows, lines, strict=True)]
-        sheets[(league or "全部单位")[:31]] = [head, *lines]
+        sheets[(league or "全部单位")[:31]] = [[*head, *(word for word, _ in columns)], *lines]
     return write_xlsx(sheets or {"得分": [head]})
 
 

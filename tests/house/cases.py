@@ -14,6 +14,7 @@ from django.utils import timezone
 from tests.channels.cases import ChannelCases
 from tests.circulars.cases import CircularCases
 from tests.deadlines.cases import DeadlineCases
+from tests.duty.cases import DutyCases
 from tests.emergencies.cases import EmergencyCases
 from tests.mailbox.letters import mail
 from tests.mailbox.server import make_mailbox
@@ -60,7 +61,7 @@ from tongzheng.upward.tables import read_typed
 REASON = "数字请核实"
 
 
-class Cases(EmergencyCases, DeadlineCases, ChannelCases, RuleCases, CircularCases, ScoreCases, RelayCases):
+class Cases(EmergencyCases, DeadlineCases, ChannelCases, RuleCases, CircularCases, ScoreCases, RelayCases, DutyCases):
     """One of each, belonging to 青石镇 and its office, made when first asked for."""
 
     def __init__(self, world: World) -> None:

@@ -31,6 +31,7 @@ ROOMS = [
     "oversight",
     "deadlines",
     "emergencies",
+    "duty",
     "relay",
     "channels",
 ]

@@ -21,6 +21,10 @@ from tongzheng.copies import actions as copies
 from tongzheng.deadlines.actions import sweep
 from tongzheng.distribution import followers as distribution
 from tongzheng.distribution.actions import remind_due
+from tongzheng.duty import followers as duty
+from tongzheng.duty.actions.filings import ask_by_calendar, sweep_units
+from tongzheng.duty.actions.handovers import open_handovers
+from tongzheng.duty.actions.rosters import remind_of_next_month
 from tongzheng.emergencies import followers as emergencies
 from tongzheng.emergencies.watch import EmergencyClocks
 from tongzheng.guidance import followers as guidance
@@ -116,6 +120,11 @@ FOLLOWERS: dict[str, list[Any]] = {
     **{f"oversight.case.{step}": [oversight.tell_unit] for step in oversight.SAYS},
     "oversight.case.answer": [oversight.tell_office],
     **{f"oversight.fault.{act}": [oversight.tell_blamed] for act in ("register", *FAULT.steps)},
+    "duty.roster.publish": [duty.tell_rostered],
+    "duty.swap.ask": [duty.tell_taker],
+    "duty.swap.agree": [duty.tell_deciders],
+    **{f"duty.swap.{step}": [duty.tell_parties] for step in ("approve", "refuse", "decline")},
+    "duty.filing.gaps": [duty.tell_gaps],
     "oversight.fault.decide": [oversight.tell_blamed, oversight.offer_fact],
     "oversight.fault.overturn": [oversight.tell_blamed, oversight.take_fact_back],
     "bulletins.amendment.drop": [bulletins.tell_drafter_dropped],
@@ -224,6 +233,10 @@ CLOCK: list[tuple[int, Any]] = [
     (1800, warn_each_morning),
     (60, scoring_tasks.book_due),
     (3600, scoring_tasks.nightly),
+    (60, open_handovers),
+    (3600, remind_of_next_month),
+    (3600, ask_by_calendar),
+    (3600, sweep_units),
 ]
 
 # the same, but in a thread of its own that waits for no task and no other clock: only what is quick and must be on time
@@ -232,10 +245,14 @@ URGENT: list[tuple[int, Any]] = [(5, sweep), (5, send_waiting)]
 # room -> who answers for its clocks: audience(deadline, name) -> posts to tell, visible(actor) -> Q over Deadline
 DEADLINES: dict[str, Any] = {
     "emergencies": EmergencyClocks(),
+    "duty": duty.OWED,
     "supervision": supervision_clocks.Room,
 }
 # functions(alarm, entry, posts): an alarm's ways out of the house; in its transaction, so they only write rows
 ALARM_OUT: list[Any] = [send_alarm]
+
+# functions(office, now) -> [(what, address)]: what a shift hands over to the next besides the duty's own
+OPEN_MATTERS: list[Any] = []
 
 # functions(actor) -> Q over Emergency: which ones a post was told of or asked about
 EMERGENCIES_TOLD: list[Any] = []
@@ -324,6 +341,7 @@ MENU: dict[str, list[tuple[str, str]]] = {
     Role.DUTY: [
         ("值班台", "emergencies:desk"),
         ("突发事件", "emergencies:list"),
+        ("值班", "duty:now"),
         ("首页", "cockpit:home"),
         ("来稿库", "reporting:received"),
         ("代为登记", "reporting:on_behalf"),

@@ -200,6 +200,8 @@ class Swap(models.Model):
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey("network.Appointment", models.PROTECT, null=True, blank=True, related_name="+")
 
+    deciders: ClassVar[frozenset[int]] = frozenset()  # persons who may decide, put on it by queries
+
     class Meta:
         ordering = ["-id"]
         indexes = [models.Index(fields=["office", "state", "-id"], name="swap_of_office")]

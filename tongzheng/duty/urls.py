@@ -1,4 +1,50 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from tongzheng.duty.views import filings, handovers, log, present, rosters, settings, swaps
 
 app_name = "duty"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("duty/", present.now, name="now"),
+    path("duty/rosters/", rosters.shelf, name="rosters"),
+    path("duty/rosters/new/", rosters.generate, name="generate"),
+    path("duty/rosters/<pk:pk>/", rosters.roster, name="roster"),
+    path("duty/rosters/<pk:pk>/again/", rosters.again, name="again"),
+    path("duty/rosters/<pk:pk>/publish/", rosters.publish, name="publish"),
+    path("duty/rosters/<pk:pk>/paper/", rosters.paper, name="paper"),
+    path("duty/rosters/<pk:pk>/file.<slug:form>", rosters.file, name="file"),
+    path("duty/shifts/<pk:pk>/", rosters.change, name="change"),
+    path("duty/seats/<pk:pk>/swap/", swaps.new, name="ask_swap"),
+    path("duty/swaps/", swaps.shelf, name="swaps"),
+    path("duty/swaps/<pk:pk>/", swaps.swap, name="swap"),
+    path("duty/swaps/<pk:pk>/<slug:step>/", swaps.act, name="swap_act"),
+    path("duty/leaves/", swaps.leaves, name="leaves"),
+    path("duty/leaves/new/", swaps.add_leave, name="add_leave"),
+    path("duty/leaves/<pk:pk>/cancel/", swaps.cancel_leave, name="cancel_leave"),
+    path("duty/handovers/", handovers.shelf, name="handovers"),
+    path("duty/handovers/<pk:pk>/", handovers.handover, name="handover"),
+    path("duty/handovers/<pk:pk>/<slug:step>/", handovers.act, name="handover_act"),
+    path("duty/matters/new/", log.matter, name="matter"),
+    path("duty/matters/<pk:pk>/", log.settle, name="settle"),
+    path("duty/log/", log.shelf, name="log"),
+    path("duty/log/new/", log.new, name="enter"),
+    path("duty/log/<pk:pk>/", log.entry, name="entry"),
+    path("duty/log/<pk:pk>/<slug:step>/", log.act, name="entry_act"),
+    path("duty/checks/", handovers.checks, name="checks"),
+    path("duty/checks/new/", handovers.check, name="check"),
+    path("duty/units/", filings.board, name="units"),
+    path("duty/units/ask/", filings.request_filings, name="ask_filings"),
+    path("duty/units/<pk:pk>/", filings.unit, name="unit"),
+    path("duty/filings/<pk:pk>/", filings.filing, name="filing"),
+    path("duty/mine/", filings.mine, name="mine"),
+    path("duty/mine/days/", filings.file, name="file_roster"),
+    path("duty/mine/upload/", filings.upload, name="upload"),
+    path("duty/mine/upload/confirm/", filings.confirm, name="confirm"),
+    path("duty/mine/template.xlsx", filings.template, name="template"),
+    path("duty/mine/profile/", filings.profile, name="profile"),
+    path("duty/settings/", settings.board, name="settings"),
+    path("duty/settings/days/", settings.setting, name="setting"),
+    path("duty/patterns/new/", settings.pattern, name="new_pattern"),
+    path("duty/patterns/<pk:pk>/", settings.pattern, name="pattern"),
+    path("duty/kinds/new/", settings.kind, name="new_kind"),
+    path("duty/kinds/<pk:pk>/", settings.kind, name="kind"),
+]

@@ -1,0 +1,165 @@
+"""What lower units filed: who is on there now, where nobody is (U12)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+from tongzheng.deadlines.queries import calendar
+from tongzheng.duty import access
+from tongzheng.duty.models import FiledDuty, Filing, FilingCall, UnitDuty
+from tongzheng.duty.queries.people import setting_of
+from tongzheng.duty.rules.filings import Gap, gaps
+from tongzheng.network.models import Appointment, Unit
+
+DAY = timedelta(days=1)
+WORDS = {"night": "夜", "weekend": "周", "holiday": "假"}
+
+
+def units_of(office: Unit) -> QuerySet[Unit]:
+    """Units that report to an office."""
+    return Unit.objects.filter(office=office, suspended_at__isnull=True, reports=True).order_by("path")
+
+
+def get_unit(actor: Appointment, pk: int) -> Unit:
+    """A unit of the actor's office, or the actor's own, else 404."""
+    office = access.office_of(actor)
+    own = Unit.objects.filter(pk=actor.unit_id or 0) if access.at_unit(actor) else Unit.objects.none()
+    return get_object_or_404((units_of(office) if office else own).select_related("office"), pk=pk)
+
+
+def _at(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time()))
+
+
+def in_force(units: Iterable[int], starts: date, ends: date) -> list[FiledDuty]:
+    """Filed rows that touch the days, only those of the latest filing for the day they begin on."""
+    units = list(units)
+    filings = Filing.objects.filter(unit_id__in=units, replaced=False, starts__lte=ends + DAY, ends__gte=starts - DAY)
+    latest: dict[int, list[Filing]] = {}
+    for filing in filings.order_by("-id"):
+        latest.setdefault(filing.unit_id, []).append(filing)
+    rows = FiledDuty.objects.filter(
+        unit_id__in=units, filing__replaced=False, starts_at__lt=_at(ends + 2 * DAY), ends_at__gt=_at(starts)
+    )
+    found = []
+    for row in rows.order_by("starts_at", "id"):
+        day = timezone.localdate(row.starts_at)
+        newest = next((one.pk for one in latest.get(row.unit_id, []) if one.starts <= day <= one.ends), None)
+        if newest is None or newest == row.filing_id:
+            found.append(row)
+    return found
+
+
+def unit_on_duty(unit: Unit, at: datetime) -> list[FiledDuty]:
+    """Who is on duty in a unit at a moment as filed, with phone numbers; [] when nobody filed (U12)."""
+    day = timezone.localdate(at)
+    return [row for row in in_force([unit.pk], day - DAY, day) if row.starts_at <= at < row.ends_at]
+
+
+def duty_phone(unit: Unit) -> str:
+    """The unit's duty phone: as it gave it, else the unit's own."""
+    given = UnitDuty.objects.filter(unit=unit).values_list("phone", flat=True).first()
+    return given or unit.phone
+
+
+@dataclass
+class UnitLine:
+    """A unit on the board: whether it filed anything, has a duty system, where nobody is."""
+
+    unit: Unit
+    filed: bool
+    system: bool
+    gaps: list[Gap] = field(default_factory=list)
+    cells: list[str] = field(default_factory=list)
+
+    @property
+    def wrong(self) -> bool:
+        """Something is to be put right."""
+        return not self.filed or not self.system or bool(self.gaps)
+
+    @property
+    def said(self) -> str:
+        """What is wrong, in words."""
+        found = [] if self.system else ["没有值班制度"]
+        if not self.filed:
+            return "；".join([*found, "没有报备值班表"])
+        days = list(dict.fromkeys(gap.day for gap in self.gaps))
+        shown = "、".join(f"{day.month}月{day.day}日" for day in days[:6])
+        return "；".join(
+            [*found, *([f"{shown}{'等' if len(days) > 6 else ''} {len(days)} 天有时段无人值班"] if days else [])]
+        )
+
+
+def board(office: Unit, units: Iterable[Unit], starts: date, ends: date) -> list[UnitLine]:
+    """Every unit with its gaps from a day to a day; nights, weekends and holidays go by the office's calendar (U12)."""
+    units = list(units)
+    setting, known = setting_of(office), calendar.days_of(office)
+    have: dict[int, list[tuple[datetime, datetime]]] = {}
+    for row in in_force([unit.pk for unit in units], starts, ends):
+        local = [timezone.localtime(at).replace(tzinfo=None) for at in (row.starts_at, row.ends_at)]
+        have.setdefault(row.unit_id, []).append((local[0], local[1]))
+    systems = set(UnitDuty.objects.filter(unit__in=units).exclude(system="").values_list("unit_id", flat=True))
+    days = [starts + n * DAY for n in range((ends - starts).days + 1)]
+    found = []
+    for unit in units:
+        line = UnitLine(unit, unit.pk in have, unit.pk in systems)
+        line.gaps = gaps(
+            have.get(unit.pk, []), starts, ends, opens=setting.work_from, closes=setting.work_until,
+            is_working=known.is_working, is_holiday=lambda day: not known.name_of(day).startswith("周"),
+        )  # fmt: skip
+        kinds = {gap.day: WORDS[gap.kind] for gap in line.gaps}
+        line.cells = [kinds.get(day, "") for day in days]
+        found.append(line)
+    return found
+
+
+def calls_of(office: Unit) -> QuerySet[FilingCall]:
+    """What the office asked its units to file, the latest days first."""
+    return FilingCall.objects.filter(office=office)
+
+
+def calls_to(unit: Unit) -> QuerySet[FilingCall]:
+    """What is asked of a unit, for days not over."""
+    return calls_of(unit.office).filter(ends__gte=timezone.localdate()) if unit.office else FilingCall.objects.none()
+
+
+def get_call(actor: Appointment, pk: int) -> FilingCall:
+    """What the actor's unit was asked, else 404."""
+    return get_object_or_404(FilingCall, pk=pk, office_id=(actor.unit.office_id if actor.unit else 0) or 0)
+
+
+def filings_of(unit: Unit) -> QuerySet[Filing]:
+    """What a unit filed, the latest first."""
+    return Filing.objects.filter(unit=unit).select_related("by__person")
+
+
+def get_filing(actor: Appointment, pk: int) -> Filing:
+    """A filing of the actor's unit, or of a unit of the actor's office, else 404."""
+    found = get_object_or_404(Filing.objects.select_related("unit", "by__person"), pk=pk)
+    get_unit(actor, found.unit_id)
+    return found
+
+
+def rows_of(filing: Filing) -> list[FiledDuty]:
+    """The rows of a filing in the order of time."""
+    return list(filing.rows.order_by("starts_at", "id"))
+
+
+def is_covered(unit: Unit, starts: date, ends: date) -> bool:
+    """True when every day has somebody who begins on it or is on through it."""
+    days = set()
+    for row in in_force([unit.pk], starts, ends):
+        first, last = timezone.localdate(row.starts_at), timezone.localdate(row.ends_at - timedelta(minutes=1))
+        days |= {first + n * DAY for n in range((last - first).days + 1)}
+    return all(starts + n * DAY in days for n in range((ends - starts).days + 1))
+
+
+def profile_of(unit: Unit) -> UnitDuty:
+    """The unit's phone and system, empty when it gave none (not saved)."""
+    return UnitDuty.objects.filter(unit=unit).first() or UnitDuty(unit=unit)

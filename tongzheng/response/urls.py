@@ -1,4 +1,47 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from tongzheng.response.views import network, plans, settings, told
 
 app_name = "response"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("response/", told.mine, name="mine"),
+    path("response/of/<pk:pk>/", told.mine_of, name="mine_of"),
+    path("response/of/<pk:pk>/know/", told.acknowledge, name="acknowledge"),
+    path("emergencies/<pk:pk>/told/", told.told, name="told"),
+    path("emergencies/<pk:pk>/told/more/", told.tell_more, name="tell_more"),
+    path("emergencies/<pk:pk>/told/nudge/", told.nudge, name="nudge"),
+    path("response/told/<pk:pk>/phone/", told.confirm, name="confirm"),
+    path("emergencies/<pk:pk>/calls/", network.calls, name="calls"),
+    path("emergencies/<pk:pk>/calls/press/", network.press, name="press"),
+    path("response/drills/", network.drills, name="drills"),
+    path("response/drills/press/", network.drill, name="drill"),
+    path("response/calls/<pk:pk>/", network.call, name="call"),
+    path("response/calls/<pk:pk>/nudge/", network.nudge, name="nudge_call"),
+    path("response/calls/<pk:pk>/close/", network.close, name="close_call"),
+    path("response/answers/<pk:pk>/", network.answer, name="answer"),
+    path("response/answers/<pk:pk>/phone/", network.by_phone, name="answer_phone"),
+    path("response/plans/", plans.shelf, name="shelf"),
+    path("response/plans/new/", plans.new, name="new_plan"),
+    path("response/plans/<pk:pk>/", plans.plan, name="plan"),
+    path("response/plans/<pk:pk>/revise/", plans.revise, name="revise"),
+    path("response/plans/<pk:pk>/retire/", plans.retire, name="retire"),
+    path("response/plans/<pk:pk>/files/<pk:file>/", plans.plan_file, name="plan_file"),
+    path("emergencies/<pk:pk>/plans/", plans.plans, name="plans"),
+    path("emergencies/<pk:pk>/plans/<pk:plan>/start/", plans.start, name="start"),
+    path("response/runs/<pk:pk>/", plans.run, name="run"),
+    path("response/runs/<pk:pk>/stop/", plans.stop, name="stop"),
+    path("response/runs/<pk:pk>/more/", plans.add_order, name="add_order"),
+    path("response/orders/<pk:pk>/", plans.order, name="order"),
+    path("response/orders/<pk:pk>/sign/", plans.sign, name="sign"),
+    path("response/orders/<pk:pk>/nudge/", plans.nudge, name="nudge_order"),
+    path("response/orders/<pk:pk>/phone/", plans.by_phone, name="order_phone"),
+    path("response/orders/<pk:pk>/files/<pk:file>/", plans.order_file, name="order_file"),
+    path("response/settings/", settings.settings, name="settings"),
+    path("response/settings/minutes/", settings.minutes, name="minutes"),
+    path("response/settings/rules/new/", settings.add_rule, name="add_rule"),
+    path("response/settings/rules/<pk:pk>/", settings.change_rule, name="change_rule"),
+    path("response/settings/portfolios/new/", settings.add_portfolio, name="add_portfolio"),
+    path("response/settings/portfolios/<pk:pk>/drop/", settings.drop_portfolio, name="drop_portfolio"),
+    path("response/settings/groups/new/", settings.add_group, name="add_group"),
+    path("response/settings/groups/<pk:pk>/", settings.change_group, name="change_group"),
+]

@@ -16,6 +16,7 @@ from tongzheng.bulletins.models import Issue, Placement
 from tongzheng.demo import (
     circulars,
     counts,
+    emergencies,
     extras,
     goals,
     guided,
@@ -56,7 +57,7 @@ DOES = {
     Role.EDITOR: "采编台：来稿、编稿、编期",
     Role.APPROVER: "审签刊物",
     Role.LEADER: "今日阅览：圈阅、批示",
-    Role.DUTY: "登记来稿、代为登记",
+    Role.DUTY: "值班台：接电话登记、签收、确认告警",
     Role.SUPERVISOR: "看批示",
     Role.ASSESSOR: "看报送和采用",
     Role.ADMIN: "机构与人员、刊物",
@@ -215,6 +216,7 @@ def _write(w: Writer, press: Press, reading: Reading, above: upward.Upward, peop
     goals.set_goals(w.ledger, w.clock, county, people)
     goals.pay_prizes(w.ledger, w.clock, county, people)
     overseen.oversee(w.ledger, w.clock, county, people)
+    emergencies.befall(w.ledger, w.clock, county, people)
     places.place_us(w.ledger, w.clock, county, people)
     w.ledger.write()
     Counter.objects.bulk_create([Counter(series=name, last=last) for name, last in series.items()])

@@ -16,10 +16,14 @@ def ensure_defaults(office: Unit, *, by: Appointment) -> bool:
     """Give an office its tables when it first needs them; True when they were given now."""
     if Kind.objects.filter(office=office).exists():
         return False
+    record(office, "emergencies.kind.change", by=by, data={"installed": put_tables(office)})
+    return True
+
+
+def put_tables(office: Unit) -> int:
+    """Write the rows of `tables`; how many kinds. The caller writes the trail."""
     kinds = [
-        Kind(
-            office=office, category=category, name=name, clues=clues, must=must, sensitive=sensitive, position=position
-        )
+        Kind(office=office, category=category, name=name, clues=clues, must=must, sensitive=sensitive, position=position)
         for position, (category, name, clues, must, sensitive) in enumerate(tables.KINDS, 1)
     ]
     Kind.objects.bulk_create(kinds)
@@ -35,8 +39,7 @@ def ensure_defaults(office: Unit, *, by: Appointment) -> bool:
         ClockRule(office=office, what=What(what), severity=severity, start=Start(start), **more)
         for what, severity, start, more in tables.CLOCKS
     )
-    record(office, "emergencies.kind.change", by=by, data={"installed": len(kinds)})
-    return True
+    return len(kinds)
 
 
 @action

@@ -197,6 +197,7 @@ QUIET = {
     *(f"reporting.report.{step}" for step in ("hold", "decline", "reopen")),
     *(f"deadlines.deadline.{act}" for act in ("start", "shift", "floor", "meet", "stop")),
     *(f"deadlines.alarm.{act}" for act in ("ring", "acknowledge")),
+    *("deadlines.outage.found", "deadlines.calendar.change", "deadlines.scheme.change"),
     *(f"channels.channel.{act}" for act in ("add", "change", "test", "give_up")),
     *(f"channels.delivery.{act}" for act in ("sent", "resend")),
 }

@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "tongzheng.awards",
     "tongzheng.oversight",
     "tongzheng.analysis",
+    "tongzheng.supervision",
     "tongzheng.cases",
     "tongzheng.response",
     "tongzheng.relay",

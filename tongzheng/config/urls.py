@@ -50,6 +50,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tongzheng.emergencies.urls")),
     path("", include("tongzheng.response.urls")),
     path("", include("tongzheng.cases.urls")),
+    path("", include("tongzheng.supervision.urls")),
     path("", include("tongzheng.relay.urls")),
     path("", include("tongzheng.breaches.urls")),
     path("", include("tongzheng.daily.urls")),

@@ -23,3 +23,8 @@ def picture_answer(file: Attachment) -> FileResponse:
     answer["Content-Security-Policy"] = ALONE
     answer["Cache-Control"] = "private, max-age=600"
     return answer
+
+
+def saved_answer(file: Attachment) -> FileResponse:
+    """A stored file, always to be saved, never shown in the browser."""
+    return FileResponse(open_blob(file.blob), as_attachment=True, filename=file.name)

@@ -1,0 +1,50 @@
+"""Everything that is written in this room, by stage."""
+
+from tongzheng.supervision.actions.extending import (
+    ask_extension,
+    grant_extension,
+    pass_extension,
+    refuse_extension,
+    sign_extension,
+)
+from tongzheng.supervision.actions.handling import (
+    assign_item,
+    hand_back,
+    settle_opinion,
+    sign_feedback,
+    sign_for,
+    submit_feedback,
+    support_sign,
+    withdraw_feedback,
+    write_feedback,
+)
+from tongzheng.supervision.actions.opening import (
+    approve_item,
+    change_item,
+    draft_item,
+    drop_item,
+    open_item,
+    order_item,
+    propose_item,
+    refuse_item,
+)
+from tongzheng.supervision.actions.reminding import remind_items, set_terms
+from tongzheng.supervision.actions.reviewing import (
+    accept_result,
+    archive_item,
+    cancel_item,
+    close_item,
+    go_on,
+    reopen_item,
+    report_item,
+    say_word,
+    send_back,
+)
+
+__all__ = [
+    "accept_result", "approve_item", "archive_item", "ask_extension", "assign_item", "cancel_item", "change_item",
+    "close_item", "draft_item", "drop_item", "go_on", "grant_extension", "hand_back", "open_item", "order_item", "pass_extension",
+    "propose_item", "refuse_extension", "refuse_item", "remind_items", "reopen_item", "report_item", "say_word",
+    "send_back", "set_terms", "settle_opinion", "sign_extension", "sign_feedback", "sign_for", "submit_feedback", "support_sign",
+    "withdraw_feedback", "write_feedback",
+]  # fmt: skip

@@ -1,0 +1,177 @@
+"""The clocks of an item: when they start, whom they warn, what light they show (D4). Between actions and deadlines."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from tongzheng.deadlines.actions import meet_deadline, raise_floor, shift_deadline, start_deadline, stop_deadline
+from tongzheng.deadlines.models import Deadline
+from tongzheng.deadlines.queries import scheme_of
+from tongzheng.deadlines.queries.calendar import days_of
+from tongzheng.deadlines.rules import Plan
+from tongzheng.deadlines.rules.lights import turns_of
+from tongzheng.network.models import Appointment, Role
+from tongzheng.network.queries import posts
+from tongzheng.supervision import access, queries
+from tongzheng.supervision.models import Assignment, Item, Terms
+
+END_OF_DAY = dt.time(18, 0)  # the office's hour: what is due on a day is due by then
+MORNING = dt.time(9, 0)
+
+
+def due_moment(day: dt.date) -> dt.datetime:
+    """When a day's work is due."""
+    return timezone.make_aware(dt.datetime.combine(day, END_OF_DAY))
+
+
+def _morning(day: dt.date) -> dt.datetime:
+    return timezone.make_aware(dt.datetime.combine(day, MORNING))
+
+
+def plans(item: Item, due: dt.date, terms: Terms, now: dt.datetime) -> list[Plan]:
+    """Warnings before, on and after the day, each a step higher (owner → unit leader → director → leader); none in the past."""
+    days = days_of(item.office_id)
+    wanted = [
+        Plan(_morning(days.add(due, -terms.warn_days)), "unit", "临近期限"),
+        Plan(due_moment(due), "unit", "到期"),
+        Plan(due_moment(due), "supervisor", "到期未反馈"),
+        Plan(_morning(days.add(due, terms.leader_days)), "head", "逾期"),
+        Plan(_morning(days.add(due, terms.director_days)), "director", "严重逾期"),
+    ]
+    if item.leader_id:
+        wanted.append(Plan(_morning(days.add(due, 2 * terms.director_days)), "leader", "长期逾期"))
+    return [plan for plan in wanted if plan.at > now]
+
+
+class Room:
+    """What wiring.DEADLINES asks of this room."""
+
+    @staticmethod
+    def audience(deadline: Deadline, name: str) -> list[Appointment]:
+        """Posts an alarm goes to."""
+        item = Item.objects.filter(pk=deadline.subject_id).first()
+        if item is None:
+            return []
+        if name == "supervisor":
+            return list(posts().filter(unit_id=item.office_id, role=Role.SUPERVISOR))
+        if name == "director":
+            return list(posts().filter(unit_id=item.office_id, role=Role.APPROVER))
+        if name == "leader":
+            return list(posts().filter(pk=item.leader_id or 0))
+        roles = (Role.HEAD, Role.CHARGE, Role.SIGNER) if name == "head" else (Role.OFFICER,)
+        if item.label == "work_secret" and name != "head":
+            roles = (Role.SIGNER,)
+        return queries.people_of(deadline.unit_id or 0, *roles)
+
+    @staticmethod
+    def visible(actor: Appointment) -> Q:
+        """Clocks of the items the actor may see."""
+        return Q(
+            subject_type="supervision.item", subject_id__in=Item.objects.filter(access.visible(actor)).values("pk")
+        )
+
+
+def title_of(item: Item) -> str:
+    """What a clock is called; nothing of a work secret's title leaves the item's own page."""
+    return f"{item.numbered} {'（工作秘密）' if item.label == 'work_secret' else item.title}"
+
+
+def url_of(item: Item) -> str:
+    """The item's page."""
+    return reverse("supervision:item", args=[item.pk])
+
+
+def lead_part(item: Item) -> Assignment:
+    """The lead's part; an assigned item has one."""
+    part = queries.lead_of(item)
+    assert part is not None
+    return part
+
+
+def current(item: Item) -> Deadline | None:
+    """The running clock of the item's result."""
+    found = Deadline.objects.filter(subject_type="supervision.item", subject_id=item.pk, what="item", state="running")
+    return found.order_by("-id").first()
+
+
+def keep(
+    item: Item,
+    *,
+    by: Appointment,
+    due: dt.date,
+    starts: dt.datetime,
+    suffix: str = "",
+    floor: int = 0,
+    reason: str = "",
+) -> Deadline:
+    """Start the clock of a round's result; `suffix` for what was sent back and for a period of a long matter."""
+    terms, now = queries.terms_of(item.office_id), timezone.now()
+    scheme = scheme_of(item.office_id, terms.scheme)
+    end = due_moment(due)
+    key = f"{item.clock_key}{suffix}"
+    deadline = start_deadline(
+        by=by, key=key, room="supervision", what="item", subject=item, title=title_of(item), url=url_of(item),
+        office=item.office, unit=lead_part(item).unit, starts_at=starts, due_at=end, alarms=plans(item, due, terms, now),
+        turns=turns_of(scheme, timezone.localtime(starts), timezone.localtime(end), days_of(item.office_id)),
+        scheme=terms.scheme,
+    )  # fmt: skip
+    if floor:
+        raise_floor(key, by=by, floor=floor, reason=reason)
+    return deadline
+
+
+def move_to(item: Item, due: dt.date, *, by: Appointment, reason: str) -> None:
+    """An extension: the running clock and its lights go by the new day."""
+    clock = current(item)
+    if clock is None:
+        return
+    terms = queries.terms_of(item.office_id)
+    end, scheme = due_moment(due), scheme_of(item.office_id, terms.scheme)
+    turns = turns_of(scheme, timezone.localtime(clock.starts_at), timezone.localtime(end), days_of(item.office_id))
+    shift_deadline(
+        clock.key, by=by, due_at=end, alarms=plans(item, due, terms, timezone.now()), reason=reason, turns=turns
+    )
+
+
+def met(item: Item, *, by: Appointment, at: dt.datetime) -> None:
+    """The result came."""
+    if clock := current(item):
+        meet_deadline(clock.key, by=by, at=at)
+
+
+def stopped(item: Item, *, by: Appointment, reason: str) -> None:
+    """Nothing is owed any more."""
+    if clock := current(item):
+        stop_deadline(clock.key, by=by, reason=reason)
+
+
+def next_suffix(item: Item) -> str:
+    """Empty for a round's first clock, then :2, :3 …: what was handed back, sent back, or is the next period."""
+    n = Deadline.objects.filter(key__startswith=item.clock_key, subject_id=item.pk, what="item").filter(
+        Q(key=item.clock_key) | Q(key__startswith=f"{item.clock_key}:")
+    )
+    count = n.count()
+    return f":{count + 1}" if count else ""
+
+
+def keep_signing(item: Item, *, by: Appointment, now: dt.datetime) -> None:
+    """The lead unit signs for it within some hours; else its leader and the supervisor are told (转办不过夜)."""
+    hours = queries.terms_of(item.office_id).sign_hours
+    due = now + dt.timedelta(hours=hours)
+    start_deadline(
+        by=by, key=f"supervision.item:{item.pk}:sign:{now:%Y%m%d%H%M%S%f}", room="supervision", what="sign", subject=item,
+        title=f"签收 {title_of(item)}"[:160], url=url_of(item), office=item.office, unit=lead_part(item).unit, starts_at=now,
+        due_at=due, alarms=[Plan(due, "unit", "还没有签收"), Plan(due, "head", "还没有签收"), Plan(due, "supervisor", "还没有签收")],
+        turns=(None, due, due + dt.timedelta(days=1)),
+    )  # fmt: skip
+
+
+def signed(item: Item, *, by: Appointment, at: dt.datetime) -> None:
+    """It was signed for, handed back or cancelled."""
+    running = Deadline.objects.filter(subject_type="supervision.item", subject_id=item.pk, what="sign", state="running")
+    for key in list(running.values_list("key", flat=True)):
+        meet_deadline(key, by=by, at=at)

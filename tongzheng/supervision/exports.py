@@ -1,0 +1,42 @@
+"""The ledger as a workbook (D2)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from tongzheng.files.xlsx import write_xlsx
+from tongzheng.supervision.models import Item
+
+MOST = 5000
+HEAD = [
+    "编号",
+    "事项",
+    "办理要求",
+    "来源",
+    "来源说明",
+    "批示领导",
+    "牵头单位",
+    "配合单位",
+    "立项",
+    "期限",
+    "状态",
+    "按时",
+    "质量",
+    "满意度",
+]
+
+
+def ledger_xlsx(items: Iterable[Item]) -> bytes:
+    """One row an item, as the page is filtered."""
+    rows = []
+    for item in items:
+        parts = list(item.assignments.all())
+        leads = [part.unit.short_name for part in parts if part.part == "lead"]
+        others = [part.unit.short_name for part in parts if part.part == "support"]
+        rows.append([
+            item.numbered, item.title, item.text, item.get_origin_display(), item.origin_words,
+            item.leader.person.name if item.leader else "", "、".join(leads), "、".join(others),
+            item.opened_at.date() if item.opened_at else None, item.due, item.get_state_display(),
+            {True: "按时", False: "超时", None: ""}[item.timely], item.get_quality_display(), item.get_satisfied_display(),
+        ])  # fmt: skip
+    return write_xlsx({"督办台账": [HEAD, *rows]})

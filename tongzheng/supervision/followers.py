@@ -1,0 +1,178 @@
+"""Who is told of a matter's steps: the units, the office, the leader, and the clerk whose report began it (D2, D4, D8)."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from tongzheng.instructions.models import Instruction, Nature
+from tongzheng.network.models import Appointment, Role
+from tongzheng.network.queries import posts
+from tongzheng.notices.actions import notify
+from tongzheng.reporting.models import Label
+from tongzheng.supervision import access, queries
+from tongzheng.supervision.models import Assignment, Extension, Feedback, Item, Reminder
+from tongzheng.trail.models import Entry
+
+
+def _name(item: Item) -> str:
+    return f"{item.numbered}《{item.title}》" if item.label != Label.WORK_SECRET else f"{item.numbered}督查事项"
+
+
+def _unit_people(item: Item, unit_id: int, *, leaders: bool = False) -> list[Appointment]:
+    roles = access.UNIT_LEADERS if leaders or item.label == Label.WORK_SECRET else access.UNIT_SIDE
+    return queries.people_of(unit_id, *roles)
+
+
+def _supervisors(item: Item) -> list[Appointment]:
+    return queries.people_of(item.office_id, Role.SUPERVISOR)
+
+
+def _leader(item: Item) -> list[Appointment]:
+    return list(posts().filter(pk=item.leader_id or 0))
+
+
+def tell_instruction(entry: Entry, instruction: Instruction) -> None:
+    """An instruction that wants handling waits for its item (批必查)."""
+    if instruction.nature != Nature.HANDLE:
+        return
+    secret = instruction.placement.article.label == Label.WORK_SECRET
+    found = posts().filter(role=Role.SUPERVISOR, unit_id=instruction.placement.article.office_id)
+    text = (
+        f"{instruction.by_title}{instruction.by_name}批示要求办理，请立项"
+        if not secret
+        else "有一条批示要求办理，请立项"
+    )
+    notify(found, text=text, url=reverse("supervision:waiting"), entry=entry)
+
+
+def tell_approvers(entry: Entry, item: Item) -> None:
+    """A draft waits for approval."""
+    people = queries.people_of(item.office_id, Role.APPROVER) + _leader(item)
+    notify(people, text=f"《{item.title}》报批立项", url=item.get_absolute_url(), entry=entry)
+
+
+def tell_supervisors(entry: Entry, item: Item) -> None:
+    """Approved, refused, signed for, handed back, answered."""
+    words = {
+        "approve": "已批准立项",
+        "refuse": "立项被退回",
+        "sign_for": "牵头单位已签收",
+        "hand_back": "被退回交办",
+        "answer": "报来结果，请审核",
+    }
+    said = words.get(entry.kind.rsplit(".", 1)[-1], "")
+    notify(
+        _supervisors(item), text=f"{_name(item)}{said}", url=item.get_absolute_url(), entry=entry, detail=entry.reason
+    )
+
+
+def tell_units(entry: Entry, item: Item) -> None:
+    """Assigned, sent back, accepted, gone on, reopened, cancelled, closed: every unit that takes part."""
+    words = {
+        "assign": f"交办，请签收，{item.due.month}月{item.due.day}日前报结果", "send_back": "结果退回重办", "accept": "结果已认可",
+        "go_on": "本期已认可，继续办", "reopen": "领导又有批示，再交办", "cancel": "已撤项", "close": "已办结",
+    }  # fmt: skip
+    said = words.get(entry.kind.rsplit(".", 1)[-1], "")
+    for part in item.assignments.filter(ended_at__isnull=True):
+        role = "牵头" if part.part == Assignment.Part.LEAD else "配合"
+        text = f"{_name(item)}（您单位{role}）{said}"
+        notify(
+            _unit_people(item, part.unit_id), text=text, url=item.get_absolute_url(), entry=entry, detail=entry.reason
+        )
+
+
+def tell_leader(entry: Entry, item: Item) -> None:
+    """The result lies before him (果必报)."""
+    text = f"您批示的事办好了：{_name(item)}，请阅结果"
+    notify(_leader(item), text=text, url=item.get_absolute_url(), entry=entry)
+
+
+def tell_word(entry: Entry, item: Item) -> None:
+    """What the leader said of the result: the supervisors, and the units when it is a further instruction."""
+    again = bool(entry.data.get("again"))
+    said = "领导再批" if again else "领导已圈阅"
+    notify(
+        _supervisors(item), text=f"{_name(item)}{said}", url=item.get_absolute_url(), entry=entry,
+        detail=str(entry.data.get("text", "")),
+    )  # fmt: skip
+
+
+def tell_source(entry: Entry, item: Item) -> None:
+    """The unit and the clerk whose report began it learn what came of it (D8)."""
+    if item.instruction is None or item.label == Label.WORK_SECRET:
+        return
+    reports = item.instruction.placement.article.sources.select_related("author", "contributor")
+    for report in reports:
+        people = [p for p in (report.author, report.contributor) if p is not None]
+        people += queries.people_of(report.unit_id, Role.OFFICER, Role.SIGNER)
+        text = f"你单位报送的《{report.title}》引出的督查事项已办结"
+        notify(people, text=text, url=reverse("cockpit:line", args=[report.pk]), entry=entry)
+
+
+def tell_signers(entry: Entry, feedback: Feedback) -> None:
+    """A feedback waits for the unit's leader."""
+    people = _unit_people(feedback.item, feedback.unit_id, leaders=True)
+    notify(
+        people,
+        text=f"{_name(feedback.item)}的{feedback.get_kind_display()}请审签",
+        url=feedback.get_absolute_url(),
+        entry=entry,
+    )
+
+
+def tell_writer(entry: Entry, feedback: Feedback) -> None:
+    """The unit's leader gave it back."""
+    text = f"{_name(feedback.item)}的{feedback.get_kind_display()}退回修改"
+    notify([feedback.by], text=text, url=feedback.get_absolute_url(), entry=entry, detail=entry.reason)
+
+
+def tell_opinion(entry: Entry, feedback: Feedback) -> None:
+    """A supporting unit's opinion goes to the lead; progress to the supervisors."""
+    item = feedback.item
+    if feedback.kind == Feedback.Kind.OPINION:
+        lead = queries.lead_of(item)
+        people = _unit_people(item, lead.unit_id) if lead else []
+        notify(
+            people,
+            text=f"{feedback.unit.short_name}对{_name(item)}提出意见，请协调",
+            url=feedback.get_absolute_url(),
+            entry=entry,
+        )
+    elif feedback.kind == Feedback.Kind.PROGRESS:
+        text = f"{feedback.unit.short_name}报来{_name(item)}的进展"
+        notify(_supervisors(item), text=text, url=feedback.get_absolute_url(), entry=entry)
+
+
+STEP_ROLES = {"officer": (Role.OFFICER,), "head": (Role.HEAD, Role.CHARGE, Role.SIGNER)}
+
+
+def tell_reminded(entry: Entry, item: Item) -> None:
+    """The unit is reminded; higher steps reach higher people, and always those below too (D4)."""
+    step = str(entry.data.get("step", "officer"))
+    lead = queries.lead_of(item)
+    if lead is None:
+        return
+    people = queries.people_of(lead.unit_id, *STEP_ROLES["officer"]) if item.label != Label.WORK_SECRET else []
+    if step != Reminder.Step.OFFICER:
+        people += queries.people_of(lead.unit_id, *STEP_ROLES["head"])
+    if step in (Reminder.Step.DIRECTOR, Reminder.Step.LEADER):
+        people += queries.people_of(item.office_id, Role.APPROVER)
+    if step == Reminder.Step.LEADER:
+        people += _leader(item)
+    text = f"第 {entry.data.get('times', 1)} 次催办：{_name(item)}，期限 {item.due.month}月{item.due.day}日"
+    notify(people, text=text, url=item.get_absolute_url(), entry=entry, detail=entry.reason)
+
+
+def tell_extension(entry: Entry, extension: Extension) -> None:
+    """A request goes to whoever has it before him next; the answer to the unit."""
+    item, step = extension.item, entry.kind.rsplit(".", 1)[-1]
+    to = {
+        "ask": lambda: _unit_people(item, extension.unit_id, leaders=True),
+        "sign_extension": lambda: _supervisors(item),
+        "pass_extension": lambda: queries.people_of(item.office_id, Role.APPROVER) + _leader(item),
+        "grant_extension": lambda: _unit_people(item, extension.unit_id),
+        "refuse_extension": lambda: _unit_people(item, extension.unit_id),
+    }[step]()
+    said = {"grant_extension": "已批准", "refuse_extension": "不同意"}.get(step, "请审批")
+    text = f"{_name(item)}申请延期到 {extension.due.month}月{extension.due.day}日：{said}"
+    notify(to, text=text, url=item.get_absolute_url(), entry=entry, detail=entry.reason)

@@ -1,0 +1,331 @@
+"""Reads of supervised items; the actor comes first (D2, D8)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.shortcuts import get_object_or_404
+
+from tongzheng.deadlines.models import Deadline
+from tongzheng.deadlines.queries import clocks, own_schemes
+from tongzheng.deadlines.queries.calendar import days_of
+from tongzheng.deadlines.rules.lights import SCHEMES
+from tongzheng.files.models import Attachment
+from tongzheng.files.store import attachments_of
+from tongzheng.instructions.access import visible as visible_instructions
+from tongzheng.instructions.models import Instruction, Nature
+from tongzheng.network.models import Appointment, Role, Unit
+from tongzheng.network.queries import posts
+from tongzheng.supervision import access
+from tongzheng.supervision.flow import AT_UNITS, State
+from tongzheng.supervision.models import Assignment, Extension, Feedback, Item, Origin, Terms, Urgency
+from tongzheng.supervision.rules.due import Due, find_due, find_urgency
+from tongzheng.supervision.rules.units import Named, find_units
+from tongzheng.trail.queries import entries_of
+
+TERMS_FIELDS = (
+    "at_once", "urgent", "normal", "hard", "meeting", "petition", "working", "sign_hours", "quiet_days", "warn_days",
+    "leader_days", "director_days", "scheme",
+)  # fmt: skip
+
+
+def list_items(actor: Appointment) -> QuerySet[Item]:
+    """Items the actor may see with their units and the clock of this round (`due_at`, `light` parts), what is due first."""
+    clock = Deadline.objects.filter(subject_type="supervision.item", subject_id=OuterRef("pk"), what="item")
+    standing = Assignment.objects.filter(ended_at__isnull=True).select_related("unit").order_by("part", "id")
+    return (
+        Item.objects.filter(access.visible(actor))
+        .select_related("office", "leader__person", "leader__unit", "parent")
+        .prefetch_related(Prefetch("assignments", queryset=standing))
+        .annotate(clock_id=Subquery(clock.order_by("-id").values("id")[:1]))
+        .order_by("due", "id")
+    )
+
+
+def get_item(actor: Appointment, pk: int) -> Item:
+    """An item the actor may see, else 404."""
+    return get_object_or_404(list_items(actor), pk=pk)
+
+
+def dress(items: list[Any]) -> None:
+    """Give each item of a page its `clock` (light, time left) and its last feedback; two queries for all."""
+    ids = [item.clock_id for item in items if item.clock_id]
+    found = clocks(Deadline.objects.filter(pk__in=ids).select_related("unit", "office", "post__person"))
+    by_item = {clock.deadline.subject_id: clock for clock in found}
+    sent = Feedback.objects.filter(item__in=[item.pk for item in items], sent_at__isnull=False).order_by("id")
+    last = {one.item_id: one for one in sent.defer("problem")}
+    for item in items:
+        clock = by_item.get(item.pk)
+        item.clock = clock if clock and clock.light else None
+        item.last = last.get(item.pk)
+
+
+def chosen(actor: Appointment, keys: list[str]) -> list[Item]:
+    """The items of some ticked boxes that the actor may see; what is no number is passed over."""
+    numbers = [int(key) for key in keys[:500] if key.isascii() and key.isdigit() and len(key) < 19]
+    return list(list_items(actor).filter(pk__in=numbers))
+
+
+def sees(actor: Appointment, pk: int) -> bool:
+    """Whether the actor (still) sees an item: who handed it back may not."""
+    return Item.objects.filter(access.visible(actor), pk=pk).exists()
+
+
+def is_lead(actor: Appointment, item: Item) -> bool:
+    """True for the unit that leads."""
+    found = lead_of(item)
+    return found is not None and found.unit_id == actor.unit_id
+
+
+def children_of(actor: Appointment, item: Item) -> list[Item]:
+    """Its parts that the actor may see."""
+    return list(list_items(actor).filter(parent=item).order_by("position", "id"))
+
+
+def with_files(actor: Appointment, item: Item) -> list[Any]:
+    """What came back, each with its `files` and what the actor may do with it (`buttons`, `may_settle`)."""
+    found: list[Any] = feedback_for(actor, item)
+    for one in found:
+        one.item = item
+        one.files = list(attachments_of(one))
+        one.may_settle = (
+            one.kind == "opinion" and one.state == "sent" and not one.review and access.can_settle(actor, one).ok
+        )
+        one.own = one.unit_id == actor.unit_id
+    return found
+
+
+def get_file(feedback: Feedback, pk: int) -> Attachment:
+    """A file of a feedback, else 404."""
+    return get_object_or_404(attachments_of(feedback), pk=pk)
+
+
+def history(item: Item) -> list[Any]:
+    """What was done, oldest first."""
+    return list(entries_of(item)[:200])
+
+
+def scheme_choices(actor: Appointment) -> list[tuple[str, str]]:
+    """Schemes of lights an office may choose: those shipped and its own."""
+    own = {key: scheme for (_, key), scheme in own_schemes({actor.unit_id or 0}).items()}
+    return [(key, scheme.name) for key, scheme in {**SCHEMES, **own}.items()]
+
+
+def search(
+    actor: Appointment, *, word: str = "", origin: str = "", unit: int | None = None, state: str = "", late: bool = False,
+    year: int | None = None, today: dt.date,
+) -> QuerySet[Item]:  # fmt: skip
+    """The ledger, filtered; without a state everything that is not ended."""
+    found = list_items(actor)
+    if word:
+        found = found.filter(Q(title__icontains=word) | Q(text__icontains=word) | Q(origin_words__icontains=word))
+    if origin in Origin.values:
+        found = found.filter(origin=origin)
+    if unit:
+        found = found.filter(pk__in=Assignment.objects.filter(unit_id=unit, ended_at__isnull=True).values("item_id"))
+    if year:
+        found = found.filter(Q(year=year) | Q(year__isnull=True, at__year=year))
+    if late:
+        found = found.filter(state__in=AT_UNITS, due__lt=today)
+    if state in State.values:
+        return found.filter(state=state)
+    if state == "all":
+        return found
+    return found.exclude(state__in=(State.CLOSED, State.ARCHIVED, State.DROPPED, State.CANCELLED))
+
+
+def counts(actor: Appointment, today: dt.date) -> dict[str, int]:
+    """What the head of the ledger says: running, late, to be reviewed, to be reported, extensions waiting."""
+    mine = Item.objects.filter(access.visible(actor))
+    at_units = Q(state__in=AT_UNITS)
+    row = mine.aggregate(
+        running=Count("pk", filter=~Q(state__in=(State.CLOSED, State.ARCHIVED, State.DROPPED, State.CANCELLED))),
+        late=Count("pk", filter=at_units & Q(due__lt=today)),
+        near=Count("pk", filter=at_units & Q(due__gte=today, due__lte=today + dt.timedelta(days=2))),
+        review=Count("pk", filter=Q(state=State.FEEDBACK)),
+        to_report=Count("pk", filter=Q(state=State.ACCEPTED)),
+        closed=Count("pk", filter=Q(closed_at__year=today.year, closed_at__month=today.month)),
+    )
+    row["extensions"] = Extension.objects.filter(item__in=mine, state__in=("asked", "signed", "passed")).count()
+    return row
+
+
+def units_below(actor: Appointment) -> list[Unit]:
+    """Units that may be given an item: everything that reports to the actor's office."""
+    return list(Unit.objects.filter(office_id=actor.unit_id, suspended_at__isnull=True).order_by("path")[:600])
+
+
+def leaders_of(actor: Appointment) -> list[Appointment]:
+    """Leaders of the jurisdiction the office serves, in protocol order."""
+    desk = getattr(actor.unit, "desk", None)
+    served = desk.serves_id if desk else 0
+    found = (
+        posts()
+        .filter(role=Role.LEADER, deputy_for__isnull=True)
+        .filter(Q(unit_id=served) | Q(unit_id=actor.unit_id) | Q(unit__parent_id=served, unit__kind="party"))
+    )
+    return list(found.order_by("rank", "id"))
+
+
+def terms_of(office: Unit | int) -> Terms:
+    """An office's times; the defaults, not saved, when it never set any."""
+    pk = office if isinstance(office, int) else office.pk
+    return Terms.objects.filter(office_id=pk).first() or Terms(office_id=pk)
+
+
+def parts(item: Item) -> list[Assignment]:
+    """Who takes part now, the lead first."""
+    return list(
+        item.assignments.filter(ended_at__isnull=True)
+        .select_related("unit", "signed_by__person")
+        .order_by("part", "id")
+    )
+
+
+def lead_of(item: Item) -> Assignment | None:
+    """The lead's part."""
+    return next((part for part in parts(item) if part.part == Assignment.Part.LEAD), None)
+
+
+def feedback_for(actor: Appointment, item: Item) -> list[Feedback]:
+    """What came back, oldest first: other units' drafts never; a supporting unit's opinions also for the lead."""
+    found = item.feedback.select_related("unit", "by__person", "signed_by__person").order_by("id")
+    if access.at_office(actor, item) or actor.role == Role.LEADER:
+        return list(found.filter(sent_at__isnull=False))
+    own = Q(unit_id=actor.unit_id or 0)
+    return list(found.filter(own | Q(sent_at__isnull=False)))
+
+
+def get_feedback(actor: Appointment, item: Item, pk: int) -> Feedback:
+    """A feedback on this item the actor may see, else 404."""
+    by_pk = {one.pk: one for one in feedback_for(actor, item)}
+    if pk not in by_pk:
+        return get_object_or_404(Feedback.objects.none(), pk=pk)
+    found = by_pk[pk]
+    found.item = item
+    return found
+
+
+def get_extension(actor: Appointment, item: Item, pk: int) -> Extension:
+    """A request for more time on this item, else 404."""
+    found = get_object_or_404(item.extensions.select_related("unit", "by__person"), pk=pk)
+    found.item = item
+    return found
+
+
+def waiting_instructions(actor: Appointment) -> QuerySet[Instruction]:
+    """Instructions that want handling and have no item yet, the oldest first: they stay on the list (批必查, D2)."""
+    found = Instruction.objects.filter(visible_instructions(actor), nature=Nature.HANDLE, state="given")
+    taken = Item.objects.filter(instruction__isnull=False).values("instruction_id")
+    return (
+        found.exclude(pk__in=taken)
+        .select_related("placement__issue__periodical", "placement__article", "by__person")
+        .order_by("id")
+    )
+
+
+def get_instruction(actor: Appointment, pk: int) -> Instruction:
+    """An instruction the actor may see, else 404."""
+    found = Instruction.objects.filter(visible_instructions(actor), state="given")
+    return get_object_or_404(found.select_related("placement__issue__periodical", "placement__article", "by"), pk=pk)
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What an instruction's words propose; the officer sees the words each came from and decides."""
+
+    due: dt.date
+    due_basis: str
+    urgency: str
+    units: list[Named[Unit]]
+    read: Due | None
+
+    @property
+    def lead(self) -> Unit | None:
+        """The proposed lead unit."""
+        return next((one.unit for one in self.units if one.part == "lead"), None)
+
+    @property
+    def supports(self) -> list[Unit]:
+        """Proposed supporting units."""
+        return [one.unit for one in self.units if one.part == "support"]
+
+
+def propose(
+    actor: Appointment, text: str, given: dt.date, origin: str = Origin.INSTRUCTION, *, also: str = ""
+) -> Proposal:
+    """Deadline, urgency and units from the words (D2); `also`: the text instructed on, read for units only."""
+    terms, days = terms_of(actor.unit_id or 0), days_of(actor.unit_id)
+    read = find_due(text, given, days.add)
+    said = find_urgency(text)
+    urgency = said[0] if said else Urgency.NORMAL
+    units = units_below(actor)
+    named = find_units(text, units) or find_units(also, units)[:6]
+    if read:
+        return Proposal(read.day, f"“{read.words}”", urgency, named, read)
+    n = term_days(terms, origin, urgency)
+    day = days.add(given, n) if terms.working else given + dt.timedelta(days=n)
+    word = Origin(origin).label if origin in (Origin.MEETING, Origin.PETITION) else Urgency(urgency).label
+    basis = f"{word} {n} 个工作日" if terms.working else f"{word} {n} 日"
+    return Proposal(day, basis, urgency, named, None)
+
+
+def term_days(terms: Terms, origin: str, urgency: str) -> int:
+    """How many days an item without a date of its own may take."""
+    if urgency == Urgency.NORMAL and origin == Origin.MEETING:
+        return terms.meeting
+    if urgency == Urgency.NORMAL and origin == Origin.PETITION:
+        return terms.petition
+    return int(getattr(terms, urgency))
+
+
+def people_of(unit_id: int, *roles: str) -> list[Appointment]:
+    """Posts of a unit in some roles."""
+    return list(posts().filter(unit_id=unit_id, role__in=roles))
+
+
+def open_children(item: Item) -> list[Item]:
+    """Sub-items that are not ended."""
+    ended = (State.CLOSED, State.ARCHIVED, State.DROPPED, State.CANCELLED)
+    return list(item.children.exclude(state__in=ended).order_by("position", "id"))
+
+
+def open_opinions(item: Item) -> list[Feedback]:
+    """Opinions of supporting units in this round that the lead has not settled."""
+    found = item.feedback.filter(kind=Feedback.Kind.OPINION, round=item.round, state="sent", review="")
+    return list(found.select_related("unit"))
+
+
+def judged_by(item: Item) -> dt.date:
+    """The day that being in time is judged by: the first one of this round, or a later one that was granted."""
+    granted = (
+        item.extensions.filter(round=item.round, state="granted").order_by("-due").values_list("due", flat=True).first()
+    )
+    return granted or item.first_due or item.due
+
+
+def behind_report(report_ids: list[int]) -> list[Item]:
+    """Items that began with an instruction on an article made of these reports (D8): for the report's line."""
+    if not report_ids:
+        return []
+    found = Item.objects.filter(
+        instruction__placement__article__source__report_id__in=report_ids, number__isnull=False
+    ).exclude(label="work_secret")
+    return list(found.select_related("instruction").distinct().order_by("id"))
+
+
+def on_instructions(ids: list[int]) -> dict[int, Item]:
+    """The item of each instruction: for the register and the leader's page."""
+    found: dict[int, Any] = {}
+    for item in Item.objects.filter(instruction_id__in=ids, parent__isnull=True).exclude(state=State.DROPPED):
+        found[item.instruction_id or 0] = item
+    return found
+
+
+def results_of(items: list[int]) -> dict[int, Feedback]:
+    """The last accepted result of each item."""
+    rows = Feedback.objects.filter(item_id__in=items, kind=Feedback.Kind.RESULT, state="accepted")
+    return {row.item_id: row for row in rows.select_related("unit").order_by("id")}

@@ -1,0 +1,24 @@
+from django.urls import path
+
+from tongzheng.supervision.views import board, items, units
+
+app_name = "supervision"
+urlpatterns = [
+    path("supervision/", board.board, name="board"),
+    path("supervision/waiting/", board.waiting, name="waiting"),
+    path("supervision/new/", board.new, name="new"),
+    path("supervision/remind/", board.remind, name="remind"),
+    path("supervision/terms/", board.terms, name="terms"),
+    path("supervision/order/<pk:pk>/", items.order, name="order"),
+    path("supervision/<pk:pk>/", items.item, name="item"),
+    path("supervision/<pk:pk>/change/", items.change, name="change"),
+    path("supervision/<pk:pk>/say/", items.say, name="say"),
+    path("supervision/<pk:pk>/write/", units.write, name="write"),
+    path("supervision/<pk:pk>/extend/", units.extend, name="extend"),
+    path("supervision/<pk:pk>/feedback/<pk:feedback>/change/", units.change, name="change_feedback"),
+    path("supervision/<pk:pk>/feedback/<pk:feedback>/settle/", units.settle, name="settle"),
+    path("supervision/<pk:pk>/feedback/<pk:feedback>/files/<pk:attachment>/", units.file, name="file"),
+    path("supervision/<pk:pk>/feedback/<pk:feedback>/<slug:step>/", units.feedback_act, name="feedback_act"),
+    path("supervision/<pk:pk>/extensions/<pk:extension>/<slug:step>/", units.extension_act, name="extension_act"),
+    path("supervision/<pk:pk>/<slug:step>/", items.act, name="act"),
+]

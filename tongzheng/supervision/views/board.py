@@ -1,0 +1,109 @@
+"""The ledger, what waits for an item, times, reminders for many (D2, D4)."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from tongzheng.deadlines.queries.calendar import is_provisional
+from tongzheng.supervision import access, actions, exports, queries
+from tongzheng.supervision.forms import ItemForm, RemindForm, Sieve, TermsForm
+from tongzheng.supervision.views import GET_POST, ask, bound
+from tongzheng.trail.refusals import require
+from tongzheng.ui.answers import workbook
+from tongzheng.ui.forms import attempt
+from tongzheng.ui.paging import paged
+
+
+@require_safe
+def board(request: HttpRequest) -> HttpResponse:
+    """What is on the ledger, what is due first on top."""
+    actor = request.actor  # type: ignore[attr-defined]
+    require(access.can_open_board(actor))
+    today = timezone.localdate()
+    office = access.at_office(actor)
+    form = Sieve(request.GET, queries.units_below(actor) if office else [])
+    found = queries.search(actor, today=today, **form.chosen())
+    if request.GET.get("export") == "xlsx":
+        return workbook(exports.ledger_xlsx(list(found[: exports.MOST])), "督办台账")
+    page = paged(found, request.GET.get("page"))
+    queries.dress(list(page))
+    context = {
+        "form": form, "page": page, "counts": queries.counts(actor, today), "office": office, "tab": "board",
+        "may": {"draft": access.can_draft(actor), "terms": access.can_set_terms(actor)},
+        "waiting": queries.waiting_instructions(actor).count() if access.can_draft(actor) else 0,
+    }  # fmt: skip
+    return render(request, "supervision/board.html", context)
+
+
+@require_safe
+def waiting(request: HttpRequest) -> HttpResponse:
+    """Instructions that want handling and have no item yet: they stay here until they have one (批必查)."""
+    actor = request.actor  # type: ignore[attr-defined]
+    require(access.can_draft(actor))
+    page = paged(queries.waiting_instructions(actor), request.GET.get("page"))
+    return render(request, "supervision/waiting.html", {"page": page, "tab": "waiting", "office": True})
+
+
+@GET_POST
+def new(request: HttpRequest) -> HttpResponse:
+    """Draft a matter that begins with no instruction, or a part of another (?parent=)."""
+    actor = request.actor  # type: ignore[attr-defined]
+    require(access.can_draft(actor))
+    text = request.GET.get("parent", "")
+    parent = queries.get_item(actor, int(text)) if text.isascii() and text.isdigit() and len(text) < 19 else None
+    today = timezone.localdate()
+    guess = queries.propose(actor, parent.text if parent else "", today, "other")
+    first = {"due": parent.due if parent else guess.due, "origin": parent.origin if parent else "meeting"}
+    form = ItemForm(bound(request)[0], leaders=queries.leaders_of(actor), initial=first)
+    if form.is_valid():
+        item = attempt(form, actions.draft_item, by=actor, parent=parent, **form.cleaned_data)
+        if item:
+            messages.success(request, "已拟好，报批后立项" if item.origin != "instruction" else "已拟好")
+            return redirect(item)
+    words = f"分解自 {parent.numbered}《{parent.title}》" if parent else "没有领导批示的事项，拟好后报审签人批准立项。"
+    if is_provisional(today.year + 1) and today.month > 10:
+        words += f"{today.year + 1} 年的放假安排程序还不知道，跨年的工作日暂按周一至周五算。"
+    return ask(request, form, "拟立项", "存为拟立项", reverse("supervision:board"), explanation=words)
+
+
+@GET_POST
+def remind(request: HttpRequest) -> HttpResponse:
+    """Remind the units of several matters at once (?item=1&item=2)."""
+    actor = request.actor  # type: ignore[attr-defined]
+    chosen = queries.chosen(actor, request.POST.getlist("item") or request.GET.getlist("item"))
+    form = RemindForm(request.POST if request.method == "POST" and "way" in request.POST else None)
+    for item in chosen:
+        require(access.can_remind(actor, item))
+    if not chosen:
+        require(access.can_draft(actor))
+    if form.is_valid():
+        made = attempt(form, actions.remind_items, chosen, by=actor, **form.cleaned_data)
+        if made:
+            messages.success(request, f"已催 {len(made)} 件")
+            return redirect("supervision:board")
+    names = "、".join(f"{item.numbered}{item.title}" for item in chosen[:6]) or "还没有勾选要催办的事项"
+    query = "&".join(f"item={item.pk}" for item in chosen)
+    more = {"subject": names, "action": f"{reverse('supervision:remind')}?{query}"}
+    title = f"催办 {len(chosen)} 件" if len(chosen) != 1 else "催办"
+    return ask(request, form, title, "催办", reverse("supervision:board"), **more)
+
+
+@GET_POST
+def terms(request: HttpRequest) -> HttpResponse:
+    """An office's times."""
+    actor = request.actor  # type: ignore[attr-defined]
+    require(access.can_set_terms(actor))
+    now = queries.terms_of(actor.unit)
+    first = {name: getattr(now, name) for name in (*queries.TERMS_FIELDS, "version")}
+    form = TermsForm(bound(request)[0], schemes=queries.scheme_choices(actor), initial=first)
+    if form.is_valid() and attempt(form, actions.set_terms, by=actor, **form.cleaned_data) is not None:
+        messages.success(request, "已改。已经交办的按原来的时限")
+        return redirect("supervision:terms")
+    words = "批示和会议没有写期限时按这里算；写了的按写的。已经交办的不变。"
+    back = reverse("supervision:board") if access.can_open_board(actor) else reverse("network:units")
+    return ask(request, form, "督查时限和灯色", "保存", back, explanation=words)

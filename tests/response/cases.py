@@ -6,7 +6,7 @@ import uuid
 from functools import cached_property
 from typing import Any
 
-from tests.emergencies.cases import an_emergency
+from tests.emergencies.cases import register
 from tongzheng.emergencies.actions import grade_emergency
 from tongzheng.response.actions import network, plans, settings
 from tongzheng.response.models import Answer, Order, RecipientRule, Told
@@ -17,14 +17,16 @@ TASKS = "青石镇｜转移危险区群众｜20｜6600001\n县水利局｜调派
 
 def graded(world: Any, severity: int = 3, **fields: Any) -> Any:
     """An emergency graded 较大 by the duty officer."""
-    made = an_emergency(world, **fields)
+    made = register(world, **fields)
     return grade_emergency(made, by=world.duty, severity=severity, reason="现场核实")
 
 
 def make_group(world: Any, members: str = MEMBERS) -> Any:
     """The county's response network."""
     name = f"联动组{uuid.uuid4().hex[:6]}"
-    return network.save_group(None, by=world.admin, once=uuid.uuid4(), name=name, members=members, text="{事件}，请立即出动")
+    return network.save_group(
+        None, by=world.admin, once=uuid.uuid4(), name=name, members=members, text="{事件}，请立即出动"
+    )
 
 
 def press(world: Any, emergency: Any = None, **fields: Any) -> Any:

@@ -30,6 +30,9 @@ LABELS = (
     "report.label",
     "periodical.label",
     "issue.periodical.label",
+    "emergency.label",
+    "call.emergency.label",
+    "run.emergency.label",
 )
 BATCH = 200
 
@@ -99,10 +102,17 @@ def is_guarded(notice: Notice) -> bool:
     if entry is None or not entry.subject_type:
         return False
     try:
-        subject = apps.get_model(entry.subject_type)._base_manager.filter(pk=entry.subject_id).first()
+        subject = _thing(entry.subject_type, entry.subject_id)
+        clock = getattr(subject, "deadline", None)  # an alarm: what its clock is about
+        about = _thing(clock.subject_type, clock.subject_id) if clock is not None else None
     except LookupError:
         return True
-    return any(_follow(subject, path) == "work_secret" for path in LABELS)
+    return any(_follow(thing, path) == "work_secret" for thing in (subject, about) for path in LABELS)
+
+
+def _thing(kind: str, pk: int | None) -> Any:
+    """Whatever an entry or a clock is about; LookupError for a kind that is no more."""
+    return apps.get_model(kind)._base_manager.filter(pk=pk).first()
 
 
 def _follow(thing: Any, path: str) -> Any:

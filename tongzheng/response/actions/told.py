@@ -36,15 +36,14 @@ def tell_by_rule(emergency: Emergency, *, entry: Entry, why: str, answer: bool, 
     """Tell everybody the office's rules name; those who must answer get a clock. Who was told a moment ago is not again (U4)."""
     ensure_rules(emergency.office, by=entry.by)
     now = timezone.now()
-    recent = set(
-        Told.objects.filter(emergency=emergency, at__gte=now - JUST_NOW).values_list("post_id", "name", "due_at")
-    )
-    just_told = {(post, name) for post, name, due in recent if due or not answer}
-    to = [
-        one for one in queries.recipients(emergency, now)
-        if (one.post.post_id if one.post else None, one.name) not in just_told
-        and (one.post is None or one.post.post_id != entry.by.post_id)
-    ]  # fmt: skip
+    recent = Told.objects.filter(emergency=emergency, at__gte=now - JUST_NOW)
+    just_told = {(row.post_id, row.name): row.due_at is not None for row in recent.order_by("id")}
+    to = []
+    for one in queries.recipients(emergency, now):
+        who = (one.post.post_id if one.post else None, one.name)
+        asked = answer and one.answer
+        if who[0] != entry.by.post_id and (who not in just_told or (asked and not just_told[who])):
+            to.append(one)
     return tell(emergency, to, entry=entry, why=why, answer=answer, urgent=urgent)
 
 

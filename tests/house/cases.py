@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
+from tests.cases.cases import LibraryCases
 from tests.channels.cases import ChannelCases
 from tests.circulars.cases import CircularCases
 from tests.deadlines.cases import DeadlineCases
@@ -22,6 +23,7 @@ from tests.pictures import PNG
 from tests.relay.cases import RelayCases
 from tests.scoring.cases import ScoreCases
 from tests.scoring.rule_cases import RuleCases
+from tests.supervision.cases import SupervisionCases
 from tests.world import BODY, World
 from tongzheng.archive.actions import close_volume, file_issue, run_export, start_export
 from tongzheng.awards.actions import marks, sheets
@@ -61,7 +63,18 @@ from tongzheng.upward.tables import read_typed
 REASON = "数字请核实"
 
 
-class Cases(EmergencyCases, DeadlineCases, ChannelCases, RuleCases, CircularCases, ScoreCases, RelayCases, DutyCases):
+class Cases(
+    LibraryCases,
+    EmergencyCases,
+    DeadlineCases,
+    ChannelCases,
+    RuleCases,
+    CircularCases,
+    ScoreCases,
+    RelayCases,
+    DutyCases,
+    SupervisionCases,
+):
     """One of each, belonging to 青石镇 and its office, made when first asked for."""
 
     def __init__(self, world: World) -> None:

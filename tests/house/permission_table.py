@@ -480,6 +480,7 @@ TARGETS = [
 READS_ANALYSIS = OFFICE - {"duty"} | FOREIGN
 ANALYSIS = [
     page("analysis:board", may=READS_ANALYSIS, may_not=EVERYBODY - READS_ANALYSIS),
+    page("analysis:behind", may=READS_ANALYSIS, may_not=EVERYBODY - READS_ANALYSIS),
     page("analysis:study", "study_key", may=READS_ANALYSIS, may_not=EVERYBODY - READS_ANALYSIS),
 ]
 AWARDS = [
@@ -648,6 +649,12 @@ EMERGENCIES = [
     act("emergencies:act", "emergency_final:close", may=EMERGENCY_DESK, may_not=EMERGENCY_SEES),
     act("emergencies:act", "emergency_final:reopen", may=EMERGENCY_DESK, may_not=EMERGENCY_SEES, reason=REASON),
     act("emergencies:moment", "emergency:learnt_at", may=EMERGENCY_DESK, may_not=EMERGENCY_SEES, at="刚刚"),
+    page("emergencies:sources", "emergency", may=EMERGENCY_OFFICE, may_not=EMERGENCY_SEES),
+    page("emergencies:wording", "emergency", may=EMERGENCY_DESK, may_not=EMERGENCY_SEES),
+    act("emergencies:wording", "emergency", may=EMERGENCY_DESK, may_not=EMERGENCY_SEES, wording="口径", reason=REASON),
+    page("emergencies:join", "emergency", may=EMERGENCY_DESK, may_not=EMERGENCY_SEES),
+    page("emergencies:must", may=EVERYBODY - MEMBER, may_not=MEMBER),
+    page("emergencies:silent", may=EMERGENCY_OFFICE | FOREIGN, may_not=EVERYBODY),
     page("emergencies:start", "emergency", may={"clerk"}, may_not=EMERGENCY_SEES),
     page("emergencies:report", "emergency_draft", may=UNIT),
     page("emergencies:report", "emergency_sent", may=EMERGENCY_SEES),
@@ -668,6 +675,24 @@ EMERGENCIES = [
     page("emergencies:add_rule", "emergency_table", may=ADMIN, may_not=EVERYBODY),
     page("emergencies:change_rule", "emergency_threshold_row", may=ADMIN, may_not=EVERYBODY),
 ]  # fmt: skip
+# cases: the office reads and the desk writes, the approver publishes; units read what is shared
+CASE_READERS = EMERGENCY_OFFICE
+LIBRARY_CASES = [
+    page("cases:shelf", may=EMERGENCY_OFFICE | EMERGENCY_UNITS | LEADER | FOREIGN, may_not=EVERYBODY),
+    page("cases:patterns", may=EMERGENCY_OFFICE | FOREIGN, may_not=EVERYBODY),
+    page("cases:take_in", may=EMERGENCY_DESK | FOREIGN, may_not=EVERYBODY),
+    page("cases:sample", may=EMERGENCY_DESK | FOREIGN, may_not=EVERYBODY),
+    page("cases:case", "case_draft", may=CASE_READERS),
+    page("cases:case", "case_published", may=CASE_READERS | LEADER),
+    page("cases:case", "case_shared", may=CASE_READERS | LEADER | UNIT | {"clerk_b", "signer_b", "bureau_clerk"}),
+    page("cases:edit", "case_draft", may=EMERGENCY_DESK, may_not=CASE_READERS),
+    act("cases:act", "case_draft:submit", may=EMERGENCY_DESK, may_not=CASE_READERS),
+    act("cases:act", "case_review:publish", may={"approver"}, may_not=CASE_READERS),
+    act("cases:act", "case_review:send_back", may={"approver"}, may_not=CASE_READERS, reason=REASON),
+    act("cases:act", "case_published:withdraw", may={"approver"}, may_not=CASE_READERS | LEADER, reason=REASON),
+    page("cases:start", "emergency_final", may=EMERGENCY_DESK, may_not=EMERGENCY_SEES),
+    page("cases:similar", "emergency", may=EMERGENCY_SEES),
+]
 
 DUTY_READERS = OFFICE | ADMIN | LEADER  # of the office whose duty it is
 DUTY_LISTS = DUTY_READERS | FOREIGN
@@ -713,11 +738,53 @@ DUTY = [
     act("duty:confirm", may=UNIT_DUTY, may_not=EVERYBODY, packed="x"),
 ]
 
+# ── supervision: 青石镇 leads, 柳河镇 supports, the county's leader is reported to ──
+SUPERVISES = OFFICE - {"duty"}
+TAKES_PART = UNIT | {"clerk_b", "signer_b"}
+LEDGER_READERS = SUPERVISES | FOREIGN | LEADER | LED
+SEES_ITEM = SUPERVISES | TAKES_PART | LEADER
+SUPERVISION = [
+    page("supervision:board", may=LEDGER_READERS, may_not=EVERYBODY - LEDGER_READERS),
+    page("supervision:waiting", may={"supervisor"}, may_not=EVERYBODY),
+    page("supervision:new", may={"supervisor"}, may_not=EVERYBODY),
+    page("supervision:remind", may={"supervisor"}, may_not=EVERYBODY),
+    page("supervision:terms", may={"approver", "admin"}, may_not=EVERYBODY),
+    page(
+        "supervision:order",
+        "s_instruction",
+        may={"supervisor"},
+        may_not={"editor", "approver", "auditor", "leader"} | UNIT,
+    ),
+    page("supervision:item", "s_item", may=SEES_ITEM),
+    page("supervision:change", "s_draft", may={"supervisor"}, may_not=SUPERVISES),
+    page("supervision:say", "s_reported", may=LEADER, may_not=SEES_ITEM),
+    page("supervision:write", "s_item", may=UNIT, may_not=SEES_ITEM),
+    page("supervision:extend", "s_item", may=UNIT, may_not=SEES_ITEM),
+    page("supervision:change_feedback", "s_feedback", may=UNIT, may_not=set()),
+    page("supervision:settle", "s_opinion", may=UNIT | {"supervisor"}, may_not=SEES_ITEM),
+    page("supervision:file", "s_feedback_file", may=UNIT),
+    act("supervision:feedback_act", "s_signing:sign_feedback", may={"signer"}, may_not={"clerk"}),
+    act("supervision:feedback_act", "s_signing:withdraw_feedback", may={"signer"}, may_not={"clerk"}, reason=REASON),
+    act("supervision:feedback_act", "s_feedback:submit_feedback", may=UNIT),
+    act("supervision:extension_act", "s_extension:sign_extension", may={"signer"}, may_not=SEES_ITEM),
+    act("supervision:act", "s_draft:propose", may={"supervisor"}, may_not=SUPERVISES),
+    act("supervision:act", "s_proposed:approve", may={"approver"}, may_not=SUPERVISES),
+    act("supervision:act", "s_open:cancel", may={"approver", "leader"}, may_not=SUPERVISES, reason=REASON),
+    act("supervision:act", "s_assigned:sign_for", may=UNIT, may_not=SEES_ITEM),
+    act("supervision:act", "s_assigned:hand_back", may={"signer"}, may_not=SEES_ITEM, reason=REASON),
+    act("supervision:act", "s_assigned:support_sign", may={"clerk_b", "signer_b"}, may_not=SEES_ITEM),
+    act("supervision:act", "s_answered:send_back", may={"supervisor"}, may_not=SEES_ITEM, reason=REASON),
+    act("supervision:act", "s_answered:accept", may={"supervisor"}, may_not=SEES_ITEM, quality="good"),
+    act("supervision:act", "s_reported:reopen", may={"supervisor", "leader"}, may_not=SEES_ITEM, reason=REASON),
+]
+
 ROWS: list[Row] = [
+    *SUPERVISION,
     *DUTY,
     *EMERGENCIES,
     *RELAYS,
     *CHANNELS,
+    *LIBRARY_CASES,
     *ANYONE,
     *UNIT_SIDE,
     *DESK_SIDE,

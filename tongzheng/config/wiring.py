@@ -9,10 +9,13 @@ from django.urls import reverse
 
 from tongzheng.archive.queries.found import RECORDS
 from tongzheng.awards import followers as awards
+from tongzheng.breaches import followers as breaches
+from tongzheng.breaches.actions.cases import note_silence
 from tongzheng.bulletins import followers as bulletins
 from tongzheng.bulletins.actions.periodicals import take_new_names
 from tongzheng.bulletins.queries.found import ISSUES
 from tongzheng.bulletins.queries.periodicals import periodical_of
+from tongzheng.cases.queries.alike import past_lines
 from tongzheng.channels.actions import send_alarm
 from tongzheng.channels.sender import send_waiting
 from tongzheng.circulars import followers as circulars
@@ -38,11 +41,15 @@ from tongzheng.notices.tasks import mail_again
 from tongzheng.oversight import followers as oversight
 from tongzheng.oversight.flow import FAULT
 from tongzheng.relay import followers as relay
+from tongzheng.relay.queries.lines import lines_of as relay_lines
 from tongzheng.reporting import followers as reporting
 from tongzheng.reporting.actions.checking import count_findings
 from tongzheng.reporting.models import Kind
 from tongzheng.reporting.queries.alike import ARTICLE_TEXTS, REPORT_TEXTS
 from tongzheng.reporting.queries.found import ARTICLES, REPORTS
+from tongzheng.response import followers as response
+from tongzheng.response.access import told_of
+from tongzheng.response.clocks import ResponseClocks
 from tongzheng.scoring import followers as scoring
 from tongzheng.scoring import hand_followers as by_hand
 from tongzheng.scoring import tasks as scoring_tasks
@@ -109,8 +116,13 @@ FOLLOWERS: dict[str, list[Any]] = {
     "guidance.guidance.remind": [guidance.tell_units],
     "guidance.commentary.write": [guidance.tell_praised],
     "guidance.commentary.change": [guidance.tell_praised],
-    "emergencies.emergency.register": [emergencies.tell_registered],
-    "emergencies.emergency.grade": [emergencies.tell_graded],
+    "emergencies.emergency.register": [emergencies.tell_registered, response.tell_registered],
+    "emergencies.emergency.grade": [emergencies.tell_graded, response.tell_graded],
+    "emergencies.emergency.mark_sensitive": [response.tell_sensitive],
+    "emergencies.emergency.close": [response.ended],
+    "emergencies.emergency.merge": [response.ended],
+    "emergencies.report.enter": [response.tell_follow_up],
+    "emergencies.report.receive": [response.tell_follow_up],
     "emergencies.report.submit": [emergencies.tell_to_sign],
     "emergencies.report.send_back": [emergencies.tell_sent_back],
     "emergencies.report.sign_off": [emergencies.tell_sent],
@@ -146,6 +158,16 @@ FOLLOWERS: dict[str, list[Any]] = {
     "scoring.entry.correct": [scoring.tell_corrected],
     "scoring.fact.add": [by_hand.fact_due, by_hand.tell_unit],
     "scoring.fact.void": [by_hand.fact_due, by_hand.tell_unit],
+    **{f"breaches.breach.{step}": [breaches.tell_unit] for step in ("hear", "dismiss", "overturn")},
+    "breaches.breach.lapse": [breaches.tell_unit, breaches.tell_office],
+    "breaches.breach.find": [breaches.tell_unit, breaches.offer_to_ledger],
+    "breaches.breach.uphold": [breaches.tell_unit, breaches.offer_to_ledger],
+    "breaches.breach.answer": [breaches.tell_office],
+    "breaches.breach.object": [breaches.tell_office],
+    "breaches.roundup.submit": [breaches.tell_approvers],
+    "breaches.roundup.sign": [breaches.tell_makers],
+    "breaches.roundup.send_back": [breaches.tell_makers],
+    "breaches.roundup.publish": [breaches.tell_readers],
     "relay.relay.submit": [relay.tell_signers],
     **{f"relay.relay.{step}": [relay.tell_writer] for step in ("sign", "send_back", "void")},
     "relay.delivery.send": [relay.tell_superior],
@@ -168,7 +190,7 @@ FOLLOWERS: dict[str, list[Any]] = {
     **{f"supervision.item.{step}": [supervision.tell_units] for step in ("reopen", "cancel")},
     "supervision.item.report": [supervision.tell_leader],
     "supervision.item.word": [supervision.tell_word],
-    "supervision.item.close": [supervision.tell_units, supervision.tell_source],
+    "supervision.item.close": [supervision.tell_source, supervision.tell_units],
     "supervision.item.remind": [supervision.tell_reminded],
     "supervision.feedback.submit_feedback": [supervision.tell_signers],
     "supervision.feedback.withdraw_feedback": [supervision.tell_writer],
@@ -198,6 +220,8 @@ QUIET = {
     *(f"deadlines.deadline.{act}" for act in ("start", "shift", "floor", "meet", "stop")),
     *(f"deadlines.alarm.{act}" for act in ("ring", "acknowledge")),
     *("deadlines.outage.found", "deadlines.calendar.change", "deadlines.scheme.change"),
+    *(f"response.told.{act}" for act in ("tell", "acknowledge", "confirm", "nudge")),
+    *(f"response.answer.{act}" for act in ("sign", "phone", "say")),
     *(f"channels.channel.{act}" for act in ("add", "change", "test", "give_up")),
     *(f"channels.delivery.{act}" for act in ("sent", "resend")),
 }
@@ -233,6 +257,7 @@ CLOCK: list[tuple[int, Any]] = [
     (3600, oversight.list_laggards),
     (1800, warn_each_morning),
     (60, scoring_tasks.book_due),
+    (600, note_silence),
     (3600, scoring_tasks.nightly),
     (60, open_handovers),
     (3600, remind_of_next_month),
@@ -246,6 +271,7 @@ URGENT: list[tuple[int, Any]] = [(5, sweep), (5, send_waiting)]
 # room -> who answers for its clocks: audience(deadline, name) -> posts to tell, visible(actor) -> Q over Deadline
 DEADLINES: dict[str, Any] = {
     "emergencies": EmergencyClocks(),
+    "response": ResponseClocks(),
     "duty": duty.OWED,
     "supervision": supervision_clocks.Room,
 }
@@ -256,11 +282,20 @@ ALARM_OUT: list[Any] = [send_alarm]
 OPEN_MATTERS: list[Any] = []
 
 # functions(actor) -> Q over Emergency: which ones a post was told of or asked about
-EMERGENCIES_TOLD: list[Any] = []
+EMERGENCIES_TOLD: list[Any] = [told_of]
 # functions(actor, emergency) -> lines of its time: {"at", "word", "who", "text", "tone", "url"}
-EMERGENCY_LINES: list[Any] = []
+EMERGENCY_LINES: list[Any] = [relay_lines]
 # pages of higher rooms about one emergency: (label, address name taking its pk), shown to the office
-EMERGENCY_PANELS: list[tuple[str, str]] = []
+EMERGENCY_PANELS: list[tuple[str, str]] = [
+    ("来源对照", "emergencies:sources"),
+    ("通知与签到", "response:told"),
+    ("一键通知", "response:calls"),
+    ("预案与调度", "response:plans"),
+    ("类似案例", "cases:similar"),
+    ("上报", "relay:thread"),
+    ("违规认定", "breaches:of_event"),
+]
+PAST_CASES: Any = past_lines  # past cases like what is being registered (U9)
 
 IN_THE_BAR = 8  # entries of a menu that a laptop shows side by side
 _DESK = [
@@ -278,42 +313,57 @@ MENU: dict[str, list[tuple[str, str]]] = {
         ("首页", "cockpit:home"),
         ("我的稿件", "reporting:mine"),
         ("突发事件", "emergencies:list"),
+        ("应急签收", "response:mine"),
         ("投稿箱", "reporting:contributions"),
         ("素材库", "library:shelf"),
         ("得分", "scoring:scores"),
         ("任务", "targets:board"),
         ("下发", "guidance:shelf"),
+        ("紧急报送", "breaches:board"),
         ("通报", "circulars:shelf"),
+        ("督办", "supervision:board"),
     ],
     Role.MEMBER: [("首页", "cockpit:home"), ("我的投稿", "reporting:contributions")],
     Role.SIGNER: [
         ("待签发", "cockpit:home"),
         ("本单位稿件", "reporting:mine"),
         ("突发事件", "emergencies:list"),
+        ("应急签收", "response:mine"),
         ("得分", "scoring:scores"),
         ("任务", "targets:board"),
         ("下发", "guidance:shelf"),
+        ("紧急报送", "breaches:board"),
         ("通报", "circulars:shelf"),
+        ("督办", "supervision:board"),
     ],
     Role.CHARGE: [
         ("首页", "cockpit:home"),
         ("本单位稿件", "reporting:mine"),
         ("突发事件", "emergencies:list"),
+        ("应急签收", "response:mine"),
         ("得分", "scoring:scores"),
         ("任务", "targets:board"),
         ("通报", "circulars:shelf"),
+        ("紧急报送", "breaches:board"),
+        ("督办", "supervision:board"),
     ],
     Role.HEAD: [
         ("首页", "cockpit:home"),
         ("本单位稿件", "reporting:mine"),
         ("突发事件", "emergencies:list"),
+        ("应急签收", "response:mine"),
         ("得分", "scoring:scores"),
         ("任务", "targets:board"),
         ("通报", "circulars:shelf"),
+        ("紧急报送", "breaches:board"),
+        ("督办", "supervision:board"),
     ],
     Role.EDITOR: [
         *_DESK,
         ("值班台", "emergencies:desk"),
+        ("值班信息", "relay:board"),
+        ("紧急报送", "breaches:board"),
+        ("案例库", "cases:shelf"),
         ("来信箱", "mailbox:box"),
         ("得分", "scoring:scores"),
         ("分析", "analysis:board"),
@@ -323,12 +373,15 @@ MENU: dict[str, list[tuple[str, str]]] = {
     Role.APPROVER: [
         ("待签发", "cockpit:home"),
         ("值班台", "emergencies:desk"),
+        ("值班信息", "relay:board"),
         *_DESK[1:],
+        ("督办", "supervision:board"),
         ("通报", "circulars:shelf"),
         ("得分", "scoring:scores"),
         ("任务", "targets:board"),
         ("奖励", "awards:sheets"),
         ("督导", "oversight:board"),
+        ("紧急报送", "breaches:board"),
         ("分析", "analysis:board"),
         ("检查项", "checking:settings"),
         ("档案", "archive:shelf"),
@@ -336,23 +389,37 @@ MENU: dict[str, list[tuple[str, str]]] = {
     Role.LEADER: [
         ("今日阅览", "cockpit:today"),
         ("突发事件", "emergencies:list"),
+        ("应急签收", "response:mine"),
+        ("值班信息", "relay:board"),
         ("我的批示", "instructions:mine"),
+        ("督办", "supervision:board"),
         ("通报", "circulars:shelf"),
+        ("案例库", "cases:shelf"),
     ],
     Role.DUTY: [
         ("值班台", "emergencies:desk"),
         ("突发事件", "emergencies:list"),
+        ("应急签收", "response:mine"),
         ("值班", "duty:now"),
+        ("值班信息", "relay:board"),
         ("首页", "cockpit:home"),
         ("来稿库", "reporting:received"),
         ("代为登记", "reporting:on_behalf"),
         ("来信箱", "mailbox:box"),
+        ("漏报核对", "emergencies:silent"),
+        ("必报清单", "emergencies:must"),
+        ("紧急报送", "breaches:board"),
+        ("案例库", "cases:shelf"),
+        ("预案", "response:shelf"),
+        ("对外发送", "channels:deliveries"),
     ],
     Role.SUPERVISOR: [
         ("首页", "cockpit:home"),
+        ("督办", "supervision:board"),
         ("批示", "instructions:all"),
         ("服务质量", "instructions:service"),
         ("督导", "oversight:board"),
+        ("紧急报送", "breaches:board"),
         ("分析", "analysis:board"),
         ("来稿库", "reporting:received"),
     ],
@@ -363,6 +430,7 @@ MENU: dict[str, list[tuple[str, str]]] = {
         ("任务", "targets:board"),
         ("人员和奖惩", "awards:people"),
         ("督导", "oversight:board"),
+        ("紧急报送", "breaches:board"),
         ("分析", "analysis:board"),
         ("来稿库", "reporting:received"),
         ("已印发", "bulletins:issues"),
@@ -375,9 +443,12 @@ MENU: dict[str, list[tuple[str, str]]] = {
         ("刊物", "bulletins:periodicals"),
         ("上级", "upward:superiors"),
         ("应急设置", "emergencies:rules"),
+        ("上报设置", "relay:settings"),
         ("检查项", "checking:settings"),
         ("邮箱设置", "mailbox:settings"),
         ("对外通道", "channels:shelf"),
+        ("应急响应", "response:settings"),
+        ("督查时限", "supervision:terms"),
         ("操作留痕", "cockpit:trail"),
     ],
     Role.AUDITOR: [
@@ -385,6 +456,8 @@ MENU: dict[str, list[tuple[str, str]]] = {
         ("来稿库", "reporting:received"),
         ("得分", "scoring:scores"),
         ("通报", "circulars:shelf"),
+        ("值班信息", "relay:board"),
+        ("紧急报送", "breaches:board"),
         ("档案", "archive:shelf"),
     ],
 }

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tongzheng.emergencies.views import board, events, reports, settings
+from tongzheng.emergencies.views import board, events, reports, settings, sources
 
 app_name = "emergencies"
 urlpatterns = [
@@ -12,6 +12,11 @@ urlpatterns = [
     path("emergencies/<pk:pk>/enter/", events.enter, name="enter"),
     path("emergencies/<pk:pk>/do/<slug:step>/", events.act, name="act"),
     path("emergencies/<pk:pk>/moments/<slug:name>/", events.moment, name="moment"),
+    path("emergencies/must/", sources.must, name="must"),
+    path("emergencies/silent/", sources.silent, name="silent"),
+    path("emergencies/<pk:pk>/sources/", sources.compare, name="sources"),
+    path("emergencies/<pk:pk>/wording/", sources.wording, name="wording"),
+    path("emergencies/<pk:pk>/join/", sources.join, name="join"),
     path("emergencies/<pk:pk>/write/", reports.start, name="start"),
     path("emergencies/reports/<pk:pk>/", reports.report, name="report"),
     path("emergencies/reports/<pk:pk>/edit/", reports.edit, name="edit"),

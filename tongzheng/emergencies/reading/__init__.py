@@ -9,19 +9,19 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
-from tongzheng.emergencies.reading.clues import KindLike, find_kind
+from tongzheng.emergencies.reading.clues import find_kind
 from tongzheng.emergencies.reading.figures import find_figures
-from tongzheng.emergencies.reading.places import UnitLike, find_place, find_unit
+from tongzheng.emergencies.reading.places import find_place, find_unit
 from tongzheng.emergencies.reading.times import find_time
 from tongzheng.emergencies.reading.words import READ, Span
 from tongzheng.text.numerals import narrow
 
 __all__ = ["Proposal", "Span", "propose"]
 
-K = TypeVar("K", bound=KindLike)
-U = TypeVar("U", bound=UnitLike)
+K = TypeVar("K")
+U = TypeVar("U")
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ def propose(text: str, kinds: Sequence[K], units: Iterable[U], now: dt.datetime)
     )
 
 
-def _health(kind: KindLike | None) -> bool:
+def _health(kind: Any) -> bool:
     """Whether the sick are counted: by the kind's class, or by its name."""
     if kind is None:
         return False

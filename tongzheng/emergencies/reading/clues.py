@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Protocol, TypeVar
+from typing import Any, TypeVar
 
 from tongzheng.emergencies.reading.words import Span
 
@@ -48,23 +48,16 @@ USUAL: list[tuple[str, str]] = [
 HEAD = 120  # characters at the head of a text that count double
 
 
-class KindLike(Protocol):
-    """What is read of a kind."""
-
-    name: str
-    clues: str
+K = TypeVar("K")  # anything with a name and clues (words found in texts about it, blanks between)
 
 
-K = TypeVar("K", bound=KindLike)
-
-
-def clues_of(kind: KindLike) -> dict[str, float]:
+def clues_of(kind: Any) -> dict[str, float]:
     """The words that point at a kind, and how much each says; a longer word says more, its own name most."""
     usual = [said for names, said in USUAL if any(name in kind.name for name in names.split())]
     words = {word for text in (kind.clues, *usual) for word in re.split(r"[\s、，,；;]+", text) if len(word) > 1}
     bare = re.sub(r"(?:事故|事件|灾害|突发)$", "", kind.name)
     weights = {word: min(len(word), 4) / 2 for word in words}
-    return weights | {name: 3.0 for name in {kind.name, bare} if len(name) > 1}
+    return weights | {name: 3.0 for name in {kind.name, bare} if len(name) > 1 and not name.startswith("其")}
 
 
 def find_kind(text: str, kinds: Iterable[K]) -> tuple[K, tuple[Span, ...]] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Protocol, TypeVar
+from typing import Any, TypeVar
 
 from tongzheng.emergencies.reading.times import TIME
 from tongzheng.emergencies.reading.words import Span, sentences, without_datelines
@@ -32,15 +32,7 @@ _DOUBTFUL = re.compile(
 )
 
 
-class UnitLike(Protocol):
-    """What is read of a unit of the tree."""
-
-    name: str
-    short_name: str
-    path: str
-
-
-U = TypeVar("U", bound=UnitLike)
+U = TypeVar("U")  # anything with name, short_name and path (/1/5/9/: the way from the root)
 
 
 def find_unit(text: str, units: Iterable[U]) -> tuple[U, Span] | None:
@@ -48,11 +40,12 @@ def find_unit(text: str, units: Iterable[U]) -> tuple[U, Span] | None:
     best: tuple[float, U, Span] | None = None
     bare = without_datelines(text)
     for unit in units:
-        for name in {unit.name, unit.short_name}:
+        one: Any = unit
+        for name in {one.name, one.short_name}:
             at = bare.find(name) if len(name) > 1 else -1
             if at < 0:
                 continue
-            depth = unit.path.count("/")
+            depth = one.path.count("/")
             score = depth + len(name) / 10 - at / 60
             if best is None or score > best[0]:
                 best = (score, unit, Span(at, at + len(name), name))
@@ -97,10 +90,10 @@ def _candidates(text: str) -> Iterator[tuple[float, int, int]]:
                     start = max(sentence.rfind(mark, 0, found.start()) for mark in _STOP) + 1
                     yield 1.6, begin + start, begin + found.start()
                 yield (1.5 if happens else 1.0), begin + at, begin + (at + happens.start() if happens else end)
-        if found := re.match(
+        if head := re.match(
             rf"[^，。；、！？\n]{{2,30}}?(?=(?:{NUMBER})(?:余|多)?[名个位][一-龥])", sentence
         ):  # 某学校79名学生
-            yield 0.8, begin, begin + found.end()
+            yield 0.8, begin, begin + head.end()
         for found in re.finditer(r"(?:在|位于|途经|行至|行驶至|地处)", sentence):
             end = _until(sentence, found.end())
             happens = re.search(_HAPPENS, sentence[found.end() : end])

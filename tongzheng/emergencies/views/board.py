@@ -13,6 +13,7 @@ from tongzheng.emergencies.export import events_xlsx
 from tongzheng.emergencies.forms import RegisterForm, Sieve
 from tongzheng.emergencies.queries import board, events
 from tongzheng.emergencies.views import GET_POST, bound
+from tongzheng.emergencies.views.reading import read_again
 from tongzheng.trail.refusals import require
 from tongzheng.ui.answers import workbook
 from tongzheng.ui.forms import attempt
@@ -66,6 +67,7 @@ def register(request: HttpRequest) -> HttpResponse:
     office = actor.unit if desk else actor.unit.office
     units = queries.units_below(office) if desk else [actor.unit]
     form = RegisterForm(*bound(request), units=units, kinds=queries.active_kinds(office))
+    reading = read_again(request, form, office)
     if form.is_valid():
         figures = form.figures()
         made = attempt(form, actions.register_emergency, by=actor, figures=figures, **form.others())
@@ -74,4 +76,4 @@ def register(request: HttpRequest) -> HttpResponse:
             messages.success(request, f"{said}。种类、伤亡等随后补")
             return redirect(made)
     status = 422 if form.errors else 200
-    return render(request, "emergencies/register.html", {"form": form, "desk": desk}, status=status)
+    return render(request, "emergencies/register.html", {"form": form, "desk": desk, "reading": reading}, status=status)

@@ -27,6 +27,7 @@ from tongzheng.emergencies.forms import (
 from tongzheng.emergencies.queries import events
 from tongzheng.emergencies.queries.thread import last_report, said_figures
 from tongzheng.emergencies.views import GET_POST, ask, bound
+from tongzheng.emergencies.views.reading import read_again
 from tongzheng.trail.flow import offers
 from tongzheng.trail.refusals import require
 from tongzheng.ui.forms import Form, attempt
@@ -61,12 +62,13 @@ def enter(request: HttpRequest, pk: int) -> HttpResponse:
     require(access.can_enter(actor, found))
     initial = {"unit": str(found.unit_id)}
     form = EnterForm(*bound(request), units=queries.units_below(found.office), known=found, initial=initial)
+    reading = read_again(request, form, found.office, exclude=pk)
     if form.is_valid():
         entered = attempt(form, actions.enter_report, found, by=actor, figures=form.figures(), **form.others())
         if entered:
             messages.success(request, f"已登记{entered}")
             return redirect(found)
-    context = {"form": form, "emergency": found, "last": last_report(actor, found), "verb": "登记"}
+    context = {"form": form, "emergency": found, "last": last_report(actor, found), "verb": "登记", "reading": reading, "reads": True}
     return render(request, "emergencies/enter.html", context, status=422 if form.errors else 200)
 
 

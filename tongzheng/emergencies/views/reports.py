@@ -14,6 +14,7 @@ from tongzheng.emergencies import access, actions, queries
 from tongzheng.emergencies.forms import ConfirmForm, FilesForm, ReasonForm, WriteForm
 from tongzheng.emergencies.queries.thread import last_report, name_of, said_figures
 from tongzheng.emergencies.views import GET_POST, ask, bound, hand_out
+from tongzheng.emergencies.views.reading import read_again
 from tongzheng.files.store import attachments_of
 from tongzheng.trail.flow import offers
 from tongzheng.trail.refusals import require
@@ -55,6 +56,7 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
     last = last_report(actor, emergency)
     stage = "initial" if last is None or not emergency.written_at else "daily" if emergency.daily else "follow_up"
     form = WriteForm(*bound(request), known=emergency, initial={"stage": stage})
+    reading = read_again(request, form, emergency.office, exclude=pk)
     if form.is_valid():
         data = form.others()
         data.pop("version")
@@ -62,7 +64,7 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
         if made:
             messages.success(request, "草稿已存，看过以后送签")
             return redirect(made)
-    context = {"form": form, "emergency": emergency, "last": last, "verb": "存草稿", "writing": True}
+    context = {"form": form, "emergency": emergency, "last": last, "verb": "存草稿", "writing": True, "reading": reading, "reads": True}
     return render(request, "emergencies/enter.html", context, status=422 if form.errors else 200)
 
 
@@ -73,6 +75,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     found = queries.get_report(actor, pk)
     require(access.can_save(actor, found))
     form = WriteForm(*bound(request), known=found.emergency, initial=_initial(found))
+    reading = read_again(request, form, found.emergency.office, exclude=found.emergency_id)
     if form.is_valid():
         data = form.others()
         data.pop("once")
@@ -82,7 +85,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect(saved)
     context = {
         "form": form, "emergency": found.emergency, "last": last_report(actor, found.emergency), "verb": "存下",
-        "writing": True, "back": found,
+        "writing": True, "back": found, "reading": reading, "reads": True,
     }  # fmt: skip
     return render(request, "emergencies/enter.html", context, status=422 if form.errors else 200)
 

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_safe
 from tongzheng.emergencies import access, actions, queries
 from tongzheng.emergencies.actions.sources import set_wording
 from tongzheng.emergencies.forms_sources import JoinForm, WordingForm
-from tongzheng.emergencies.models import Category
 from tongzheng.emergencies.queries import sources
 from tongzheng.emergencies.views import GET_POST, bound
 from tongzheng.trail.refusals import YES, Verdict, no, require
@@ -86,13 +85,7 @@ def must(request: HttpRequest) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     require(access.can_see_rules(actor))
     office = sources.office_of(actor)
-    kinds = list(queries.active_kinds(office)) if office else []
-    groups = [(word, [kind for kind in kinds if kind.category == key]) for key, word in Category.choices]
-    context = {
-        "groups": [group for group in groups if group[1]],
-        "office": office,
-        "can_configure": access.can_configure(actor),
-    }
+    context = {"groups": sources.must_list(office), "office": office, "can_configure": access.can_configure(actor)}
     return render(request, "emergencies/must.html", context)
 
 

@@ -4,7 +4,7 @@ import io
 import itertools
 import uuid
 import zipfile
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -18,7 +18,7 @@ from openpyxl import load_workbook
 
 from tongzheng.circulars.actions import checking, making, passing
 from tongzheng.circulars.models import Circular, Objection
-from tongzheng.circulars.queries import get_line, judging, outside
+from tongzheng.circulars.queries import behind, get_line, judging, outside
 from tongzheng.circulars.queries.tables import sheets, workbook_of
 from tongzheng.circulars.queries.taking import take
 from tongzheng.circulars.rules.spans import months, span_of
@@ -371,3 +371,38 @@ def test_a_unit_that_left_within_a_quarter_keeps_its_figures_and_is_named_for_no
     assert (line.received, line.points, line.cumulative, line.rank) == (3, Decimal("-1.50"), Decimal("-1.50"), None)
     assert circular.figures["now"]["received"] == 73
     assert "白鹭乡" not in circular.text
+
+
+def test_every_figure_of_a_line_opens_what_it_counts(booked, walk):
+    from tongzheng.reporting.models import Adoption, Report  # noqa: PLC0415
+    from tongzheng.upward.actions import outcomes  # noqa: PLC0415
+    from tongzheng.upward.models import Outcome  # noqa: PLC0415
+
+    at = datetime(2026, 3, 5, 9, tzinfo=timezone.get_default_timezone())
+    report = booked.report("received")
+    Report.objects.filter(pk=report.pk).update(received_at=at)
+    for level, outlet in (("county", "政务信息"), ("city", "市政务信息")):
+        Adoption.objects.create(report=report, at=at, outlet=outlet, issue_no="第3期", level=level, by=booked.editor)
+    outcomes.enter_outcome(
+        report,
+        by=booked.editor,
+        once=uuid.uuid4(),
+        kind="instruction",
+        level="city",
+        leader="市长阮明夷",
+        text="好",
+        on=at.date(),
+    )
+    Outcome.objects.update(at=at)
+    Standing.objects.filter(unit=booked.town_a, period__key="2026-03").update(received=1, adopted=1)
+    circular = walk("checking")
+    line = circular.lines.get(unit=booked.town_a)
+    clerk = booked.client(booked.clerk)
+    for what in behind.WORDS:
+        rows = behind.behind(circular, line, what)
+        assert len(rows) == getattr(line, what) == 1, what
+        page = clerk.get(f"/circulars/{circular.pk}/units/{line.unit_id}/{what}/")
+        assert report.title in page.text
+        assert booked.client(booked.clerk_b).get(page.request["PATH_INFO"]).status_code == 404
+    assert "阮明夷" in page.text
+    assert clerk.get(f"/circulars/{circular.pk}/units/{line.unit_id}/points/").status_code == 404

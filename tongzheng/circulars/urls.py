@@ -16,6 +16,7 @@ urlpatterns = [
     path("circulars/<pk:pk>/act/<slug:step>/", acts.act, name="act"),
     path("circulars/<pk:pk>/own/", checking.own, name="own"),
     path("circulars/<pk:pk>/units/<pk:unit>/", checking.own, name="unit"),
+    path("circulars/<pk:pk>/units/<pk:unit>/<slug:what>/", checking.behind, name="behind"),
     path("circulars/<pk:pk>/confirm/", checking.confirm, name="confirm"),
     path("circulars/<pk:pk>/object/", checking.object_to, name="object"),
     path("circulars/objections/<pk:pk>/answer/", checking.answer, name="answer"),

@@ -35,7 +35,7 @@ class Why:
 
 def explain(circular: Circular, line: CircularLine) -> Why:
     """Four queries whatever the span."""
-    why = Why(periods=_parts(circular))
+    why = Why(periods=parts_of(circular))
     rows = ScoreEntry.objects.filter(period__in=why.periods, unit_id=line.unit_id).order_by().values_list("item")
     summed: list[Any] = list(rows.annotate(Sum("points"), Count("id")).order_by("item"))
     why.items = [(item_word(item), points.quantize(CENT), count) for item, points, count in summed]
@@ -52,12 +52,13 @@ def explain(circular: Circular, line: CircularLine) -> Why:
 
 def entries(circular: Circular, line: CircularLine) -> QuerySet[ScoreEntry]:
     """The unit's lines of the ledger in the span, in the order they were booked."""
-    found = ScoreEntry.objects.filter(period__in=_parts(circular), unit_id=line.unit_id)
+    found = ScoreEntry.objects.filter(period__in=parts_of(circular), unit_id=line.unit_id)
     return found.select_related("report__office__desk", "period").order_by("id")
 
 
-def _parts(circular: Circular) -> list[Period]:
+def parts_of(circular: Circular) -> list[Period]:
+    """The periods of account the circular's span is made of; none when they were arranged otherwise since."""
     try:
         return periods_of(circular.office, span_of(circular.span))
-    except Refused:  # periods were arranged otherwise since
+    except Refused:
         return []

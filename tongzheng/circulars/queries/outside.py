@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from tongzheng.instructions.flow import State as Given
@@ -51,26 +51,36 @@ def adopted_above(office: Unit, starts: date, ends: date) -> tuple[dict[int, int
 
 def instructed(office: Unit, starts: date, ends: date) -> tuple[dict[int, int], dict[str, int]]:
     """Instructions on what units reported, by own leaders and above: unit → instructions, leaders' level in words → instructions."""
-    first, after = moments(starts, ends)
-    given = Instruction.objects.filter(
-        placement__issue__periodical__office=office, state=Given.GIVEN, at__gte=first, at__lt=after
-    ).order_by()
+    given = instructions_within(office, starts, ends)
     own = str(Level(own_level(office)).label)
     levels: Counter[str] = Counter({own: given.count()})
     units: Counter[int] = Counter()
     behind = given.filter(placement__article__sources__isnull=False).values_list("placement__article__sources__unit_id")
     units.update(dict(behind.annotate(Count("id", distinct=True))))
-    moved = moved_outcomes(office.pk, starts, ends)
-    days = Q(on__gte=starts, on__lte=ends) & ~Q(pk__in=moved.out) | Q(pk__in=moved.into)
-    came = Outcome.objects.filter(
-        days, office=office, kind=Outcome.Kind.INSTRUCTION, state=OutcomeState.HOLDS
-    ).order_by()
+    came = outcomes_within(office, starts, ends)
     for level, count in came.values_list("level").annotate(Count("id")):
         levels[str(Level(level).label)] += count
     for path in ("report__unit_id", "article__sources__unit_id"):
         found = came.exclude(**{path.removesuffix("_id"): None})
         units.update(dict(found.values_list(path).annotate(Count("id", distinct=True))))
     return dict(units), {name: levels[name] for name in (str(Level(x).label) for x in LEVELS) if levels[name]}
+
+
+def instructions_within(office: Unit, starts: date, ends: date) -> QuerySet[Instruction]:
+    """Own leaders' instructions of these days."""
+    first, after = moments(starts, ends)
+    found = Instruction.objects.filter(
+        placement__issue__periodical__office=office, state=Given.GIVEN, at__gte=first, at__lt=after
+    )
+    return found.order_by()
+
+
+def outcomes_within(office: Unit, starts: date, ends: date) -> QuerySet[Outcome]:
+    """Instructions from above that count in these days; those learnt after the freeze where they were entered."""
+    moved = moved_outcomes(office.pk, starts, ends)
+    days = Q(on__gte=starts, on__lte=ends) & ~Q(pk__in=moved.out) | Q(pk__in=moved.into)
+    found = Outcome.objects.filter(days, office=office, kind=Outcome.Kind.INSTRUCTION, state=OutcomeState.HOLDS)
+    return found.order_by()
 
 
 def tasks(office: Unit, starts: date, ends: date) -> dict[int, tuple[int, int]]:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from tongzheng.circulars import access, queries
 from tongzheng.circulars.actions import checking
 from tongzheng.circulars.forms import AnswerForm, ObjectForm
+from tongzheng.circulars.queries import behind as counted
 from tongzheng.circulars.queries import explaining
 from tongzheng.scoring.queries import ranked
 from tongzheng.scoring.queries.ledger import openable
@@ -43,6 +44,21 @@ def own(request: HttpRequest, pk: int, unit: int | None = None) -> HttpResponse:
         "can_take_back": actor.role in access.OBJECTS,
     }
     return render(request, "circulars/own.html", context)
+
+
+@require_safe
+def behind(request: HttpRequest, pk: int, unit: int, what: str) -> HttpResponse:
+    """What one figure of a line counts, row by row; titles for who may open them."""
+    actor = request.actor  # type: ignore[attr-defined]
+    found = queries.get_circular(actor, pk)
+    line = queries.get_line(actor, found, unit)
+    rows = counted.behind(found, line, what)
+    page = paged(rows, request.GET.get("page"))
+    context = {
+        "circular": found, "line": line, "page": page, "openable": openable(actor, page), "word": counted.WORDS[what],
+        "kept": getattr(line, what), "now": len(rows),
+    }  # fmt: skip
+    return render(request, "circulars/behind.html", context)
 
 
 @require_POST

@@ -13,7 +13,9 @@ from django.utils import timezone
 
 from tests.cases.cases import LibraryCases
 from tests.channels.cases import ChannelCases
+from tests.breaches.cases import BreachCases
 from tests.circulars.cases import CircularCases
+from tests.daily.cases import DailyCases
 from tests.deadlines.cases import DeadlineCases
 from tests.duty.cases import DutyCases
 from tests.emergencies.cases import EmergencyCases
@@ -21,6 +23,7 @@ from tests.mailbox.letters import mail
 from tests.mailbox.server import make_mailbox
 from tests.pictures import PNG
 from tests.relay.cases import RelayCases
+from tests.response.cases import ResponseCases
 from tests.scoring.cases import ScoreCases
 from tests.scoring.rule_cases import RuleCases
 from tests.supervision.cases import SupervisionCases
@@ -65,16 +68,17 @@ REASON = "数字请核实"
 
 class Cases(
     LibraryCases,
+    ResponseCases,
     EmergencyCases,
     DeadlineCases,
     ChannelCases,
     RuleCases,
     CircularCases,
     ScoreCases,
-    RelayCases,
+    RelayCases, BreachCases,
     DutyCases,
     SupervisionCases,
-):
+, DailyCases):
     """One of each, belonging to 青石镇 and its office, made when first asked for."""
 
     def __init__(self, world: World) -> None:

@@ -32,9 +32,12 @@ ROOMS = [
     "supervision",
     "deadlines",
     "cases",
+    "response",
     "emergencies",
     "duty",
+    "daily",
     "relay",
+    "breaches",
     "channels",
 ]
 SOURCES = sorted(p for p in ROOT.rglob("*.py") if "migrations" not in p.parts)

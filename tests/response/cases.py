@@ -6,8 +6,12 @@ import uuid
 from functools import cached_property
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from tests.emergencies.cases import register
+from tests.pictures import PNG
 from tongzheng.emergencies.actions import grade_emergency
+from tongzheng.files.store import attachments_of
 from tongzheng.response.actions import network, plans, settings
 from tongzheng.response.models import Answer, Order, RecipientRule, Told
 
@@ -40,6 +44,11 @@ def make_plan(world: Any, plan: Any = None, **fields: Any) -> Any:
     """A plan for every kind, or its next version."""
     values = {"name": "地质灾害应急预案", "text": "一、组织指挥\n二、处置措施", "tasks": TASKS, "severity": 3, **fields}
     return plans.save_plan(plan, by=world.editor, once=uuid.uuid4(), **values)
+
+
+def photo() -> Any:
+    """A small picture."""
+    return SimpleUploadedFile("现场.png", PNG, content_type="image/png")
 
 
 class ResponseCases:
@@ -82,6 +91,17 @@ class ResponseCases:
     @cached_property
     def unit_order(self) -> Any:
         return Order.objects.get(run=self.response_run, unit=self.world.town_a)
+
+    @cached_property
+    def plan_file(self) -> Any:
+        made = make_plan(self.world, name="附图预案", uploads=[photo()])
+        return (made, attachments_of(made).get())
+
+    @cached_property
+    def order_file(self) -> Any:
+        order, by = self.unit_order, self.world.clerk
+        said = plans.give_feedback(order, by=by, once=uuid.uuid4(), text="已到现场", uploads=[photo()])
+        return (order, attachments_of(said).get())
 
     @cached_property
     def recipient_rule(self) -> Any:

@@ -27,6 +27,7 @@ ORDER = (  # the first is never after the second
     ("written_at", "received_at"),
 )  # fmt: skip
 DIGITS = "零一二三四五六七八九十"
+_SAYS_TIME = re.compile("[:点时]|凌晨|早|上午|中午|下午|晚|夜")  # a day alone would mean midnight
 _AGO = re.compile(r"(半|\d{1,3}(?:\.\d)?)\s*个?\s*(分钟?|小时|钟头)前")
 _TIME = re.compile(r"\d{1,2}[:：]\d{2}")
 
@@ -190,6 +191,8 @@ def parse_moment(text: str, now: dt.datetime) -> dt.datetime | None:
         number = 0.5 if found[1] == "半" else float(found[1])
         span = dt.timedelta(minutes=number) if found[2].startswith("分") else dt.timedelta(hours=number)
         return (now - span).replace(second=0, microsecond=0)
+    if not _SAYS_TIME.search(text):
+        return None
     if (moment := parse_when(text, now)) is not None:
         return moment
     today = parse_when(f"今天 {text}", now)

@@ -16,9 +16,8 @@ from tongzheng.duty.queries import on_duty
 from tongzheng.emergencies.flow import ReportState, State
 from tongzheng.emergencies.models import Emergency, Report, Stage
 from tongzheng.emergencies.queries.events import list_emergencies, visible_reports
-from tongzheng.emergencies.queries.thread import SUBJECT
+from tongzheng.emergencies.queries.thread import SUBJECT, what_of
 from tongzheng.network.models import Appointment, Unit
-from tongzheng.ui.words import say_span
 
 SHOWN = 30  # open emergencies on one desk
 NEAR = dt.timedelta(minutes=30)
@@ -34,13 +33,18 @@ class Row:
     waiting: list[Report] = field(default_factory=list)  # written reports nobody has received
     last: Report | None = None
     light: str = "ok"
-    left: str = ""
     chain: list[tuple[str, str, Any]] = field(default_factory=list)  # (on | now | late | "", word, moment)
+    now: dt.datetime = field(default_factory=timezone.now)
 
     @property
     def first(self) -> Deadline | None:
         """The clock that is due first."""
         return self.clocks[0] if self.clocks else None
+
+    @property
+    def owed(self) -> str:
+        """What is due first and from whom: 青石镇书面报告."""
+        return what_of(self.clocks[0]) if self.clocks else ""
 
 
 @dataclass
@@ -65,7 +69,7 @@ def desk(actor: Appointment) -> Desk:
 
 
 def _rows(actor: Appointment, found: list[Emergency], now: dt.datetime) -> list[Row]:
-    rows = {e.pk: Row(e) for e in found}
+    rows = {e.pk: Row(e, now=now) for e in found}
     running = Deadline.objects.filter(subject_type=SUBJECT, subject_id__in=rows, state=Running.RUNNING)
     for clock in running.select_related("unit").order_by("due_at"):
         rows[clock.subject_id].clocks.append(clock)
@@ -83,7 +87,6 @@ def _rows(actor: Appointment, found: list[Emergency], now: dt.datetime) -> list[
 def _light(row: Row, now: dt.datetime) -> None:
     if (first := row.first) is not None:
         row.light = "late" if first.due_at < now else "behind" if first.due_at - now < NEAR else "ok"
-        row.left = say_span(first.due_at - now)
     e = row.emergency
     waits = {clock.what: clock for clock in row.clocks}
     steps = {"phoned_at": "phone", "written_at": "written", "relayed_at": "relay"}

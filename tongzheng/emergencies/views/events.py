@@ -25,7 +25,7 @@ from tongzheng.emergencies.forms import (
     SensitiveForm,
 )
 from tongzheng.emergencies.queries import events
-from tongzheng.emergencies.queries.thread import last_report, said_figures
+from tongzheng.emergencies.queries.thread import last_report, said_figures, what_of
 from tongzheng.emergencies.views import GET_POST, ask, bound
 from tongzheng.emergencies.views.reading import read_again
 from tongzheng.trail.flow import offers
@@ -45,7 +45,7 @@ def emergency(request: HttpRequest, pk: int) -> HttpResponse:
     panels = [(label, reverse(name, args=[pk])) for label, name in import_module(settings.WIRING).EMERGENCY_PANELS]
     context = {
         "emergency": found, "thread": queries.thread(actor, found), "offers": buttons, "desk": desk,
-        "figures": said_figures(found), "clocks": deadlines.clocks_of(found), "now": timezone.localtime(),
+        "figures": said_figures(found), "clocks": [(clock, what_of(clock.deadline)) for clock in deadlines.clocks_of(found)], "now": timezone.localtime(),
         "moments": [(name, word, getattr(found, name)) for name, word in rules.MOMENTS.items()],
         "can_enter": access.can_enter(actor, found), "can_change": access.can_change(actor, found),
         "can_start": access.can_start(actor, found), "panels": panels if access.at_office(actor) else [],
@@ -68,7 +68,14 @@ def enter(request: HttpRequest, pk: int) -> HttpResponse:
         if entered:
             messages.success(request, f"已登记{entered}")
             return redirect(found)
-    context = {"form": form, "emergency": found, "last": last_report(actor, found), "verb": "登记", "reading": reading, "reads": True}
+    context = {
+        "form": form,
+        "emergency": found,
+        "last": last_report(actor, found),
+        "verb": "登记",
+        "reading": reading,
+        "reads": True,
+    }
     return render(request, "emergencies/enter.html", context, status=422 if form.errors else 200)
 
 

@@ -78,7 +78,8 @@ class Cases(
     RelayCases, BreachCases,
     DutyCases,
     SupervisionCases,
-, DailyCases):
+    DailyCases,
+):
     """One of each, belonging to 青石镇 and its office, made when first asked for."""
 
     def __init__(self, world: World) -> None:

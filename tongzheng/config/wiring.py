@@ -22,6 +22,8 @@ from tongzheng.circulars import followers as circulars
 from tongzheng.circulars.found import CIRCULARS
 from tongzheng.copies import actions as copies
 from tongzheng.deadlines.actions import sweep
+from tongzheng.daily import followers as daily
+from tongzheng.daily.actions import collect_each_morning
 from tongzheng.distribution import followers as distribution
 from tongzheng.distribution.actions import remind_due
 from tongzheng.duty import followers as duty
@@ -116,7 +118,11 @@ FOLLOWERS: dict[str, list[Any]] = {
     "guidance.guidance.remind": [guidance.tell_units],
     "guidance.commentary.write": [guidance.tell_praised],
     "guidance.commentary.change": [guidance.tell_praised],
-    "emergencies.emergency.register": [emergencies.tell_registered, response.tell_registered],
+    "emergencies.emergency.register": [
+        emergencies.tell_registered,
+        response.tell_registered,
+        duty.emergency_from_log,
+    ],
     "emergencies.emergency.grade": [emergencies.tell_graded, response.tell_graded],
     "emergencies.emergency.mark_sensitive": [response.tell_sensitive],
     "emergencies.emergency.close": [response.ended],
@@ -132,6 +138,8 @@ FOLLOWERS: dict[str, list[Any]] = {
     **{f"oversight.case.{step}": [oversight.tell_unit] for step in oversight.SAYS},
     "oversight.case.answer": [oversight.tell_office],
     **{f"oversight.fault.{act}": [oversight.tell_blamed] for act in ("register", *FAULT.steps)},
+    "daily.item.assign": [daily.tell_unit],
+    "daily.item.answer": [daily.tell_desk],
     "duty.roster.publish": [duty.tell_rostered],
     "duty.swap.ask": [duty.tell_taker],
     "duty.swap.agree": [duty.tell_deciders],
@@ -260,6 +268,7 @@ CLOCK: list[tuple[int, Any]] = [
     (600, note_silence),
     (3600, scoring_tasks.nightly),
     (60, open_handovers),
+    (600, collect_each_morning),
     (3600, remind_of_next_month),
     (3600, ask_by_calendar),
     (3600, sweep_units),
@@ -273,6 +282,7 @@ DEADLINES: dict[str, Any] = {
     "emergencies": EmergencyClocks(),
     "response": ResponseClocks(),
     "duty": duty.OWED,
+    "daily": daily.OWED,
     "supervision": supervision_clocks.Room,
 }
 # functions(alarm, entry, posts): an alarm's ways out of the house; in its transaction, so they only write rows
@@ -280,6 +290,8 @@ ALARM_OUT: list[Any] = [send_alarm]
 
 # functions(office, now) -> [(what, address)]: what a shift hands over to the next besides the duty's own
 OPEN_MATTERS: list[Any] = []
+# functions(office, since, until) -> [(source, what, address, key)]: what the daily meeting is told besides its own
+DAILY: list[Any] = []
 
 # functions(actor) -> Q over Emergency: which ones a post was told of or asked about
 EMERGENCIES_TOLD: list[Any] = [told_of]
@@ -401,6 +413,7 @@ MENU: dict[str, list[tuple[str, str]]] = {
         ("突发事件", "emergencies:list"),
         ("应急签收", "response:mine"),
         ("值班", "duty:now"),
+        ("日例会", "daily:shelf"),
         ("值班信息", "relay:board"),
         ("首页", "cockpit:home"),
         ("来稿库", "reporting:received"),

@@ -1,0 +1,84 @@
+"""The daily meeting: yesterday's matters collect themselves, are assigned, tracked until done (U10)."""
+
+import uuid
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from tests.duty.cases import enter
+from tongzheng.daily import actions
+from tongzheng.daily.models import Item, Meeting
+from tongzheng.deadlines.actions import sweep
+from tongzheng.deadlines.models import Deadline
+from tongzheng.duty.actions.checks import enter_check
+from tongzheng.notices.models import Notice
+from tongzheng.trail.refusals import Refused
+
+MONDAY = datetime(2026, 11, 23, 0, 0, tzinfo=UTC)  # 8:00 in China
+
+
+@pytest.fixture(autouse=True)
+def _monday():
+    with time_machine.travel(MONDAY, tick=False):
+        yield
+
+
+def test_a_morning_with_something_has_an_agenda_one_without_has_none(world):
+    """Calls and absences since yesterday, each once; what came later is taken in when it is collected again."""
+    assert actions.collect_each_morning() == 0
+    enter(world.duty, body="上溪村道路塌方，无人受伤", happened_at=MONDAY - timedelta(hours=9))
+    enter(world.duty, kind="巡查", body="一切正常")  # nothing that is open
+    enter_check(by=world.duty, once=uuid.uuid4(), unit=world.town_b.pk, called="苏见秋", result="silent")
+    with time_machine.travel(MONDAY - timedelta(hours=1), tick=False):
+        assert actions.collect_each_morning() == 0  # before half past seven
+    with time_machine.travel(MONDAY + timedelta(minutes=20), tick=False):
+        assert (actions.collect_each_morning(), actions.collect_each_morning()) == (1, 0)
+        meeting = Meeting.objects.get()
+        assert [item.source for item in meeting.items.all()] == ["值班日志", "点名"]
+    with time_machine.travel(MONDAY + timedelta(hours=1), tick=False):
+        enter(world.duty, body="县城东街水管爆裂")
+    with time_machine.travel(MONDAY + timedelta(hours=2), tick=False):
+        assert actions.collect_meeting(by=world.duty) == meeting
+        assert meeting.items.filter(text__contains="水管").count() == 1
+    with time_machine.travel(MONDAY + timedelta(days=5), tick=False):  # Saturday
+        assert actions.collect_each_morning() == 0
+
+
+def test_what_is_assigned_is_tracked_until_done(world):
+    """The unit is told, answers, is warned; the next day's meeting shows it until the office says it is done."""
+    enter(world.duty, body="上溪村道路塌方，无人受伤")
+    with time_machine.travel(MONDAY + timedelta(hours=1), tick=False):
+        meeting = actions.collect_meeting(by=world.duty)
+        item = meeting.items.get()
+        desk, unit = world.client(world.duty), world.client(world.clerk)
+        assert unit.get(item.get_absolute_url()).status_code == 404
+        with pytest.raises(Refused, match="还有 1 件没有交办"):
+            actions.hold_meeting(meeting, by=world.approver)
+        bad = desk.post(
+            f"/daily/items/{item.pk}/assign/", {"unit": world.town_a.pk, "due_at": "2026-11-01T08:00", "order": "立牌"}
+        )
+        assert bad.status_code == 422
+        assert "期限要在现在以后" in bad.text
+        assert "立牌" in bad.text
+        good = {"unit": world.town_a.pk, "due_at": "2026-11-25T18:00", "order": "立警示牌"}
+        assert desk.post(f"/daily/items/{item.pk}/assign/", good).status_code == 302
+        assert Notice.objects.filter(to=world.clerk, text__contains="11月25日 18:00 前办").count() == 1
+        assert unit.post(item.get_absolute_url(), {"text": "牌子已经立了"}).status_code == 302
+        assert "牌子已经立了" in desk.get(item.get_absolute_url()).text
+        assert world.client(world.clerk_b).get(item.get_absolute_url()).status_code == 404
+        actions.write_minutes(meeting, by=world.duty, version=1, chair="沈定远", present="各科", minutes="抓紧办。")
+        meeting.refresh_from_db()
+        actions.hold_meeting(meeting, by=world.approver)
+        assert desk.get(f"/daily/{meeting.pk}/minutes.docx").content.startswith(b"PK")
+    with time_machine.travel(MONDAY + timedelta(days=3), tick=False):
+        sweep()
+        assert Notice.objects.filter(to=world.clerk, text__contains="已到期").exists()
+        actions.collect_each_morning()  # nothing new, and yet a meeting: something is open
+        later = Meeting.objects.get(day=timezone.localdate())
+        assert "塌方" in desk.get(later.get_absolute_url()).text
+        item = Item.objects.get()
+        actions.finish_item(item, by=world.duty, reason="现场看过")
+        assert Deadline.objects.get(room="daily").state == "met"
+        assert "都办结了" in desk.get(later.get_absolute_url()).text

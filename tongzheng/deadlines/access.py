@@ -14,7 +14,7 @@ from tongzheng.trail.refusals import YES, Verdict, no
 
 WATCHERS = (Role.DUTY, Role.EDITOR, Role.APPROVER)
 NOBODY = Q(pk__in=[])
-ABOVE = ("director", "leader")  # an alarm that went to them is theirs to confirm
+ABOVE = ("lead", "director", "leader")  # an alarm that went to them is theirs to confirm
 
 
 def rooms() -> dict[str, Any]:

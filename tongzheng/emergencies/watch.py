@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+
 from django.db.models import Q
 from django.utils import timezone
 
@@ -24,6 +26,10 @@ class EmergencyClocks:
             return [*own, *officers_at(office, now)]
         found = lead_at(office, now) if name == "lead" else director_of(office)
         return [found] if found else []
+
+    def alike(self, deadline: Deadline, name: str) -> Hashable:
+        """Clocks whose audience is the same people: asked once for many alarms at once."""
+        return deadline.office_id, deadline.unit_id, name
 
     def visible(self, actor: Appointment) -> Q:
         """The clocks of the emergencies the post may see; a unit those it owes."""

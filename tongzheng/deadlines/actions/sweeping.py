@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from importlib import import_module
 
 from django.conf import settings
 from django.db import DatabaseError
-from django.urls import reverse
 from django.utils import timezone
 
 from tongzheng.deadlines import queries
@@ -31,9 +30,11 @@ logger = logging.getLogger(__name__)
 BATCH = 40  # alarms in one transaction: on SQLite nobody else writes meanwhile
 AT_ONCE = 20_000
 LATE = dt.timedelta(seconds=30)  # later than this the notice says so
+BOARD = "/deadlines/"  # not looked up: loading every page of the house would hold up the first look after an outage
 WORTH_TELLING = dt.timedelta(minutes=5)
 LAST_RESORT = (Role.DUTY, Role.APPROVER, Role.ADMIN)
 Told = Mapping[int, Sequence[Appointment]]
+Known = dict[Hashable, list[Appointment]]  # who an audience is, asked once in a sweep
 
 
 def sweep(now: dt.datetime | None = None) -> int:
@@ -42,8 +43,9 @@ def sweep(now: dt.datetime | None = None) -> int:
     _look(now or timezone.now(), by)
     due = list(queries.due_alarms(now or timezone.now()).values_list("pk", flat=True)[:AT_ONCE])
     raised, looked = 0, timezone.now()
+    known: Known = {}
     for batch in _batches(due):
-        raised += _ring(batch, by, now)
+        raised += _ring(batch, by, now, known)
         if now is None and timezone.now() - looked > LATE / 6:  # a long sweep is no outage
             looked = timezone.now()
             Pulse.objects.filter(at__lt=looked).update(at=looked)
@@ -54,10 +56,10 @@ def _batches(ids: Sequence[int]) -> Iterable[Sequence[int]]:
     return (ids[start : start + BATCH] for start in range(0, len(ids), BATCH))
 
 
-def _ring(ids: Sequence[int], by: Appointment, now: dt.datetime | None) -> int:
+def _ring(ids: Sequence[int], by: Appointment, now: dt.datetime | None, known: Known) -> int:
     """A batch at once; if that fails one by one, so that a bad one holds up nobody; at last without the ways outward."""
     try:
-        return ring_alarms(ids, by=by, told=_told(ids), now=now)
+        return ring_alarms(ids, by=by, told=_told(ids, known), now=now)
     except DatabaseError:
         raise  # the worker waits and looks again
     except Exception:
@@ -66,7 +68,7 @@ def _ring(ids: Sequence[int], by: Appointment, now: dt.datetime | None) -> int:
     for pk in ids:
         for outward in (True, False):
             try:
-                raised += ring_alarms([pk], by=by, told=_told([pk]), now=now, outward=outward)
+                raised += ring_alarms([pk], by=by, told=_told([pk], known), now=now, outward=outward)
                 break
             except DatabaseError:
                 raise
@@ -121,27 +123,35 @@ def _since(alarm: Alarm) -> dt.datetime:
     return max(alarm.at, alarm.planned_at)
 
 
-def _told(ids: Sequence[int]) -> Told:
+def _told(ids: Sequence[int], known: Known) -> Told:
     """Who is to be told of each: the room says; if it knows nobody or fails, the office's duty officers, director, admin."""
     answer: dict[int, Sequence[Appointment]] = {}
-    offices: dict[int, list[Appointment]] = {}
     for alarm in Alarm.objects.filter(pk__in=ids).select_related(
         "deadline__office", "deadline__unit", "deadline__post"
     ):
-        office = alarm.deadline.office_id
-        people = _asked(alarm.deadline, alarm.audience)
-        if not people and office not in offices:
-            offices[office] = last_resort(office)
-        answer[alarm.pk] = people or offices[office]
+        deadline = alarm.deadline
+        people = _asked(deadline, alarm.audience, known)
+        if not people:
+            office = ("last resort", deadline.office_id)
+            if office not in known:
+                known[office] = last_resort(deadline.office_id)
+            people = known[office]
+        answer[alarm.pk] = people
     return answer
 
 
-def _asked(deadline: Deadline, audience: str) -> list[Appointment]:
+def _asked(deadline: Deadline, audience: str, known: Known) -> list[Appointment]:
+    """What the room says; for clocks it calls alike (`alike(deadline, name)`, a key) it is asked once a sweep."""
     room = rooms().get(deadline.room)
     if room is None:
         return []
     try:
-        return list(room.audience(deadline, audience))
+        key = (deadline.room, room.alike(deadline, audience)) if hasattr(room, "alike") else None
+        if key is None:
+            return list(room.audience(deadline, audience))
+        if key not in known:
+            known[key] = list(room.audience(deadline, audience))
+        return known[key]
     except DatabaseError:
         raise
     except Exception:
@@ -179,5 +189,5 @@ def find_outage(seen: Pulse, *, by: Appointment, now: dt.datetime) -> Outage | N
     if waiting or now - seen.at >= WORTH_TELLING:
         first = timezone.localtime(seen.at)
         text = f"后台从 {first.month}月{first.day}日 {first:%H:%M} 起停了 {minutes} 分钟，现在恢复；补发告警 {waiting} 条。请查为什么停"
-        notify(posts().filter(role=Role.ADMIN), text=text, url=reverse("deadlines:board"), entry=entry)
+        notify(posts().filter(role=Role.ADMIN), text=text, url=BOARD, entry=entry)
     return outage

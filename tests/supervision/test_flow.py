@@ -54,7 +54,7 @@ def told(post):
     return [notice.text for notice in Notice.objects.filter(to=post).order_by("id")]
 
 
-def test_from_instruction_to_the_leader_and_back_to_the_clerk(world, placement):
+def test_from_instruction_to_the_leader_and_back_to_the_clerk(world, placement, django_assert_max_num_queries):
     """Words propose day and units; every step tells who is next; the clerk learns the end (D2, D8)."""
     given = instruct(placement, by=world.leader, once=uuid.uuid4(), nature="handle", text=WORDS)
     assert list(queries.waiting_instructions(world.supervisor)) == [given]

@@ -9,6 +9,7 @@ from tongzheng.instructions.flow import State as Given
 from tongzheng.instructions.models import Instruction
 from tongzheng.reporting.flow import State
 from tongzheng.reporting.models import Adoption, Report, Source
+from tongzheng.scoring.queries import adoptions_that_count
 from tongzheng.trail.models import Entry
 
 S = State
@@ -32,7 +33,9 @@ class Fate:
 def fates_of(reports: Sequence[Report]) -> list[Fate]:
     """The fate of each report, in three queries for all of them."""
     ids = [r.pk for r in reports]
-    adoptions: dict[int, Adoption] = {a.report_id: a for a in Adoption.objects.filter(report__in=ids).order_by("id")}
+    adoptions: dict[int, Adoption] = {
+        a.report_id: a for a in adoptions_that_count().filter(report__in=ids).order_by("id")
+    }
     words = _instructions(ids)
     reasons = _reasons(reports)
     return [_fate(r, adoptions.get(r.pk), words.get(r.pk), reasons.get(r.pk)) for r in reports]

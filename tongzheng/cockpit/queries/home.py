@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from tongzheng.bulletins.models import Issue
@@ -18,10 +18,12 @@ from tongzheng.network.queries import vacancies
 from tongzheng.reporting.access import can_write, visible, visible_contributions
 from tongzheng.reporting.flow import AT_OFFICE, State
 from tongzheng.reporting.models import Contribution, Report
+from tongzheng.scoring.queries import adoptions_that_count
 from tongzheng.targets.queries.board import done_in, home_of
 from tongzheng.trail.models import Entry
 
 S = State
+USED = Q(Exists(adoptions_that_count().filter(report=OuterRef("pk"))))  # not what was recalled or withdrawn
 
 
 def month_start() -> datetime:
@@ -51,7 +53,7 @@ def _month(actor: Appointment) -> dict[str, int]:
     recent = Report.objects.filter(Q(signed_at__gte=year) | Q(received_at__gte=year), unit_id=actor.unit_id or 0)
     return recent.aggregate(
         sent=Count("id", filter=sent),
-        adopted=Count("id", filter=sent & Q(state=S.ADOPTED)),
+        adopted=Count("id", filter=sent & USED),
         returned=Count("id", filter=sent & Q(state=S.RETURNED)),
         declined=Count("id", filter=sent & Q(state=S.DECLINED)),
         done_in_month=Count("id", filter=done_in("month")),
@@ -141,9 +143,7 @@ def _duty(actor: Appointment) -> dict[str, Any]:
 
 def _assessor(actor: Appointment) -> dict[str, Any]:
     sent = Report.objects.filter(visible(actor), office_id=actor.unit_id or 0, signed_at__gte=month_start())
-    units = sent.values("unit_id", "unit__short_name").annotate(
-        sent=Count("id"), adopted=Count("id", filter=Q(state=S.ADOPTED))
-    )
+    units = sent.values("unit_id", "unit__short_name").annotate(sent=Count("id"), adopted=Count("id", filter=USED))
     issues = Issue.objects.filter(periodical__office_id=actor.unit_id or 0, published_at__gte=month_start())
     return {"units": list(units.order_by("-adopted", "-sent", "unit_id")[:100]), "issues": issues.count()}
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from tongzheng.archive.queries import filed_at
@@ -23,11 +23,25 @@ from tongzheng.reporting.models import Article, Label, Report, Source
 from tongzheng.reporting.queries.names import masked_keeper, masked_person, names_of, units_of
 from tongzheng.scoring.access import UNIT_SIDE
 from tongzheng.scoring.queries import points_since
+from tongzheng.supervision.models import Item
+from tongzheng.supervision.queries import on_instructions
 from tongzheng.text.models import Revision
 from tongzheng.trail.models import Entry
 
 REPORT, ARTICLE, ISSUE = "reporting.report", "reporting.article", "bulletins.issue"
-INSTRUCTION, AMENDMENT = "instructions.instruction", "bulletins.amendment"
+INSTRUCTION, AMENDMENT, ITEM = "instructions.instruction", "bulletins.amendment", "supervision.item"
+ITEM_STEPS = (
+    "open",
+    "assign",
+    "answer",
+    "send_back",
+    "accept",
+    "report",
+    "word",
+    "close",
+    "reopen",
+)  # what a clerk may know (D8)
+ITEM_KINDS = [f"{ITEM}.{step}" for step in ITEM_STEPS]
 ISSUE_KINDS = [f"{ISSUE}.{step}" for step in ("approve", "publish", "deliver")]
 NOT_SHOWN = ("reporting.report.download", "reporting.report.edit")
 SEALED = ("sign_off", "approve", "publish", "give")
@@ -49,6 +63,8 @@ class Step:
     url: str = ""
     instruction: Instruction | None = None
     text: Revision | None = None
+    item: Item | None = None
+    result: str = ""
     gap: timedelta | None = None
 
 
@@ -101,7 +117,9 @@ def line_of(actor: Appointment, report: Report) -> Line:
         instructions = {i.pk: i for i in Instruction.objects.filter(placement__in=placements)}
     readable = readable_articles(actor, report, articles)
     notices = {n.pk: n for n in signed_about(placements)}
-    entries = _entries(report, articles, placements, list(instructions), list(notices))
+    followed = on_instructions(actor, list(instructions))
+    entries = _entries(report, articles, placements, list(instructions), list(notices), followed)
+    items = {item.pk: item for item in followed} if any(e.subject_type == ITEM for e in entries) else {}
     texts = list(
         Revision.objects.filter(_about(REPORT, [report.pk]) | _about(ARTICLE, list(readable)))
         .defer("body")
@@ -109,11 +127,13 @@ def line_of(actor: Appointment, report: Report) -> Line:
     )
     issues = {p.issue_id: p.issue for p in placements}
     steps = [_step(e, actor, report, readable, issues, instructions, notices) for e in entries]
+    _follow_up(steps, entries, items)
     _attach(steps, entries, texts)
     for before, after in zip(steps, steps[1:], strict=False):
         after.gap = after.at - before.at if after.at - before.at >= timedelta(minutes=1) else None
     stages, total = _stages(report, entries, placements, instructions, standings(issues) if notices else {})
     stages.insert(-1, _points(actor, report))
+    _ended(stages, items)
     linked = _linked(actor, report, articles)
     return Line(report, names_of(report, actor), steps, stages, total, linked, _seen_by(report), articles)
 
@@ -133,12 +153,19 @@ def _about(subject: str, ids: list[int]) -> Q:
 
 
 def _entries(
-    report: Report, articles: list[Article], placements: list[Placement], instructions: list[int], notices: list[int]
+    report: Report,
+    articles: list[Article],
+    placements: list[Placement],
+    instructions: list[int],
+    notices: list[int],
+    items: QuerySet[Item],
 ) -> list[Entry]:
     where = _about(REPORT, [report.pk]) | _about(ARTICLE, [a.pk for a in articles])
     where |= _about(ISSUE, [p.issue_id for p in placements]) & Q(kind__in=ISSUE_KINDS)
     where |= _about(INSTRUCTION, instructions)
     where |= _about(AMENDMENT, notices) & Q(kind=f"{AMENDMENT}.sign")
+    if instructions:
+        where |= Q(subject_type=ITEM, subject_id__in=items.values("pk"), kind__in=ITEM_KINDS)
     return list(Entry.objects.filter(where).exclude(kind__in=NOT_SHOWN).order_by("at", "id")[:400])
 
 
@@ -177,6 +204,29 @@ def _step(
     elif name == "sign_off" and entry.data.get("joint"):
         step.about = f"联合报送：{units_of(report)}"
     return step
+
+
+def _follow_up(steps: list[Step], entries: list[Entry], items: dict[int, Any]) -> None:
+    """What became of the instruction: which matter, and the words of its accepted result (D8)."""
+    for step, entry in zip(steps, entries, strict=True):
+        if entry.subject_type != ITEM:
+            continue
+        step.item = items[entry.subject_id or 0]
+        step.about = f"{step.item.numbered}　{step.item.title}"
+        name = entry.kind.rsplit(".", 1)[-1]
+        step.reason = entry.reason if name == "send_back" else str(entry.data.get("text", "")) if name == "word" else ""
+        found = items[step.item.pk]
+        if name == "accept" and entry.data.get("feedback") == found.result_id:
+            step.result = f"{found.result_by}：{found.result}"
+
+
+def _ended(stages: list[Stage], items: dict[int, Item]) -> None:
+    """The boxes 督办 and 反馈: when the first matter was opened, when the last result was accepted or closed."""
+    by_name = {stage.name: stage for stage in stages}
+    opened = [item.opened_at for item in items.values() if item.opened_at]
+    ended = [item.closed_at or item.reported_at for item in items.values() if item.closed_at or item.reported_at]
+    by_name["督办"].at, by_name["督办"].note = min(opened, default=None), ""
+    by_name["反馈"].at, by_name["反馈"].note = max((at for at in ended if at), default=None), ""
 
 
 def _attach(steps: list[Step], entries: list[Entry], texts: list[Revision]) -> None:
@@ -223,7 +273,7 @@ def _stages(
         if stage.at:
             stage.took = stage.at - before
             before = stage.at
-    stages += [Stage(name, note="以后") for name in ("督办", "反馈")]
+    stages += [Stage("督办"), Stage("反馈")]
     stages.append(Stage("归档", getattr(published, "filed", None)))
     return stages, instructed - start if instructed else None
 

@@ -307,25 +307,16 @@ def judged_by(item: Item) -> dt.date:
     return granted or item.first_due or item.due
 
 
-def behind_report(report_ids: list[int]) -> list[Item]:
-    """Items that began with an instruction on an article made of these reports (D8): for the report's line."""
-    if not report_ids:
-        return []
-    found = Item.objects.filter(
-        instruction__placement__article__source__report_id__in=report_ids, number__isnull=False
-    ).exclude(label="work_secret")
-    return list(found.select_related("instruction").distinct().order_by("id"))
-
-
-def on_instructions(ids: list[int]) -> dict[int, Item]:
-    """The item of each instruction: for the register and the leader's page."""
-    found: dict[int, Any] = {}
-    for item in Item.objects.filter(instruction_id__in=ids, parent__isnull=True).exclude(state=State.DROPPED):
-        found[item.instruction_id or 0] = item
-    return found
-
-
-def results_of(items: list[int]) -> dict[int, Feedback]:
-    """The last accepted result of each item."""
-    rows = Feedback.objects.filter(item_id__in=items, kind=Feedback.Kind.RESULT, state="accepted")
-    return {row.item_id: row for row in rows.select_related("unit").order_by("id")}
+def on_instructions(actor: Appointment, ids: list[int]) -> QuerySet[Item]:
+    """Matters that began with these instructions, for whoever may read the instructions (D8): the office what it may see, the
+    clerk's side what is no work secret, once it was opened. Each with `result`, the words of the last accepted one,
+    `result_by` and `result_id`."""
+    found = Item.objects.filter(instruction_id__in=ids, parent__isnull=True, number__isnull=False)
+    if not (access.at_office(actor) and actor.role in access.SEES_WORK_SECRETS):
+        found = found.exclude(label="work_secret")
+    accepted = Feedback.objects.filter(item=OuterRef("pk"), kind=Feedback.Kind.RESULT, state="accepted").order_by("-id")
+    return found.annotate(
+        result=Subquery(accepted.values("text")[:1]),
+        result_by=Subquery(accepted.values("unit__short_name")[:1]),
+        result_id=Subquery(accepted.values("id")[:1]),
+    ).order_by("id")

@@ -11,9 +11,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
+from tests.breaches.cases import BreachCases
 from tests.cases.cases import LibraryCases
 from tests.channels.cases import ChannelCases
-from tests.breaches.cases import BreachCases
 from tests.circulars.cases import CircularCases
 from tests.daily.cases import DailyCases
 from tests.deadlines.cases import DeadlineCases
@@ -75,7 +75,8 @@ class Cases(
     RuleCases,
     CircularCases,
     ScoreCases,
-    RelayCases, BreachCases,
+    RelayCases,
+    BreachCases,
     DutyCases,
     SupervisionCases,
     DailyCases,

@@ -9,6 +9,7 @@ from datetime import date
 
 from tongzheng.awards.models import Veto
 from tongzheng.awards.queries.people import Line, people_table
+from tongzheng.breaches.queries import vetoed
 from tongzheng.network.models import Unit
 from tongzheng.scoring.flow import FactState
 from tongzheng.scoring.models import Fact, Standing
@@ -47,6 +48,8 @@ def vetoes(office: Unit, starts: date, ends: date, entered: Sequence[Veto] | Non
     )
     for fact in facts.order_by("on", "id"):
         found[fact.unit_id or 0, None].append(f"{fact.on.month}月{fact.on.day}日{fact.said}")
+    for unit, reason in vetoed(office, starts, ends):
+        found[unit, None].append(reason)
     standings = Standing.objects.filter(period__office=office, period__starts__gte=starts, period__ends__lte=ends)
     said: set[int] = set()
     for unit, key, more in standings.order_by("period__starts").values_list("unit_id", "period__key", "more"):

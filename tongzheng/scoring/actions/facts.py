@@ -17,7 +17,7 @@ from tongzheng.scoring.flow import FactState
 from tongzheng.scoring.models import Fact
 from tongzheng.text.clean import clean_text, clean_title
 from tongzheng.text.secrecy import refuse_secrets
-from tongzheng.trail.actions import action, move, record
+from tongzheng.trail.actions import action, move, part, record
 from tongzheng.trail.refusals import Refused, require
 
 Kind = Fact.Kind
@@ -96,6 +96,18 @@ def void_fact(fact: Fact, *, by: Appointment, reason: str) -> Fact:
         raise FieldRefused(f"原因现在 {len(reason)} 字，最多 {WHY_MAX} 字，请删减", "reason")
     move(fact, "void", by=by, reason=reason, void_at=timezone.now(), void_why=reason)
     return fact
+
+
+@part
+def take_back_facts(once: uuid.UUID, *, office: int, by: Appointment, reason: str) -> int:
+    """Void what an office's assessor registered under another room's key, because there its ground fell; how many (U5, K11).
+
+    Whoever may overturn the finding there decides it; here nobody is asked again.
+    """
+    found = list(Fact.objects.filter(once=once, office=office, state=FactState.HOLDS))
+    for fact in found:
+        move(fact, "void", by=by, reason=reason[:WHY_MAX], void_at=timezone.now(), void_why=reason[:WHY_MAX])
+    return len(found)
 
 
 def _words(kind: str, what: str, title: str, document: str, level: str) -> None:

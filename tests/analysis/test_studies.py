@@ -1,14 +1,21 @@
 """What the pages of the analysis say, counted by hand from real acts (K6)."""
 
 import datetime as dt
+import html
+import re
+from urllib.parse import urlsplit
 
 import pytest
+from django.http import QueryDict
 from django.utils import timezone
 
+from tongzheng.analysis.forms import BehindForm
 from tongzheng.analysis.queries.all import STUDIES, overview
+from tongzheng.analysis.queries.behind import asked_of, behind
 from tongzheng.analysis.queries.facts import Facts, Sieve
 from tongzheng.files.xlsx import read_rows, sheet_names
 from tongzheng.reporting.models import Adoption, Report
+from tongzheng.scoring.models import Fact
 
 
 @pytest.fixture
@@ -70,13 +77,53 @@ def test_a_class_of_units_and_a_kind_narrow_every_figure(world, facts):
     assert sum(sum(c.values()) for c in news.sent_back.values()) == 1
 
 
-def test_the_list_behind_a_figure_holds_as_many(world, facts):
-    client = world.client(world.assessor)
-    page = client.get(facts.link(unit=world.town_a.pk, mood="bad"))
-    assert page.status_code == 200
-    assert "本页 1 篇" in page.text
-    outside = facts.link(unit=world.town_a.pk, end=facts.sieve.start)
-    assert "没有符合的来稿" in client.get(outside).text
+def drawn_links(study):
+    """(value, address) of every bar of the charts, read off the drawing."""
+    found = []
+    for chart in study.charts:
+        for url, words in re.findall(r'<a href="([^"]+)"[^>]*>.*?<title>([^<]+)</title>', chart.drawn, re.S):
+            if words.endswith(("篇", "次")):
+                found.append((int(re.search(r"(\d+)\D*$", words)[1]), html.unescape(url)))
+    return found
+
+
+def test_every_figure_and_bar_opens_a_list_of_as_many(world, facts):
+    answered = 0
+    for key, study in STUDIES.items():
+        made = study(facts)
+        cells = [(c.value, c.url) for table in made.tables for row in table.rows for c in row if c.url and not c.unit]
+        for value, url in [*((v, u) for v, u in cells if isinstance(v, int)), *drawn_links(made)]:
+            form = BehindForm(QueryDict(urlsplit(url).query))
+            opened = Facts(world.office, form.sieve())
+            assert form.errors == {}, (key, url)
+            assert behind(opened, asked_of(form.cleaned_data)).count() == value, (key, url)
+            answered += 1
+    assert answered > 80
+    page = world.client(world.assessor).get(facts.link(unit=world.town_a.pk, kinds=["news", "analysis"]))
+    assert "青石镇　" in page.text
+    assert "2 篇" in page.text
+    assert (
+        world.client(world.assessor)
+        .get("/analysis/behind/?unit=x&month=9&stage=7&low=nan&start=0001-01-01")
+        .status_code
+        == 200
+    )
+
+
+def test_an_adoption_withdrawn_or_recalled_is_no_adoption_here_either(world, facts):
+    adoption = Adoption.objects.get()
+    assert facts.whole.adopted == 1
+    Fact.objects.create(
+        office=world.office,
+        kind="withdrawal",
+        unit=world.town_a,
+        adoption=adoption,
+        on=timezone.localdate(),
+        title="采用撤回",
+        by=world.assessor,
+    )
+    again = Facts(world.office, facts.sieve)
+    assert (again.whole.adopted, again.lags(2)) == (0, {})
 
 
 def test_the_overview_costs_few_queries_and_every_page_opens(world, facts, django_assert_max_num_queries):

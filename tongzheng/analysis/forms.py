@@ -9,7 +9,7 @@ from django import forms
 from django.utils import timezone
 
 from tongzheng.analysis.queries.facts import Sieve
-from tongzheng.analysis.rules import GROUPS
+from tongzheng.analysis.rules import GROUPS, MOODS, OTHER_REASON, REASONS, SIZE_WORDS, STAGES
 from tongzheng.reporting.models import Kind
 from tongzheng.ui.forms import Form
 
@@ -49,3 +49,39 @@ class SieveForm(Form):
         end = max(start, min(after - dt.timedelta(days=1), today))
         said = f"{year}年{word if part else ''}"
         return Sieve(start, end, held.get("group") or "", held.get("kind") or "", said)
+
+
+FIRST = dt.date(1990, 1, 1)
+
+
+class BehindForm(Form):
+    """What a figure's address says (queries.behind.Asked); what makes no sense is left out."""
+
+    start = forms.DateField(required=False)
+    end = forms.DateField(required=False)
+    group = forms.ChoiceField(required=False, choices=[("", ""), *((key, word) for key, (word, _) in GROUPS.items())])
+    kind = forms.ChoiceField(required=False, choices=[("", ""), *Kind.choices])
+    unit = forms.IntegerField(required=False, min_value=1, max_value=2**62)
+    kinds = forms.MultipleChoiceField(required=False, choices=Kind.choices)
+    mood = forms.ChoiceField(required=False, choices=[("", ""), *MOODS.items()])
+    month = forms.RegexField(required=False, regex=r"^(19|20)\d\d-(0[1-9]|1[0-2])$")
+    size = forms.ChoiceField(required=False, choices=[("", ""), *SIZE_WORDS.items()])
+    used = forms.BooleanField(required=False)
+    told = forms.BooleanField(required=False)
+    stage = forms.ChoiceField(required=False, choices=[("", ""), *((str(n), word) for n, word in enumerate(STAGES))])
+    low = forms.FloatField(required=False, min_value=0, max_value=10**6)
+    high = forms.FloatField(required=False, min_value=0, max_value=10**6)
+    way = forms.ChoiceField(required=False, choices=[("", ""), ("return", "退回"), ("decline", "不用")])
+    reason = forms.ChoiceField(
+        required=False, choices=[("", ""), *((name, name) for name, _ in REASONS), (OTHER_REASON, OTHER_REASON)]
+    )
+
+    def sieve(self) -> Sieve:
+        """Days, class of units and kind; without days this year."""
+        self.is_valid()
+        today = timezone.localdate()
+        start = self.cleaned_data.get("start") or today.replace(month=1, day=1)
+        end = self.cleaned_data.get("end") or today
+        start, end = (min(max(day, FIRST), dt.date(2100, 12, 31)) for day in (start, end))
+        words = f"{start.year}年{start.month}月{start.day}日至{end.year}年{end.month}月{end.day}日"
+        return Sieve(start, end, self.cleaned_data.get("group") or "", self.cleaned_data.get("kind") or "", words)

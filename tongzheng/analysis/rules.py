@@ -38,6 +38,10 @@ REASONS: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 OTHER_REASON = "其他"
 
+STAGES = ("事发到报出", "报出到登记", "登记到采用")
+SIZE_WORDS = {"short": "300 字以内", "middle": "301 至 799 字", "long": "800 字以上"}
+MOODS = {"good": "报喜", "bad": "报忧", "plain": "中性"}
+
 
 def reason_group(text: str) -> str:
     """The group a reason in free words belongs to; 其他 when no word of any group stands in it."""

@@ -9,11 +9,14 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from tongzheng.analysis import access
-from tongzheng.analysis.forms import SieveForm
+from tongzheng.analysis.forms import BehindForm, SieveForm
 from tongzheng.analysis.queries.all import NAMES, STUDIES, book, overview
+from tongzheng.analysis.queries.behind import asked_of, behind, seen, unit_name
 from tongzheng.analysis.queries.facts import Facts
+from tongzheng.reporting.models import Kind
 from tongzheng.trail.refusals import require
 from tongzheng.ui.answers import workbook
+from tongzheng.ui.paging import paged
 
 
 def _facts(request: HttpRequest) -> tuple[Facts, dict[str, Any]]:
@@ -44,3 +47,20 @@ def study(request: HttpRequest, key: str) -> HttpResponse:
     if request.GET.get("export") == "xlsx":
         return workbook(book(found), f"{found.name}分析{facts.sieve.words}")
     return render(request, "analysis/study.html", context | {"study": found, "tabs": NAMES.items()})
+
+
+@require_safe
+def list_behind(request: HttpRequest) -> HttpResponse:
+    """The texts one figure counts; those the actor may not open are only counted."""
+    actor = request.actor  # type: ignore[attr-defined]
+    require(access.can_open(actor))
+    form = BehindForm(request.GET)
+    facts = Facts(actor.unit, form.sieve())
+    asked = asked_of(form.cleaned_data)
+    found = behind(facts, asked)
+    whole = found.count()
+    page = paged(seen(actor, found), request.GET.get("page"))
+    words = asked.words(dict(Kind.choices), unit_name(actor.unit, asked.unit))
+    return render(request, "analysis/behind.html", {
+        "page": page, "whole": whole, "hidden": whole - seen(actor, found).order_by().count(), "words": words, "sieve": facts.sieve,
+    })  # fmt: skip

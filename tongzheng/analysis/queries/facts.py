@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import (
     Case,
@@ -35,13 +37,19 @@ from django.utils import timezone
 from tongzheng.analysis import rules
 from tongzheng.instructions.models import Instruction
 from tongzheng.network.models import Unit
-from tongzheng.reporting.flow import AT_OFFICE, State
-from tongzheng.reporting.models import Adoption, Mood, Report
+from tongzheng.reporting.flow import AT_OFFICE
+from tongzheng.reporting.models import Mood, Report
+from tongzheng.scoring.queries import adoptions_that_count
 from tongzheng.trail.models import Entry
 from tongzheng.upward.models import Outcome
 
-ADOPTED = Count("pk", filter=Q(state=State.ADOPTED))
+USED = Exists(adoptions_that_count().filter(report=OuterRef("pk")))  # not if recalled or withdrawn, as in circulars
+ADOPTED = Count("pk", filter=USED)
 SHORT_TEXT, LONG_TEXT = 300, 800  # characters: a short item, a long one
+SIZES = {
+    "short": Q(length__lte=SHORT_TEXT), "middle": Q(length__gt=SHORT_TEXT, length__lt=LONG_TEXT),
+    "long": Q(length__gte=LONG_TEXT),
+}  # fmt: skip
 
 
 class LocalDay(Func):
@@ -163,7 +171,7 @@ class Facts:
             return Count("pk", filter=Q(**where))
 
         columns = {
-            "sent": Count("pk"), "adopted": count(state=State.ADOPTED), "good": count(mood=Mood.GOOD),
+            "sent": Count("pk"), "adopted": ADOPTED, "good": count(mood=Mood.GOOD),
             "bad": count(mood=Mood.BAD), "weighty": count(kind__in=rules.WEIGHTY), "brief": count(kind__in=rules.BRIEF),
             "deciding": count(kind__in=rules.DECIDING), "foreseeing": count(kind__in=rules.FORESEEING),
         }  # fmt: skip
@@ -214,30 +222,32 @@ class Facts:
             found[unit][day] = n
         return found
 
-    def lags(self, first: str, second: str) -> dict[float, int]:
-        """Hours from one moment of a report to another, to a tenth → how many; what runs backwards is left out."""
-        return self._histogram(self.reports, first, second)
-
-    @cached_property
-    def lags_to_adoption(self) -> dict[float, int]:
-        """Hours from the receipt to the first adoption, to a tenth → how many."""
-        earlier = Adoption.objects.filter(report=OuterRef("report"), id__lt=OuterRef("id"))
-        first, after = moments(self.sieve)
-        found = Adoption.objects.filter(
-            ~Exists(earlier), report__office=self.office, report__signed_at__gte=first, report__signed_at__lt=after
-        )
-        if self.sieve.group:
-            found = found.filter(report__unit__kind__in=rules.GROUPS[self.sieve.group][1])
-        if self.sieve.kind:
-            found = found.filter(report__kind=self.sieve.kind)
-        return self._histogram(found.order_by(), "report__received_at", "at")
-
-    @staticmethod
-    def _histogram(found: QuerySet[Any], first: str, second: str) -> dict[float, int]:
-        whole = found.filter(**{f"{first}__isnull": False, f"{second}__isnull": False, f"{second}__gte": F(first)})
-        tenth = Floor(Hours(F(first), F(second)) * 10.0 + 0.5, output_field=IntegerField())
-        rows = whole.annotate(tenth=tenth).values_list("tenth").annotate(n=Count("pk"))
+    def lags(self, stage: int) -> dict[float, int]:
+        """Hours a stage of `rules.STAGES` took, to a tenth → how many reports; what runs backwards is left out."""
+        rows = self._staged(stage).values_list("tenth").annotate(n=Count("pk"))
         return {value / 10: n for value, n in rows}
+
+    def lagging(self, stage: int, low: float | None, high: float | None) -> QuerySet[Any]:
+        """Keys of the reports for which a stage took more than `low` and at most `high` hours."""
+        found = self._staged(stage)
+        if low is not None:
+            found = found.filter(tenth__gt=low * 10)
+        if high is not None:
+            found = found.filter(tenth__lte=high * 10)
+        return found.values("report" if stage == 2 else "pk")
+
+    def _staged(self, stage: int) -> QuerySet[Any]:
+        """Reports, or in the last stage their first adoption, with how many tenths of an hour a stage took."""
+        found: QuerySet[Any] = self.reports
+        first, second = (("occurred_at", "signed_at"), ("signed_at", "received_at"), ("report__received_at", "at"))[
+            stage
+        ]
+        if stage == 2:
+            counted = adoptions_that_count()
+            earlier = counted.filter(report=OuterRef("report"), id__lt=OuterRef("id"))
+            found = counted.filter(~Exists(earlier), report__in=self.reports).order_by()
+        whole = found.filter(**{f"{first}__isnull": False, f"{second}__isnull": False, f"{second}__gte": F(first)})
+        return whole.annotate(tenth=Floor(Hours(F(first), F(second)) * 10.0 + 0.5, output_field=IntegerField()))
 
     @cached_property
     def unit_hours(self) -> dict[int, tuple[dict[float, int], int]]:
@@ -266,45 +276,62 @@ class Facts:
         rows = rows.annotate(n=Count("pk"), used=ADOPTED)
         return {(kind, size): Tally(sent, adopted) for kind, size, sent, adopted in rows}
 
+    @property
+    def told(self) -> Q:
+        """Texts on which a leader here or above has instructed."""
+        here = Instruction.objects.filter(state="given").values("placement__article__sources")
+        above = Outcome.objects.filter(office=self.office, kind=Outcome.Kind.INSTRUCTION, state="holds")
+        return Q(pk__in=here) | Q(pk__in=above.values("report")) | Q(pk__in=above.values("article__sources"))
+
     @cached_property
     def instructed(self) -> Counter[str]:
         """Kind → texts of the span on which a leader here or above has instructed, each once."""
-        here = Instruction.objects.filter(state="given").values("placement__article__sources")
-        above = Outcome.objects.filter(office=self.office, kind=Outcome.Kind.INSTRUCTION, state="holds")
-        behind = Q(pk__in=here) | Q(pk__in=above.values("report")) | Q(pk__in=above.values("article__sources"))
-        rows = self.reports.filter(behind).values_list("kind").annotate(n=Count("pk"))
+        rows = self.reports.filter(self.told).values_list("kind").annotate(n=Count("pk"))
         return Counter(dict(rows))
+
+    @property
+    def acts(self) -> QuerySet[Entry]:
+        """What the office's editors sent back or declined in the span, whenever it was reported."""
+        first, after = moments(self.sieve)
+        kinds = ["reporting.report.return", "reporting.report.decline"]
+        found = Entry.objects.filter(kind__in=kinds, at__gte=first, at__lt=after, by__unit=self.office)
+        subjects = Report.objects.filter(office=self.office)
+        if self.sieve.kind:
+            found = found.filter(subject_id__in=subjects.filter(kind=self.sieve.kind).values("pk"))
+        if self.sieve.group:
+            found = found.filter(subject_id__in=subjects.filter(unit__in=[*self.units]).values("pk"))
+        return found.order_by()
 
     @cached_property
     def sent_back(self) -> dict[int, Counter[tuple[str, str]]]:
         """Unit → (return | decline, group of reasons) → acts of the office's editors in the span."""
         unit = Report.objects.filter(pk=OuterRef("subject_id")).values("unit_id")[:1]
-        first, after = moments(self.sieve)
-        kinds = ["reporting.report.return", "reporting.report.decline"]
-        found = Entry.objects.filter(kind__in=kinds, at__gte=first, at__lt=after, by__unit=self.office)
-        if self.sieve.kind:
-            found = found.filter(
-                subject_id__in=Report.objects.filter(office=self.office, kind=self.sieve.kind).values("pk")
-            )
-        rows = found.order_by().annotate(whose=Subquery(unit)).values_list("whose", "kind", "reason")
+        rows = self.acts.annotate(whose=Subquery(unit)).values_list("whose", "kind", "reason")
         result: dict[int, Counter[tuple[str, str]]] = defaultdict(Counter)
         for pk, kind, reason, n in rows.annotate(n=Count("pk")):
-            if pk in self.units or (pk is not None and not self.sieve.group):
+            if pk is not None:
                 result[pk][kind.rpartition(".")[2], rules.reason_group(reason)] += n
         return result
 
     @cached_property
-    def _register(self) -> str:
-        kind = f"&kind={self.sieve.kind}" if self.sieve.kind else ""
-        return f"{reverse('reporting:received')}?start={self.sieve.start}&end={self.sieve.end}{kind}"
+    def _address(self) -> str:
+        held = {"start": self.sieve.start, "end": self.sieve.end, "group": self.sieve.group, "kind": self.sieve.kind}
+        return f"{reverse('analysis:behind')}?{urlencode({name: value for name, value in held.items() if value})}"
 
-    def link(self, **more: Any) -> str:
-        """The register of what came in, sieved to what a figure counts."""
-        return self._register + "".join(f"&{name}={value}" for name, value in more.items() if value)
+    def link(self, *, kinds: Iterable[str] = (), **more: Any) -> str:
+        """The list of what a figure counts (`behind.Asked`)."""
+        said = {name: value for name, value in more.items() if value is not None and value != ""}
+        return f"{self._address}&{urlencode({**said, 'kinds': [*kinds]}, doseq=True)}".rstrip("&")
 
     def month_link(self, month: str, **more: Any) -> str:
         """The same for one month of the span."""
         return self.link(month=month, **more)
+
+
+def of_month(month: str) -> tuple[dt.datetime, dt.datetime]:
+    """The first moment of a month like 2026-03 and the first one after it."""
+    start = dt.date.fromisoformat(f"{month}-01")
+    return moments(Sieve(start, (start + dt.timedelta(days=32)).replace(day=1) - dt.timedelta(days=1)))
 
 
 def moments(sieve: Sieve) -> tuple[dt.datetime, dt.datetime]:

@@ -56,7 +56,7 @@ def concentration(facts: Facts) -> Study:
         one = facts.by_unit[pk]
         table.add(
             facts.names[pk], Cell(sent[pk], facts.link(unit=pk)), Cell(rules.rate(sent[pk], whole), unit="%"),
-            Cell(rules.rate(so_far, whole), unit="%"), Cell(one.adopted, facts.link(unit=pk, state="adopted")),
+            Cell(rules.rate(so_far, whole), unit="%"), Cell(one.adopted, facts.link(unit=pk, used=1)),
             Cell(one.rate, unit="%"),
         )  # fmt: skip
     study.tables = [table]
@@ -88,16 +88,14 @@ def months(facts: Facts) -> Study:
     links = [facts.month_link(m) for m in facts.months]
     series = [
         Series("报送", [sent[m] for m in facts.months], links),
-        Series(
-            "采用", [adopted[m] for m in facts.months], [facts.month_link(m, state="adopted") for m in facts.months]
-        ),
+        Series("采用", [adopted[m] for m in facts.months], [facts.month_link(m, used=1) for m in facts.months]),
     ]
     study.charts = [Chart(study.headline, grouped(labels, series, "每月报送和采用的篇数", unit="篇"))]
     table = Table("每月报送和采用", ["月份", "报送", "为平均数的", "采用", "采用率"])
     for month, link in zip(facts.months, links, strict=True):
         table.add(
             f"{month[:4]}年{int(month[5:])}月", Cell(sent[month], link), Cell(rules.rate(sent[month], round(mean)), unit="%"),
-            Cell(adopted[month], facts.month_link(month, state="adopted")),
+            Cell(adopted[month], facts.month_link(month, used=1)),
             Cell(rules.rate(adopted[month], sent[month]), unit="%"),
         )  # fmt: skip
     study.tables = [table]
@@ -133,16 +131,16 @@ def quality(facts: Facts) -> Study:
         study.words.append(
             f"数量高而采用率低的有 {len(poor)} 个单位：{rules.tell([facts.names[pk] for pk in poor], 8)}，要在质量上下功夫。"
         )
-    points = [Point(KINDS[k], kinds[k].rate or 0, facts.link(kind=k, state="adopted")) for k in ranked]
+    points = [Point(KINDS[k], kinds[k].rate or 0, facts.link(kinds=[k], used=1)) for k in ranked]
     study.charts = [Chart("各类信息的采用率", bars(points, "各类信息的采用率，虚线是平均数", unit="%", mark=mean))]
     by_kind = Table("按类别", ["类别", "报送", "采用", "采用率"])
     for k in ranked:
-        _quality_line(by_kind, KINDS[k], kinds[k], facts.link(kind=k), facts.link(kind=k, state="adopted"))
+        _quality_line(by_kind, KINDS[k], kinds[k], facts.link(kinds=[k]), facts.link(kinds=[k], used=1))
     by_unit = Table("按单位", ["单位", "报送", "采用", "采用率", "提示"], words=frozenset({4}))
     for pk in sorted(facts.by_unit, key=lambda pk: (-(facts.by_unit[pk].rate or -1), -facts.by_unit[pk].sent)):
         one = facts.by_unit[pk]
         by_unit.add(
-            facts.names[pk], Cell(one.sent, facts.link(unit=pk)), Cell(one.adopted, facts.link(unit=pk, state="adopted")),
+            facts.names[pk], Cell(one.sent, facts.link(unit=pk)), Cell(one.adopted, facts.link(unit=pk, used=1)),
             Cell(one.rate, unit="%"), "数量高而采用率低" if pk in poor else "",
         )  # fmt: skip
     study.tables = [by_kind, by_unit]
@@ -222,23 +220,26 @@ def weight(facts: Facts) -> Study:
     study.words = [f"{study.headline}{ratio}。"]
     if weighty.rate is not None and short.rate is not None:
         study.words.append(f"采用率：综合分析 {weighty.rate:g}%，动态短稿 {short.rate:g}%。")
-    names = {"short": "300 字以内", "middle": "301 至 799 字", "long": "800 字以上"}
+    names = rules.SIZE_WORDS
     kinds = sorted({kind for kind, _ in sizes}, key=lambda k: -sum(sizes.get((k, s), Tally()).sent for s in names))
-    series = [Series(words, [sizes.get((k, s), Tally()).sent for k in kinds]) for s, words in names.items()]
+    series = [
+        Series(words, [sizes.get((k, s), Tally()).sent for k in kinds], [facts.link(kinds=[k], size=s) for k in kinds])
+        for s, words in names.items()
+    ]
     study.charts = [Chart("各类信息的长短", grouped([KINDS[k] for k in kinds], series, "各类信息的篇幅", unit="篇"))]
     table = Table("类别和篇幅", ["类别", *names.values(), "短稿采用率", "长稿采用率"])
     for k in kinds:
         found = {s: sizes.get((k, s), Tally()) for s in names}
         table.add(
-            Cell(KINDS[k], facts.link(kind=k)), *[found[s].sent for s in names],
-            Cell(found["short"].rate, unit="%"), Cell(found["long"].rate, unit="%"),
+            Cell(KINDS[k], facts.link(kinds=[k])), *[Cell(found[s].sent, facts.link(kinds=[k], size=s)) for s in names],
+            *[Cell(found[s].rate, facts.link(kinds=[k], size=s, used=1), "%") for s in ("short", "long")],
         )  # fmt: skip
     by_unit = Table("按单位", ["单位", "综合分析", "动态", "综合分析占全部"])
     for pk, one in sorted(facts.by_unit.items(), key=lambda kv: (-kv[1].weighty, -kv[1].sent)):
         if one.sent:
             by_unit.add(
-                facts.names[pk], Cell(one.weighty, facts.link(unit=pk, kind="analysis") if one.weighty else ""),
-                Cell(one.brief, facts.link(unit=pk, kind="news")), Cell(rules.rate(one.weighty, one.sent), unit="%"),
+                facts.names[pk], Cell(one.weighty, facts.link(unit=pk, kinds=rules.WEIGHTY) if one.weighty else ""),
+                Cell(one.brief, facts.link(unit=pk, kinds=rules.BRIEF)), Cell(rules.rate(one.weighty, one.sent), unit="%"),
             )  # fmt: skip
     study.tables = [table, by_unit]
     return study
@@ -272,7 +273,7 @@ def deciding(facts: Facts) -> Study:
     values = [rules.rate(sent[m], months_whole[m]) for m in facts.months]
     drawn = lines(
         [f"{int(m[5:])}月" for m in facts.months],
-        [Series("服务决策", values, [facts.month_link(m) for m in facts.months])],
+        [Series("服务决策", values, [facts.month_link(m, kinds=rules.DECIDING) for m in facts.months])],
         "每月直接服务决策的信息占报送的百分比", unit="%",
     )  # fmt: skip
     study.charts = [Chart("每月直接服务决策的占比", drawn)]
@@ -280,17 +281,17 @@ def deciding(facts: Facts) -> Study:
     for k in sorted(kinds, key=lambda k: (k not in rules.DECIDING, -kinds[k].sent)):
         one = kinds[k]
         table.add(
-            f"{KINDS[k]}{'（服务决策）' if k in rules.DECIDING else ''}", Cell(one.sent, facts.link(kind=k)),
-            Cell(rules.rate(one.sent, whole.sent), unit="%"), Cell(one.adopted, facts.link(kind=k, state="adopted")),
-            Cell(one.rate, unit="%"), facts.instructed[k] or None,
+            f"{KINDS[k]}{'（服务决策）' if k in rules.DECIDING else ''}", Cell(one.sent, facts.link(kinds=[k])),
+            Cell(rules.rate(one.sent, whole.sent), unit="%"), Cell(one.adopted, facts.link(kinds=[k], used=1)),
+            Cell(one.rate, unit="%"), Cell(facts.instructed[k] or None, facts.link(kinds=[k], told=1)),
         )  # fmt: skip
     by_unit = Table("按单位", ["单位", "报送", "服务决策", "占比", "预测性"])
     for pk, unit in sorted(facts.by_unit.items(), key=lambda kv: (-kv[1].deciding, -kv[1].sent)):
         if unit.sent:
             by_unit.add(
-                facts.names[pk], Cell(unit.sent, facts.link(unit=pk)), unit.deciding,
+                facts.names[pk], Cell(unit.sent, facts.link(unit=pk)), Cell(unit.deciding, facts.link(unit=pk, kinds=rules.DECIDING)),
                 Cell(rules.rate(unit.deciding, unit.sent), unit="%"),
-                Cell(unit.foreseeing or None, facts.link(unit=pk, kind="forecast") if unit.foreseeing else ""),
+                Cell(unit.foreseeing or None, facts.link(unit=pk, kinds=rules.FORESEEING) if unit.foreseeing else ""),
             )  # fmt: skip
     study.tables = [table, by_unit]
     return study

@@ -13,7 +13,9 @@ from tongzheng.analysis.queries.study import Cell, Chart, Study, Table
 from tongzheng.ui.charts import Point, Series, bars, grouped
 from tongzheng.ui.words import say_span
 
-STAGES = (("事发到报出", "occurred_at", "signed_at"), ("报出到登记", "signed_at", "received_at"))
+BINS: tuple[tuple[int | None, int | None, str], ...] = (  # more than so many hours, at most so many
+    (None, 6, "6小时"), (6, 24, "1天"), (24, 48, "2天"), (48, 72, "3天"), (72, 168, "1周"), (168, None, "1周以上"),
+)  # fmt: skip
 
 
 def regularity(facts: Facts) -> Study:
@@ -75,18 +77,20 @@ def timeliness(facts: Facts) -> Study:
         "timeliness", "快慢", "从发生到用上要多久",
         "中位数指一半的稿件不超过的时间，九成数指九成的稿件不超过的时间，按自然时间算；没填事发时间的不算第一段；采用按第一次采用算。",
     )  # fmt: skip
-    stages = [(name, facts.lags(first, second)) for name, first, second in STAGES]
-    stages.append(("登记到采用", facts.lags_to_adoption))
+    stages = [(name, facts.lags(number)) for number, name in enumerate(rules.STAGES)]
     if not any(hours for _, hours in stages):
         return study
     table = Table("三段时间", ["阶段", "篇数", "中位数", "九成数", "24 小时以内"], words=frozenset({2, 3}))
     medians = []
-    for name, hours in stages:
+    for number, (name, hours) in enumerate(stages):
         n = sum(hours.values())
         half, most = rules.percentile(hours, 0.5), rules.percentile(hours, 0.9)
         medians.append(half or 0)
         within = rules.rate(sum(k for h, k in hours.items() if h <= 24), n)
-        table.add(name, n, say_hours(half), say_hours(most), Cell(within, unit="%"))
+        table.add(
+            name, Cell(n, facts.link(stage=number)), say_hours(half), say_hours(most),
+            Cell(within, facts.link(stage=number, high=24), unit="%"),
+        )  # fmt: skip
     event = stages[0][1]
     today = sum(same for _, same in facts.unit_hours.values())
     dated = sum(event.values())
@@ -99,19 +103,15 @@ def timeliness(facts: Facts) -> Study:
     ]
     if dated:
         study.words.append(f"当天发生当天报的 {today} 篇，占 {rules.rate(today, dated):g}%。")
-    bins = [
-        (0, 6, "6小时"),
-        (6, 24, "1天"),
-        (24, 48, "2天"),
-        (48, 72, "3天"),
-        (72, 168, "1周"),
-        (168, 10**9, "1周以上"),
-    ]
     series = [
-        Series(name, [sum(n for h, n in hours.items() if low < h <= high or h == low) for low, high, _ in bins])
-        for name, hours in stages
+        Series(
+            name,
+            [sum(n for h, n in hours.items() if (low or -1) < h <= (high or h)) for low, high, _ in BINS],
+            [facts.link(stage=number, low=low, high=high) for low, high, _ in BINS],
+        )
+        for number, (name, hours) in enumerate(stages)
     ]
-    drawn = grouped([name for *_, name in bins], series, "三段时间各有多少篇在这么久以内", unit="篇")
+    drawn = grouped([name for *_, name in BINS], series, "三段时间各有多少篇在这么久以内", unit="篇")
     study.charts = [Chart("三段时间各用了多久", drawn)]
     by_unit = Table("各单位事发到报出", ["单位", "篇数", "中位数", "九成数", "当天报"], words=frozenset({2, 3}))
     rows = []
@@ -120,7 +120,7 @@ def timeliness(facts: Facts) -> Study:
     for half, name, pk, hours, same in sorted(rows, key=lambda row: row[:2]):
         n = sum(hours.values())
         by_unit.add(
-            name, Cell(n, facts.link(unit=pk)), say_hours(half), say_hours(rules.percentile(hours, 0.9)),
+            name, Cell(n, facts.link(unit=pk, stage=0)), say_hours(half), say_hours(rules.percentile(hours, 0.9)),
             Cell(rules.rate(same, n), unit="%"),
         )  # fmt: skip
     study.tables = [table, by_unit]
@@ -157,19 +157,22 @@ def returns(facts: Facts) -> Study:
     many = sorted(totals, key=lambda pk: -totals[pk])[:3]
     said = [f"{facts.names.get(pk, '')}（{totals[pk]} 次）" for pk in many]
     study.words.append(f"次数最多的是{rules.tell(said)}。")
-    points = [Point(name, reasons[name]) for name in order]
+    points = [Point(name, reasons[name], facts.link(reason=name)) for name in order]
     study.charts = [Chart("退回和不用的原因", bars(points, "退回和不用的原因各有多少次", unit="次"))]
     table = Table("各单位", ["单位", "退回", "不用", *order, "占报送"])
     for pk in sorted(totals, key=lambda pk: -totals[pk]):
         counts = facts.sent_back[pk]
-        groups = [sum(n for (_, g), n in counts.items() if g == name) or None for name in order]
+        groups = [
+            Cell(sum(n for (_, g), n in counts.items() if g == name) or None, facts.link(unit=pk, reason=name))
+            for name in order
+        ]
         back = sum(n for (way, _), n in counts.items() if way == "return")
         sent = facts.by_unit[pk].sent if pk in facts.by_unit else 0
         table.add(
-            facts.names.get(pk, ""), Cell(back, facts.link(unit=pk, state="returned")),
-            Cell(totals[pk] - back, facts.link(unit=pk, state="declined")), *groups,
+            facts.names.get(pk, ""), Cell(back, facts.link(unit=pk, way="return")),
+            Cell(totals[pk] - back, facts.link(unit=pk, way="decline")), *groups,
             Cell(rules.rate(totals[pk], sent), unit="%"),
         )  # fmt: skip
-    table.note = "“退回”后面的单子是现在还退在单位手里的；改好再报的不在里面。"
+    table.note = "点开是退过的稿件，一篇退两次的列一次；改好再报的也在里面。"
     study.tables = [table]
     return study

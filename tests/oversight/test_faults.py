@@ -55,7 +55,26 @@ def test_a_fault_that_costs_points_reaches_the_ledgers_facts(world):
     assert (fact.kind, fact.what, fact.unit, fact.on) == ("breach", "mistaken", world.town_a, TODAY)
     assert fact.title == fault.get_kind_display(), "the whole unit reads it: nobody is named"
     actions.overturn_fault(fault, by=world.supervisor, reason="更正在先")
-    assert Notice.objects.filter(to=world.assessor, text__contains="扣分登记作废").exists()
+    fact.refresh_from_db()
+    assert (fact.state, fact.void_why) == ("void", "过错认定复核撤销：更正在先")
+    assert Notice.objects.filter(to=world.assessor, text__contains="已随之作废").exists()
+
+
+def test_who_was_found_at_fault_is_not_commended_until_it_falls(world):
+    from tongzheng.awards.queries.eligibility import candidates  # noqa: PLC0415
+
+    fault = registered(world)
+    actions.hear_fault(fault, by=world.clerk, text="笔误")
+    actions.find_fault(fault, by=world.approver, text="属实")
+
+    def clerk():
+        return next(one for one in candidates(world.office, TODAY, TODAY).people if one.person == world.clerk.person_id)
+
+    assert (clerk().may, "失实" in clerk().notes[0]) == (True, True), "named, but nothing was decided"
+    actions.decide_fault(fault, by=world.assessor, consequence="veto", text="取消当年评先资格")
+    assert "失实，取消评先资格" in clerk().reasons[0]
+    actions.overturn_fault(fault, by=world.supervisor, reason="更正在先")
+    assert (clerk().reasons, clerk().notes) == ([], [])
 
 
 def test_who_is_named_sees_it_and_can_answer_others_of_the_unit_do_not(world):

@@ -362,3 +362,28 @@ def test_what_places_go_by_is_shown_wherever_the_rulebook_has_more_than_a_sum(of
     circular = make_circular(by=office.assessor, once=uuid.uuid4(), span=period.key)
     printed = [word for word, _ in columns(circular, list(circular.lines.all()))]
     assert [word for word in words if word not in printed] == []
+
+
+def test_a_finding_is_named_on_the_units_page_and_what_is_void_says_so(office):
+    from tongzheng.scoring.actions.facts import take_back_facts  # noqa: PLC0415
+    from tongzheng.scoring.models import Fact  # noqa: PLC0415
+
+    fact = Fact.objects.create(
+        office=office.office,
+        kind="breach",
+        what="error",
+        unit=office.town_a,
+        on=office.first,
+        title="塌方",
+        by=office.assessor,
+    )
+    recompute(office)
+    period = Period.objects.get(key=f"{office.first:%Y-%m}")
+    page = office.client(office.clerk).get("/scores/", {"period": period.pk}).text
+    assert "违规认定" in page
+    assert "差错被通报（塌方）" in page, "without points too"
+    take_back_facts(fact.once, office=office.office.pk, by=office.supervisor, reason="查明不是")
+    recompute(office)
+    assert "更正：登记作废，认定撤销" in ScoreEntry.objects.get(fact=f"void:fact:{fact.pk}").reason
+    assert "违规认定" not in office.client(office.clerk).get("/scores/", {"period": period.pk}).text
+    agrees()

@@ -11,7 +11,7 @@ from tongzheng.oversight.access import HANDLERS
 from tongzheng.oversight.actions.cases import list_by_rules
 from tongzheng.oversight.models import Case, Fault, Watch
 from tongzheng.scoring.access import can_register
-from tongzheng.scoring.actions.facts import register_facts
+from tongzheng.scoring.actions.facts import register_facts, take_back_facts
 from tongzheng.scoring.models import Fact
 from tongzheng.trail.models import Entry
 
@@ -66,9 +66,9 @@ def offer_fact(entry: Entry, fault: Fault) -> None:
 
 
 def take_fact_back(entry: Entry, fault: Fault) -> None:
-    """overturn: what was registered with scoring must be made void; the assessor is asked to."""
-    if Fact.objects.filter(once=fault.once, state="holds").exists():
-        _ask_assessor(entry, fault, f"{fault}复核撤销了，请把扣分登记作废")
+    """overturn: what was registered with scoring is made void with it, and the points come back; the assessor knows (K11)."""
+    if take_back_facts(fault.once, office=fault.office_id, by=entry.by, reason=f"过错认定复核撤销：{entry.reason}"):
+        _ask_assessor(entry, fault, f"{fault}复核撤销了，扣分登记已随之作废")
 
 
 def _ask_assessor(entry: Entry, fault: Fault, text: str) -> None:

@@ -11,10 +11,13 @@ from tongzheng.awards.models import Veto
 from tongzheng.awards.queries.people import Line, people_table
 from tongzheng.breaches.queries import vetoed
 from tongzheng.network.models import Unit
+from tongzheng.oversight.models import Fault
+from tongzheng.oversight.queries import found_faults
 from tongzheng.scoring.flow import FactState
 from tongzheng.scoring.models import Fact, Standing
 
 UNREPORTED = {"late", "omitted", "mistaken", "false", "concealed"}  # of major emergencies: one is enough
+BARRED = (Fault.Consequence.VETO, Fault.Consequence.HAND_OVER)  # the other consequences are only named
 Who = tuple[int, int | None]
 
 
@@ -56,10 +59,22 @@ def vetoes(office: Unit, starts: date, ends: date, entered: Sequence[Veto] | Non
         if more.get("commend") is False and unit not in said:  # once, from the period in which it began
             said.add(unit)
             found[unit, None].append(f"{key}起，计分办法规定取消评先资格")
+    for fault in found_faults(office, starts, ends).filter(consequence__in=BARRED):
+        found[_blamed(fault)].append(_said(fault))
     by_hand = Veto.objects.filter(office=office, starts__lte=ends, ends__gte=starts).order_by("starts", "id")
     for veto in (v for v in (by_hand if entered is None else entered) if v.lifted_at is None):
         found[veto.unit_id, veto.person_id].append(veto.reason)
     return found
+
+
+def _blamed(fault: Fault) -> Who:
+    """The person where one is named, else the unit."""
+    return fault.unit_id, fault.post.person_id if fault.post else None
+
+
+def _said(fault: Fault) -> str:
+    after = f"，{fault.get_consequence_display()}" if fault.consequence else ""
+    return f"{fault.on.month}月{fault.on.day}日认定有过错：{fault.get_kind_display()}{after}"
 
 
 @dataclass
@@ -78,10 +93,16 @@ def candidates(office: Unit, starts: date, ends: date) -> Table:
     against = vetoes(office, starts, ends, entered)
     places = Unit.objects.filter(office=office, reports=True, suspended_at__isnull=True).order_by("path")
     units = [Candidate(unit, unit.short_name, reasons=against.get((unit.pk, None), [])) for unit in places]
+    named: dict[Who, list[str]] = defaultdict(list)
+    for fault in found_faults(office, starts, ends).exclude(consequence__in=BARRED):
+        named[_blamed(fault)].append(_said(fault))
+    for place in units:
+        place.notes += named.get((place.unit.pk, None), [])
     people = []
     for line in people_table(office, starts, ends, figures=False):
         one = Candidate(line.unit, line.name, line.person, line, against.get((line.unit.pk, line.person), []))
         if (line.unit.pk, None) in against:
             one.notes.append("所在单位有否决事由")
+        one.notes += named.get((line.unit.pk, line.person), [])
         people.append(one)
     return Table(units, people, entered)

@@ -14,6 +14,7 @@ from tongzheng.circulars.forms import AnswerForm, ObjectForm
 from tongzheng.circulars.queries import behind as counted
 from tongzheng.circulars.queries import explaining
 from tongzheng.scoring.queries import ranked
+from tongzheng.scoring.queries.facts import breaches_of
 from tongzheng.scoring.queries.ledger import openable
 from tongzheng.trail.refusals import require
 from tongzheng.ui.answers import show_act
@@ -36,6 +37,7 @@ def own(request: HttpRequest, pk: int, unit: int | None = None) -> HttpResponse:
         "why": why,
         "page": page,
         "openable": openable(actor, [*why.above, *page]),
+        "breaches": breaches_of(line.unit_id, found.starts, found.ends),
         "objections": [o for o in queries.objections(actor, found) if o.unit_id == line.unit_id],
         "placed": found.state == "published" or ranked(found.office),  # what was published stands as it is
         "can_confirm": access.can_confirm(actor, line),

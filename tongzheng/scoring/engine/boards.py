@@ -11,6 +11,7 @@ from tongzheng.scoring.engine.ledger import Line, Shadow, Sums
 from tongzheng.scoring.engine.money import ZERO, plain
 from tongzheng.scoring.engine.rulebook.rows import Board
 from tongzheng.scoring.engine.terms import Terms
+from tongzheng.scoring.engine.words import upheld
 
 NOT_EARNED = ("base", "floor")  # what the board itself adds
 
@@ -110,7 +111,7 @@ def _touches(law: Law, board: Board, shadow: Shadow, unit: str, period: str) -> 
 def _correction(terms: Terms, shadow: Shadow, unit: str, board: Board, change: Decimal) -> Line:
     law = terms.law(shadow.on)
     clause = law.appeal.clause if law.appeal else ""
-    words = f"更正：申诉成立，原期已冻结，按更正后的事实重算，{board.name}实际变化 {plain(change)} 分"
+    words = f"更正：{upheld(shadow.appeal)}，原期已冻结，按更正后的事实重算，{board.name}实际变化 {plain(change)} 分"
     item = board.items[0] if board.items else "correction"
     unit = terms.unit_at(unit, shadow.on, shadow.on)
     return Line(

@@ -13,6 +13,7 @@ from tongzheng.scoring.engine.money import ZERO, cents, plain
 from tongzheng.scoring.engine.periods import first_day, in_words, key_of
 from tongzheng.scoring.engine.rulebook.rows import Base, Task, Veto
 from tongzheng.scoring.engine.terms import Terms
+from tongzheng.scoring.engine.words import upheld
 
 Counts = dict[tuple[str, str], int]  # by the period in which they became known, and the appeal that made them known
 
@@ -206,7 +207,7 @@ def _late(
     day = terms.calendar.last_day(period)
     if appeal:
         clause = law.appeal.clause if law.appeal else ""
-        said = f"更正：申诉成立，{in_words(period)}{words}，差额 {plain(change)} 分"
+        said = f"更正：{upheld(appeal)}，{in_words(period)}{words}，差额 {plain(change)} 分"
         return Line(unit, key, item, appeal, change, clause, said, law.name, day, tag="correction")
     said = f"迟到：{in_words(period)}已冻结后登记，{words}，差额 {plain(change)} 分"
     return Line(unit, key, item, fact, change, terms.rulebook.late_clause, said, law.name, day, True)

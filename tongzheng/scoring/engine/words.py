@@ -95,3 +95,11 @@ EFFECTS: Mapping[str, str] = {"commend": "取消评先资格", "grade": "直接�
 TRIGGERS: Mapping[str, str] = {"breach": "违规认定", "missed": "约稿未交", "unqualified": "不达标的期数"}
 KEYS: Mapping[str, str] = {"level": "同一层级", "periodical": "同一刊物", "carrier": "同一采用记录或原稿"}
 YES_NO: Mapping[str, str] = {"yes": "是", "no": "否"}
+
+
+def upheld(appeal: str) -> str:
+    """Why a fact is set right: an appeal, or (ids that begin with "void:") something entered that did not hold."""
+    if not appeal.startswith("void:"):
+        return "申诉成立"
+    kinds = {"adoption": "采用登记撤销", "instruction": "批示撤回", "outcome": "上级结果撤销"}
+    return kinds.get(appeal.split(":")[1], "登记作废")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from tongzheng.network.models import Appointment, Unit
 from tongzheng.reporting.models import Adoption, Report
 from tongzheng.scoring import access
+from tongzheng.scoring.flow import FactState
 from tongzheng.scoring.models import Fact, ScoreEntry
 from tongzheng.trail.models import Entry
 
@@ -52,6 +55,12 @@ def voiding(fact: Fact) -> Entry | None:
     """Who made it void."""
     found = Entry.objects.filter(subject_type="scoring.fact", subject_id=fact.pk, kind="scoring.fact.void")
     return found.order_by("-id").first()
+
+
+def breaches_of(unit: int, starts: dt.date, ends: dt.date) -> list[Fact]:
+    """What a unit was found to have breached in these days and still holds, with points or without (K2)."""
+    found = Fact.objects.filter(unit=unit, kind=Fact.Kind.BREACH, state=FactState.HOLDS, on__range=(starts, ends))
+    return list(found.order_by("on", "id")[:50])
 
 
 def kinds() -> dict[str, str]:

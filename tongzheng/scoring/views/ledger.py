@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from tongzheng.files.xlsx import write_xlsx
 from tongzheng.reporting.access import knows_author
 from tongzheng.scoring import access, queries
-from tongzheng.scoring.queries import explain, ledger
+from tongzheng.scoring.queries import explain, facts, ledger
 from tongzheng.scoring.rules import extras
 from tongzheng.trail.queries import entries_of
 from tongzheng.trail.refusals import require
@@ -61,6 +61,7 @@ def _one_unit(request: HttpRequest, of: Unit) -> HttpResponse:
         **context, "sheet": sheet, "unit": of, "page": page, "openable": ledger.openable(actor, page),
         "appeals": ledger.appealed(page), "may_appeal": actor.role in access.APPELLANTS,
         "ranked": office is not None and queries.ranked(office), "at_office": access.is_office(actor),
+        "breaches": facts.breaches_of(of.pk, period.starts, period.ends) if period else [],
         "can_correct": access.can_run(actor).ok, "extras": _extras_of(sheet.standing),
     })  # fmt: skip
 

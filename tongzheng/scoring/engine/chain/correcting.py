@@ -11,6 +11,7 @@ from tongzheng.scoring.engine.chain.booking import amounts_of, changes
 from tongzheng.scoring.engine.chain.state import Detail, Entry, State, forget_prices, shares_of
 from tongzheng.scoring.engine.facts import Appeal, Fact
 from tongzheng.scoring.engine.money import ZERO, Share, plain
+from tongzheng.scoring.engine.words import upheld
 
 Fixed = ("id", "registered", "report")  # what no appeal changes
 
@@ -46,7 +47,7 @@ def correct(state: State, appeal: Appeal) -> None:
         sums = {unit: ZERO for unit, _ in state.terms.shares_at(state.shares, appeal.on, appeal.registered)[:1]}
     item = items[0] if len(items) == 1 else "correction" if items else "adoption"
     slot = ("c", appeal.id) if item != "breach" else ("p",)
-    words = _words(state, details)
+    words = _words(state, details, appeal)
     state.entries.append(
         Entry(
             appeal.id, appeal.on, appeal.registered, period, late, slot, item, ZERO, _lead_first(state, appeal, sums), law,
@@ -162,12 +163,12 @@ def _level(details: list[Detail], state: State) -> str:
     return levels.pop() if len(levels) == 1 else ""
 
 
-def _words(state: State, details: list[Detail]) -> str:
+def _words(state: State, details: list[Detail], appeal: Appeal) -> str:
     if any(not detail.whole and detail.amounts for detail in details):
-        return "更正：申诉成立，已入账各笔按更正后的联合份额逐笔重算，差额合并一笔"
+        return f"更正：{upheld(appeal.id)}，已入账各笔按更正后的联合份额逐笔重算，差额合并一笔"
     said = []
     for detail in details:
         if detail.whole:
             claim = state.laws[detail.slot]
             said.append(f"{claim.words}，减已计的 {plain(claim.whole - detail.whole)} 分")
-    return "更正：申诉成立；" + ("；".join(said) if said else "按更正后的事实重算，得分不变")
+    return f"更正：{upheld(appeal.id)}；" + ("；".join(said) if said else "按更正后的事实重算，得分不变")

@@ -69,7 +69,7 @@ def book_breach(terms: Terms, family: BreachFamily) -> Booked:
         now = corrected(breach, appeal.set)
         here, tardy = correction_period(terms, breach.on, appeal)
         after, new_item, clause, words = _finding(terms, now) if now else (ZERO, item, clause, "认定撤销")
-        text = f"更正：申诉成立，{words}（原记 {plain(points)} 分）"
+        text = f"更正：{w.upheld(appeal.id)}，{words}（原记 {plain(points)} 分）"
         unit = terms.unit_at(breach.unit, appeal.on, appeal.registered)
         other = terms.unit_at(now.unit, appeal.on, appeal.registered) if now else unit
         clause = _appeal_clause(terms, appeal) or clause
@@ -152,8 +152,8 @@ def _own(terms: Terms, fact: Fact, unit: str, period: str, late: bool, before: S
         words = late_prefix(terms, fact.on, fact.registered, period) + words
     if before is None:
         return [replace(_line(terms, fact, unit, period, item, points, clause, words, late), tag=tag)]
-    clause, words = _appeal_clause(terms, fact) or clause, f"更正：申诉成立，{words}"
-    undone = f"更正：申诉成立，冲回“{before[3]}”"
+    clause, words = _appeal_clause(terms, fact) or clause, f"更正：{w.upheld(fact.id)}，{words}"
+    undone = f"更正：{w.upheld(fact.id)}，冲回“{before[3]}”"
     lines = [
         replace(_line(terms, fact, unit, period, before[1], -before[0], clause, undone, late), tag=before[4]),
         replace(_line(terms, fact, unit, period, item, points, clause, words, late), tag=tag),

@@ -41,8 +41,7 @@ class World(SimpleNamespace):
 
     def client(self, post: Appointment) -> Client:
         """A browser signed in as the post's person, with that post in use."""
-        client = Client()
-        client.handler = HANDLER
+        client = self.stranger()
         if ready := self.sessions.get((post.pk, post.person.password)):
             client.cookies[settings.SESSION_COOKIE_NAME] = ready
             return client
@@ -50,6 +49,12 @@ class World(SimpleNamespace):
         session = client.session
         session["post"] = post.pk
         session.save()
+        return client
+
+    def stranger(self) -> Client:
+        """A browser nobody has signed in with."""
+        client = Client()
+        client.handler = HANDLER
         return client
 
     def post(self, post: Appointment) -> Appointment:

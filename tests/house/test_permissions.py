@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator
+from contextlib import ExitStack
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from tests.answers import put_away
 from tests.attack.doors import undone
 from tests.house.cases import Cases
 from tests.house.permission_table import EVERYBODY, ROWS, Row
+from tests.house.quick import Doorkeeper, unwritten
 
 DONE = {200, 302, 409, 422}
 
@@ -57,11 +59,12 @@ THINGS = {(row.about.partition(":")[0], row.ask): None for row in ROWS}  # rows 
 def test_rows_about(thing, world):
     """Refusals change nothing and what is done is undone: one set of cases serves all rows about a thing."""
     cases = Cases(world)
+    keeper = Doorkeeper()
     told = []
     for row in (row for row in ROWS if (row.about.partition(":")[0], row.ask) == thing):
         wrong = signed_out(row, cases)
         if not (row.open_to_all or row.hidden):
-            wrong += refused(row, cases) + allowed(row, cases)
+            wrong += refused(row, cases, keeper) + allowed(row, cases, keeper)
         told += [
             f"{row.method} {row.name} {row.about}: {role} got {got}, not {expected}" for role, got, expected in wrong
         ]
@@ -75,7 +78,7 @@ def address(row: Row, cases: Cases) -> str:
 
 def signed_out(row: Row, cases: Cases) -> list[tuple[str, int, object]]:
     """To the sign-in page and back; a form sent is kept (401)."""
-    answer = send(Client(), row, address(row, cases))
+    answer = send(cases.world.stranger(), row, address(row, cases))
     if row.hidden:
         good = answer.status_code == 404
     elif row.open_to_all:
@@ -91,27 +94,40 @@ def walked(roles: set[str], row: Row) -> list[str]:
     """All of them; when SQLite walks them all beside us, one: on PostgreSQL the queries differ, not who may."""
     found = sorted(roles)
     if engine.is_shared() and engine.is_postgres() and found:
-        return [found[zlib.crc32(str((row.method, row.name, row.about)).encode()) % len(found)]]
+        return [chosen(roles, row)]
     return found
 
 
-def refused(row: Row, cases: Cases) -> list[tuple[str, int, object]]:
+def chosen(roles: set[str], row: Row) -> str:
+    """One of them, for each row another, every time the same."""
+    return sorted(roles)[zlib.crc32(str((row.method, row.name, row.about)).encode()) % len(roles)]
+
+
+def refused(row: Row, cases: Cases, keeper: Doorkeeper) -> list[tuple[str, int, object]]:
     """Not visible is 404, not allowed is 403."""
     wrong = []
+    url = address(row, cases)
     for role in [*walked(row.may_not, row), *walked(EVERYBODY - row.may - row.may_not, row)]:
         expected = 403 if role in row.may_not else 404
-        got = send(cases.client(role), row, address(row, cases)).status_code
+        client = cases.client(role)
+        with keeper.at_work(), unwritten():
+            got = send(client, row, url).status_code
         if got != expected:
             wrong.append((role, got, expected))
     return wrong
 
 
-def allowed(row: Row, cases: Cases) -> list[tuple[str, int, object]]:
-    """Who may gets it done, each on the thing as it was before."""
+def allowed(row: Row, cases: Cases, keeper: Doorkeeper) -> list[tuple[str, int, object]]:
+    """Who may gets it done, each on the thing as it was before; one of them reads the page."""
     wrong = []
+    url = address(row, cases)
     for role in walked(row.may, row):
-        with undone():
-            got = send(cases.client(role), row, address(row, cases)).status_code
+        client = cases.client(role)
+        with undone(), ExitStack() as stack:
+            if role != chosen(row.may, row):
+                stack.enter_context(keeper.at_work())
+                stack.enter_context(unwritten())
+            got = send(client, row, url).status_code
         if got not in DONE:
             wrong.append((role, got, "may"))
     return wrong

@@ -8,7 +8,8 @@
         assert sum(a.ok for a in answers) == 1
 
 `run` puts the index (0 … processes × threads - 1) first; `call` passes only the arguments.
-The program is loaded once a worker, the processes are forked from there, turn to the test's database and start together.
+The program is loaded and warmed up once a worker, the processes are forked from there, turn to the test's database and
+start together.
 """
 
 import importlib
@@ -20,7 +21,7 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -70,10 +71,13 @@ class Nursery:
         return sorted((Answer(**answer) for answer in json.loads(line)), key=lambda answer: answer.index)
 
     def _start(self) -> subprocess.Popen[str]:
-        return subprocess.Popen(
-            [sys.executable, "-m", "tests.processes"], env=environment(engine.base() / f"nursery-{engine.WORKER}"), cwd=ROOT,
-            text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True,
-        )  # fmt: skip
+        with _fresh(engine.base() / f"nursery-{engine.WORKER}") as env:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "tests.processes"], env=env, cwd=ROOT,
+                text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True,
+            )  # fmt: skip
+            process.stdout.readline()  # "warm"
+        return process
 
     def close(self) -> None:
         """Stop it and whatever it started."""
@@ -131,21 +135,26 @@ def _nursery() -> Iterator[Nursery]:
 @pytest.fixture
 def own_database(_nursery, tmp_path) -> Iterator[OwnDatabase]:
     """A database of the test's own, migrated and empty, on the engine of this run."""
-    data = tmp_path / "data"
-    data.mkdir()
+    with _fresh(tmp_path / "data") as env:
+        yield OwnDatabase(env, _nursery)
+
+
+@contextmanager
+def _fresh(data: Path) -> Iterator[dict[str, str]]:
+    """The environment of a process that works in this new folder, on a migrated database of its own."""
+    data.mkdir(exist_ok=True)
     if engine.is_postgres():
         with copied_database() as name:
-            yield OwnDatabase(environment(data, named(name)), _nursery)
+            yield environment(data, named(name))
     else:
         copy_file(data)
-        yield OwnDatabase(environment(data), _nursery)
+        yield environment(data)
 
 
 # ---------------------------------------------------------------- the other side
 def main() -> None:
     """In the other process: load once; for each job fork its processes and print all their answers as one line."""
     import django
-    from django.urls import get_resolver
 
     from tongzheng.config.memory import settle
 
@@ -154,12 +163,32 @@ def main() -> None:
     django.setup()
     for name in ("tongzheng.config.urls", "tongzheng.config.wiring", "tests.house.cases"):
         importlib.import_module(name)  # what would else be loaded anew in every forked process
-    get_resolver().url_patterns  # noqa: B018
+    warm = threading.Thread(target=_warm_up)
+    warm.start()
+    warm.join()
     settle()
+    print("warm", file=answers, flush=True)
     for line in sys.stdin:
         job = json.loads(line)
         importlib.import_module(job["module"])
         print(json.dumps(_fork(job), default=str), file=answers, flush=True)
+
+
+def _warm_up() -> None:
+    """One report on its way: tables, patterns and queries are made here that every forked process would make anew."""
+    from tests.world import make_world
+
+    make_world().report("editing")
+    _leave_the_database()
+
+
+def _leave_the_database() -> None:
+    from django.db import connections
+
+    connections.close_all()
+    for connection in connections.all(initialized_only=True):
+        if hasattr(connection, "close_pool"):
+            connection.close_pool()
 
 
 def _fork(job: dict[str, Any]) -> list[dict[str, Any]]:
@@ -225,9 +254,7 @@ def _grow_up(job: dict[str, Any], first: int, gate: int, writing: int) -> None:
             thread.start()
         for thread in threads:
             thread.join()
-        for connection in connections.all(initialized_only=True):
-            if hasattr(connection, "close_pool"):
-                connection.close_pool()
+        _leave_the_database()
         print(json.dumps(answers, default=str), file=pipe, flush=True)
     os._exit(0)
 

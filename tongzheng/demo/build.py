@@ -14,6 +14,7 @@ from django.utils import timezone
 from tongzheng.bulletins import rules
 from tongzheng.bulletins.models import Issue, Placement
 from tongzheng.demo import (
+    cases,
     circulars,
     counts,
     emergencies,
@@ -217,6 +218,7 @@ def _write(w: Writer, press: Press, reading: Reading, above: upward.Upward, peop
     goals.pay_prizes(w.ledger, w.clock, county, people)
     overseen.oversee(w.ledger, w.clock, county, people)
     emergencies.befall(w.ledger, w.clock, county, people)
+    cases.file_cases(w.ledger, w.clock, county, people)
     places.place_us(w.ledger, w.clock, county, people)
     w.ledger.write()
     Counter.objects.bulk_create([Counter(series=name, last=last) for name, last in series.items()])

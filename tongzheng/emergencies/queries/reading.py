@@ -39,6 +39,7 @@ class Reading:
 
     offers: list[Offer] = field(default_factory=list)
     same: list[Candidate] = field(default_factory=list)
+    must: str = ""  # what must be reported of the kind that was read (U14)
     past: list[dict[str, Any]] = field(default_factory=list)  # past cases like it: url, title, why, lessons
 
     @property
@@ -67,7 +68,7 @@ def read(actor: Appointment, office: Unit, text: str, names: Iterable[str], *, e
         return Reading(offers)
     past = import_module(settings.WIRING).PAST_CASES  # a higher room's
     lines = past(actor, text=text[:1000], kind=found.kind, unit=found.place_unit, at=found.occurred_at) if past else []
-    return Reading(offers, same, lines)
+    return Reading(offers, same, found.kind.must if found.kind else "", lines)
 
 
 def _offers(found: Proposal[Kind, Unit], places: list[Unit]) -> list[Offer]:

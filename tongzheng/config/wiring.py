@@ -21,9 +21,9 @@ from tongzheng.channels.sender import send_waiting
 from tongzheng.circulars import followers as circulars
 from tongzheng.circulars.found import CIRCULARS
 from tongzheng.copies import actions as copies
-from tongzheng.deadlines.actions import sweep
 from tongzheng.daily import followers as daily
 from tongzheng.daily.actions import collect_each_morning
+from tongzheng.deadlines.actions import sweep
 from tongzheng.distribution import followers as distribution
 from tongzheng.distribution.actions import remind_due
 from tongzheng.duty import followers as duty
@@ -31,6 +31,7 @@ from tongzheng.duty.actions.filings import ask_by_calendar, sweep_units
 from tongzheng.duty.actions.handovers import open_handovers
 from tongzheng.duty.actions.rosters import remind_of_next_month
 from tongzheng.emergencies import followers as emergencies
+from tongzheng.emergencies.queries.found import EMERGENCIES, EMERGENCY_REPORTS
 from tongzheng.emergencies.watch import EmergencyClocks
 from tongzheng.guidance import followers as guidance
 from tongzheng.instructions import followers as instructions
@@ -246,7 +247,17 @@ def keep_in_step(entries: list[Any]) -> None:
 EVERY_ACT: list[Any] = [keep_in_step]
 
 # what `find()` finds and what a new text is compared with; a room joins by one line
-SEARCHABLE: list[Any] = [REPORTS, ARTICLES, ISSUES, INSTRUCTIONS, MATERIALS, RECORDS, CIRCULARS]
+SEARCHABLE: list[Any] = [
+    REPORTS,
+    ARTICLES,
+    ISSUES,
+    INSTRUCTIONS,
+    MATERIALS,
+    RECORDS,
+    CIRCULARS,
+    EMERGENCIES,
+    EMERGENCY_REPORTS,
+]
 COMPARABLE: list[Any] = [REPORT_TEXTS, ARTICLE_TEXTS, MATERIAL_TEXTS]
 
 # kinds of report, for rooms below reporting (lengths and checks differ by kind)

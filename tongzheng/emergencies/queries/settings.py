@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.db.models import Model, QuerySet
 from django.shortcuts import get_object_or_404
 
-from tongzheng.emergencies.models import Category, ClockRule, Kind, Severity, Threshold
+from tongzheng.emergencies.models import Category, ClockRule, Kind, Severity, Threshold, What
 from tongzheng.network.models import Appointment, Unit
+from tongzheng.ui.words import say_span
 
 TABLES: dict[str, type[Model]] = {"kinds": Kind, "thresholds": Threshold, "clocks": ClockRule}
 
@@ -41,11 +43,24 @@ def ladders(office: Unit) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def clock_rules(office: Unit) -> QuerySet[ClockRule]:
-    """All clock rules, by what they are for."""
-    return (
-        ClockRule.objects.filter(office=office).select_related("kind").order_by("what", "-severity", "sensitive", "id")
-    )
+def clock_rules(office: Unit) -> list[Any]:
+    """All clock rules by what they are for; each says in words `within` when and `alarms` to whom."""
+    found = ClockRule.objects.filter(office=office).select_related("kind").order_by("-severity", "sensitive", "id")
+    order = {what: n for n, what in enumerate(What.values)}
+    rules: list[Any] = sorted(found, key=lambda rule: order[rule.what])
+    for rule in rules:
+        if rule.times:
+            rule.within = f"每天 {rule.times.replace(' ', '、')} 前"
+        else:
+            span = _minutes(rule.minutes or rule.every or 0)
+            rule.within = f"{rule.get_start_display()}起 {span}内" if rule.minutes else f"每隔 {span}"
+        lead = f"超时 {_minutes(rule.lead_after)}" if rule.lead_after else "到时"
+        rule.alarms = f"提前 {_minutes(rule.warn)}；{lead}告带班领导，超时 {_minutes(rule.director_after)}告主任"
+    return rules
+
+
+def _minutes(number: int) -> str:
+    return say_span(dt.timedelta(minutes=number)) if number else "0 分"
 
 
 def get_rule(actor: Appointment, what: str, pk: int) -> Any:

@@ -96,7 +96,7 @@ def said_figures(thing: Figures) -> list[tuple[str, Any]]:
 
 def _entries(emergency: Emergency, reports: list[Report]) -> Iterable[Line]:
     for entry in entries_of(emergency):
-        if entry.kind not in QUIET:
+        if entry.kind not in QUIET and not _said_already(entry, emergency):
             yield _line(entry)
     by_pk = {report.pk: report for report in reports}
     for entry in entries_of_ids("emergencies.report", by_pk):
@@ -107,6 +107,14 @@ def _entries(emergency: Emergency, reports: list[Report]) -> Iterable[Line]:
         word = f"{name_of(report)}　{label(entry.kind)}"
         at = report.sent_at if whole and report.sent_at else entry.at
         yield Line(at, word, who(entry), entry.reason, report=report if whole else None)
+
+
+def _said_already(entry: Entry, emergency: Emergency) -> bool:
+    """A moment noted when it was registered or by a report: it stands among the six, and is no event of its own."""
+    if not entry.kind.endswith("emergency.clock") or entry.data.get("before"):
+        return False
+    by_report = entry.data.get("moment") in ("phoned_at", "written_at", "received_at")
+    return by_report or entry.at - emergency.at < dt.timedelta(minutes=2)
 
 
 def name_of(report: Report) -> str:

@@ -44,7 +44,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form, "page": page, "office": office, "query": asked.urlencode(),
         "can_register": access.can_register(actor), "rows": [] if office else board.going_of_unit(actor),
-        "to_sign": events.to_sign(actor), "can_configure": access.can_configure(actor),
+        "to_sign": events.to_sign(actor), "may_write": actor.role in access.WRITERS,
     }  # fmt: skip
     return render(request, "emergencies/list.html", context)
 

@@ -53,6 +53,7 @@ from tongzheng.reporting.queries.found import ARTICLES, REPORTS
 from tongzheng.response import followers as response
 from tongzheng.response.access import told_of
 from tongzheng.response.clocks import ResponseClocks
+from tongzheng.response.queries.lines import lines_of as response_lines
 from tongzheng.scoring import followers as scoring
 from tongzheng.scoring import hand_followers as by_hand
 from tongzheng.scoring import tasks as scoring_tasks
@@ -307,7 +308,7 @@ DAILY: list[Any] = []
 # functions(actor) -> Q over Emergency: which ones a post was told of or asked about
 EMERGENCIES_TOLD: list[Any] = [told_of]
 # functions(actor, emergency) -> lines of its time: {"at", "word", "who", "text", "tone", "url"}
-EMERGENCY_LINES: list[Any] = [relay_lines]
+EMERGENCY_LINES: list[Any] = [relay_lines, response_lines]
 # pages of higher rooms about one emergency: (label, address name taking its pk), shown to the office
 EMERGENCY_PANELS: list[tuple[str, str]] = [
     ("来源对照", "emergencies:sources"),
@@ -417,6 +418,7 @@ MENU: dict[str, list[tuple[str, str]]] = {
         ("我的批示", "instructions:mine"),
         ("督办", "supervision:board"),
         ("通报", "circulars:shelf"),
+        ("任务", "targets:board"),
         ("案例库", "cases:shelf"),
     ],
     Role.DUTY: [

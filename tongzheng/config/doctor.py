@@ -10,6 +10,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
+from tongzheng.deadlines import queries as clocks
 from tongzheng.mailbox import postman, queries, rules
 from tongzheng.typeset import fonts
 
@@ -18,7 +19,7 @@ def examine() -> list[dict[str, Any]]:
     """A list of {"name", "ok", "detail"}."""
     found = [_database(), _disk(), _key(), _demo(), _mail(), _fonts()]
     if found[0]["ok"]:
-        found += [_triggers(), *_mailboxes()]
+        found += [_triggers(), _worker(), *_mailboxes()]
     return found
 
 
@@ -46,6 +47,15 @@ def _triggers() -> dict[str, Any]:
         cursor.execute(f"SELECT count(*) FROM {table} LIKE 'trail_no_%'")  # noqa: S608 - two constants
         count = cursor.fetchone()[0]
     return _finding("流转记录只增不改", count >= 2, f"{count} 个触发器")
+
+
+def _worker() -> dict[str, Any]:
+    """Alarms ring only while a worker runs (U2)."""
+    seen, down = clocks.pulse(), clocks.worker_down()
+    if seen is None:
+        return _finding("后台", True, "还没有运行过，请启动 tongzheng work；没有它告警不会发出")
+    said = f"最后一次看告警：{timezone.localtime(seen):%Y-%m-%d %H:%M:%S}"
+    return _finding("后台", down is None, said if down is None else f"{said}；没有运行，请启动 tongzheng work")
 
 
 def _disk() -> dict[str, Any]:

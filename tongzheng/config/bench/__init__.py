@@ -17,6 +17,7 @@ SUITES = {
     "typeset": "typeset",
     "circular": "circular",
     "scores": "scores",
+    "alarms": "alarms",
     "demo": "county",
 }
 ALWAYS = ("pages", "checks", "typeset", "demo")

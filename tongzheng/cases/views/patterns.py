@@ -22,7 +22,7 @@ from tongzheng.ui.answers import show_act, workbook, year_of
 from tongzheng.ui.charts import Point, Series, bars, grouped
 from tongzheng.ui.forms import attempt
 
-TOP = 12  # bars of a chart; the table has all
+TOP = 8  # bars of a chart; the table has all
 
 
 @require_safe
@@ -44,7 +44,7 @@ def patterns(request: HttpRequest) -> HttpResponse:
 
 
 def _drawn(one: Any, year: int) -> Any:
-    lines = one.lines[:TOP]
+    lines = one.lines if one.key in ("month", "season", "hour", "severity") else one.lines[:TOP]
     title = f"{year}年按{one.name}的起数"
     if one.key in ("month", "season"):
         series = [

@@ -17,10 +17,10 @@ _SPOT = (
     r"仓库|加油站|车站|火车站|机场|港|码头|水库|河|江|湖|海域|岛|山|景区|公园|寺|清真寺|餐厅|食堂|足浴城|网吧|教堂|办事处|大使馆|地铁站|交界处|城区|境内|沿岸)"
 )
 _NEAR = r"(?:附近路段上?|附近|境内|一带|沿线|路段上?|段|方向|内|上|处|旁|门口|周边|地区|交叉口|交叉路口|东北部|西北部|东南部|西南部|东部|西部|南部|北部|中部|郊区|市郊|近郊|以[东南西北]\S{0,8}?处)"
-_HAPPENS = r"(?:连续|再次|又|突然|突|先后|相继|同时|今天|昨天|共|正)*(?:发生|突发|起火|失火|着火|燃起|遭到?|爆炸|相撞|追尾|被|冒出|出现|传出|爆发|坍塌|垮塌|有强烈|震感|有震感)"
+_HAPPENS = r"(?:连续|再次|又|突然|突|先后|相继|同时|今天|昨天|共|正)*(?:发生|突发|起火|失火|着火|燃起|遭到?|爆炸|相撞|追尾|被|冒出|出现|传出|爆发|坍塌|垮塌|倒塌|塌方|决口|管涌|滑坡|溃坝|侧翻|翻车|落水|溺水|聚集|泄漏|泄露|停电|停水|爆管|有强烈|震感|有震感)"
 _LEAD = re.compile(r"^(?:据悉|据了解|据介绍|目前|日前|近日|[，,\s:：]|在|位于|地处|途经|从|于|我省|我市|我县|由|记者)+")
 _CUT = re.compile(
-    r"(?:的)?(?:[一两三四五六七八九十数0-9]+(?:余|多|家|辆|名|栋|幢|间|位|所|座|个|起|伙|条|处|支|架|艘|车)|正在).*$"
+    r"(?:的)?(?:[一两三四五六七八九十数0-9]+(?:余|多|家|辆|名|栋|幢|间|位|所|座|个|起|伙|条|处|支|架|艘|车)|正在|[早午晚中]?[饭餐][后前时]).*$"
 )
 _STOP = "，。；、！？,;!?\n:：“”\"'《》（("
 _BAD = re.compile(  # what says that somebody did something there, not that it is a place
@@ -89,6 +89,9 @@ def _candidates(text: str) -> Iterator[tuple[float, int, int]]:
                 if happens and happens.start() < 2:  # 青石镇南桥村27日早晨发生
                     start = max(sentence.rfind(mark, 0, found.start()) for mark in _STOP) + 1
                     yield 1.6, begin + start, begin + found.start()
+                start = max(sentence.rfind(mark, 0, found.start()) for mark in _STOP) + 1
+                if found.start() - start > 3 and not (happens and happens.start() < 2):  # 上溪村今晨2时一辆客车侧翻
+                    yield 0.9, begin + start, begin + found.start()
                 yield (1.5 if happens else 1.0), begin + at, begin + (at + happens.start() if happens else end)
         if head := re.match(
             rf"[^，。；、！？\n]{{2,30}}?(?=(?:{NUMBER})(?:余|多)?[名个位][一-龥])", sentence

@@ -56,7 +56,11 @@ def wording(request: HttpRequest, pk: int) -> HttpResponse:
         if done:
             messages.success(request, "统一口径已定，旧口径留在下面可查")
             return redirect("emergencies:sources", pk)
-    context = {"emergency": found, "table": shown, "form": form}
+    context = {
+        "emergency": found, "table": shown, "form": form, "title": "定统一口径", "verb": "定下口径",
+        "way_out_url": reverse("emergencies:sources", args=[pk]),
+        "explanation": "报上级、对外都用这一个说法和这一组数字；旧口径留存可查。空着的数字不动。",
+    }  # fmt: skip
     return render(request, "emergencies/wording.html", context, status=422 if form.errors else 200)
 
 
@@ -75,7 +79,10 @@ def join(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, f"已并入“{into}”，这一件的编号和经过仍可查")
             return redirect("emergencies:sources", into.pk)
     moves = sources.what_moves(actor, found)
-    context = {"emergency": found, "form": form, "likely": likely, "moves": moves}
+    context = {
+        "emergency": found, "form": form, "likely": likely, "moves": moves, "title": "并入另一事件", "verb": "并入",
+        "way_out_url": found.get_absolute_url(),
+    }  # fmt: skip
     return render(request, "emergencies/join.html", context, status=422 if form.errors else 200)
 
 

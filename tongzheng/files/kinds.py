@@ -40,10 +40,13 @@ KINDS = {
         Kind("jpg", "JPEG 图片", "image/jpeg", (".jpg", ".jpeg"), inline=True),
         Kind("png", "PNG 图片", "image/png", (".png",), inline=True),
         Kind("gif", "GIF 图片", "image/gif", (".gif",), inline=True),
+        Kind("heic", "HEIC 图片", "image/heic", (".heic", ".heif")),
+        Kind("webp", "WebP 图片", "image/webp", (".webp",)),
         Kind("mp4", "MP4 视频", "video/mp4", (".mp4", ".m4v")),
+        Kind("mov", "QuickTime 视频", "video/quicktime", (".mov",)),
     )
 }
-ALLOWED = "docx、xlsx、pptx、pdf、ofd、doc、xls、ppt、wps、et、dps、txt、csv、jpg、png、gif、mp4"
+ALLOWED = "docx、xlsx、pptx、pdf、ofd、doc、xls、ppt、wps、et、dps、txt、csv、jpg、png、gif、heic、webp、mp4、mov"
 ACCEPT = ",".join(extension for kind in KINDS.values() for extension in kind.extensions)  # for <input accept>
 
 OLE_HEAD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -58,6 +61,9 @@ _HEADS = (
     (re.compile(rb"\xff\xd8\xff"), "jpg"),
     (re.compile(rb"\x89PNG\r\n\x1a\n"), "png"),
     (re.compile(rb"GIF8[79]a"), "gif"),
+    (re.compile(rb"RIFF....WEBPVP8", re.DOTALL), "webp"),
+    (re.compile(rb"....ftyp(?:heic|heix|hevc|heim|heis|mif1|msf1)", re.DOTALL), "heic"),
+    (re.compile(rb"....ftypqt  ", re.DOTALL), "mov"),
     (re.compile(rb"....ftyp(?:isom|iso[2-9]|mp4[12]|avc1|M4V |MSNV|3gp|dash|mmp4)", re.DOTALL), "mp4"),
 )
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x19\x1b-\x1f]")

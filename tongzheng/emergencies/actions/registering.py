@@ -70,6 +70,8 @@ def register_emergency(
     }
     if label not in Label.values or way not in Way.values:
         raise Refused("知悉范围或方式不在可选范围里，请重选")
+    if not access.at_desk(by):
+        way, source = Way.WRITTEN, ""  # a unit writes; a call is written down by who takes it
     ensure_defaults(office, by=by)
     sensitive_reason = one_line(sensitive_reason, 200, "敏感原因") or _sensitive_kind(_own(kind, office))
     now = timezone.now()

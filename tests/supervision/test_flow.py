@@ -14,6 +14,7 @@ from tongzheng.instructions.actions import instruct
 from tongzheng.notices.models import Notice
 from tongzheng.supervision import actions, queries
 from tongzheng.supervision.models import Item, Reminder
+from tongzheng.supervision.queries.results import total, unit_rows
 from tongzheng.trail.models import Entry
 from tongzheng.trail.refusals import Refused, Stale
 
@@ -260,6 +261,25 @@ def test_alarms_climb_from_the_unit_to_the_leader(world, placement):
     alarms = Alarm.objects.filter(deadline__subject_id=item.pk, deadline__what="item").order_by("at", "id")
     assert [alarm.audience for alarm in alarms] == ["unit", "unit", "supervisor", "head", "director", "leader"]
     assert all(a.at <= b.at for a, b in zip(alarms, list(alarms)[1:], strict=False))
+
+
+def test_how_the_units_did_and_who_had_to_be_chased(world):
+    """In time, redone, and what came only after a reminder, each counted once (D6, D12)."""
+    first = at_units(world)
+    actions.accept_result(answered(world, first), by=world.supervisor)
+    second = at_units(world)
+    actions.remind_items([second], by=world.supervisor)
+    actions.send_back(answered(world, second), by=world.supervisor, reason="数字不全")
+    actions.accept_result(answered(world, again(second)), by=world.supervisor, quality="fair")
+    at_units(world)
+    today = timezone.localdate()
+    [row] = unit_rows(world.supervisor, today, today)
+    assert (row.unit, row.answered, row.in_time, row.redone, row.good, row.open) == ("县水利局", 2, 2, 1, 1, 1)
+    assert (row.chased, row.dependence) == ({"none": 1, "once": 1, "more": 0}, 50)
+    assert unit_rows(world.clerk_b, today, today) == []
+    assert total([row, row]).chased["once"] == 2
+    page = world.client(world.supervisor).get("/supervision/results/?start=x&end=2026-99-99")
+    assert "催办依赖度" in page.content.decode()
 
 
 def test_the_ledger_shows_each_only_his(world):

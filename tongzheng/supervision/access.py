@@ -294,3 +294,8 @@ def can_set_terms(actor: Appointment) -> Verdict:
     if actor.role not in (Role.ADMIN, Role.APPROVER) or not hasattr(actor.unit, "desk"):
         return no("督查时限由管理员和审签人设置")
     return YES
+
+
+def can_see_results(actor: Appointment) -> Verdict:
+    """Tables of units: the office, a unit its own line, a leader those of his matters."""
+    return can_open_board(actor)

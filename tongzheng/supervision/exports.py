@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from tongzheng.files.xlsx import write_xlsx
 from tongzheng.supervision.models import Item
+from tongzheng.supervision.queries.results import Row
 
 MOST = 5000
 HEAD = [
@@ -40,3 +41,19 @@ def ledger_xlsx(items: Iterable[Item]) -> bytes:
             {True: "按时", False: "超时", None: ""}[item.timely], item.get_quality_display(), item.get_satisfied_display(),
         ])  # fmt: skip
     return write_xlsx({"督办台账": [HEAD, *rows]})
+
+
+def results_xlsx(rows: Iterable[Row]) -> bytes:
+    """One row a unit, and all together."""
+    head = [
+        "单位", "已报结果", "按时", "按时率%", "质量好", "质量差", "退回重办", "满意", "不满意", "未催即办", "催一次", "催多次", "催办依赖度%",
+        "在办", "逾期",
+    ]  # fmt: skip
+    lines = [
+        [
+            row.unit, row.answered, row.in_time, row.share, row.good, row.poor, row.redone, row.satisfied, row.unsatisfied,
+            row.chased["none"], row.chased["once"], row.chased["more"], row.dependence, row.open, row.overdue,
+        ]
+        for row in rows
+    ]  # fmt: skip
+    return write_xlsx({"督办落实情况": [head, *lines]})

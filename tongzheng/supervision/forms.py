@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from tongzheng.files.kinds import ACCEPT
 from tongzheng.network.models import Appointment, Unit
@@ -250,3 +252,18 @@ class Sieve(Form):
             "word": found.get("q", ""), "origin": found.get("origin", ""), "unit": found.get("unit"),
             "state": "" if state == "late" else state, "late": state == "late",
         }  # fmt: skip
+
+
+class SpanForm(Form):
+    """From when to when; this year so far unless both days make sense."""
+
+    start = forms.DateField(label="从", required=False)
+    end = forms.DateField(label="到", required=False)
+
+    def span(self) -> tuple[dt.date, dt.date]:
+        """First and last day."""
+        self.is_valid()
+        today = timezone.localdate()
+        start, end = self.cleaned_data.get("start"), self.cleaned_data.get("end")
+        start = start if start and 2000 <= start.year <= 2100 else today.replace(month=1, day=1)
+        return start, end if end and start <= end <= dt.date(2100, 12, 31) else max(start, today)

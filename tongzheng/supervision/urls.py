@@ -8,6 +8,7 @@ urlpatterns = [
     path("supervision/waiting/", board.waiting, name="waiting"),
     path("supervision/new/", board.new, name="new"),
     path("supervision/remind/", board.remind, name="remind"),
+    path("supervision/results/", board.results, name="results"),
     path("supervision/terms/", board.terms, name="terms"),
     path("supervision/order/<pk:pk>/", items.order, name="order"),
     path("supervision/<pk:pk>/", items.item, name="item"),

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_safe
 
 from tongzheng.deadlines.queries.calendar import is_provisional
 from tongzheng.supervision import access, actions, exports, queries
-from tongzheng.supervision.forms import ItemForm, RemindForm, Sieve, TermsForm
+from tongzheng.supervision.forms import ItemForm, RemindForm, Sieve, SpanForm, TermsForm
+from tongzheng.supervision.queries import results as by_unit
 from tongzheng.supervision.views import GET_POST, ask, bound
 from tongzheng.trail.refusals import require
 from tongzheng.ui.answers import workbook
@@ -91,6 +92,23 @@ def remind(request: HttpRequest) -> HttpResponse:
     more = {"subject": names, "action": f"{reverse('supervision:remind')}?{query}"}
     title = f"催办 {len(chosen)} 件" if len(chosen) != 1 else "催办"
     return ask(request, form, title, "催办", reverse("supervision:board"), **more)
+
+
+@require_safe
+def results(request: HttpRequest) -> HttpResponse:
+    """How the units did in a span of days, and who has to be chased (D6, D12)."""
+    actor = request.actor  # type: ignore[attr-defined]
+    require(access.can_see_results(actor))
+    form = SpanForm(request.GET)
+    first, last = form.span()
+    rows = by_unit.unit_rows(actor, first, last)
+    if request.GET.get("export") == "xlsx":
+        return workbook(exports.results_xlsx([*rows, by_unit.total(rows)]), f"督办落实情况{first}至{last}")
+    context = {
+        "rows": rows, "total": by_unit.total(rows), "form": form, "first": first, "last": last, "tab": "results",
+        "problems": by_unit.recurring(actor, first, last), "office": access.at_office(actor),
+    }  # fmt: skip
+    return render(request, "supervision/results.html", context)
 
 
 @GET_POST

@@ -32,7 +32,7 @@ def test_a_robot_of_wecom_at_its_own_address_gets_the_text(web):
     assert send("wecom", f"http://127.0.0.1:{web.port}/cgi-bin/webhook/send?key=abc-123") is None
     path, query, said, _ = web.got[-1]
     assert (path, query["key"]) == ("/cgi-bin/webhook/send", ["abc-123"])
-    assert said == {"msgtype": "text", "text": {"content": f"{TEXT}\n{LINK}"}}
+    assert said == {"msgtype": "text", "text": {"content": f"【通政】{TEXT}\n{LINK}"}}
 
 
 def test_a_robot_of_dingtalk_gets_the_text_signed(web):
@@ -42,7 +42,7 @@ def test_a_robot_of_dingtalk_gets_the_text_signed(web):
     assert query["access_token"] == ["abc123"]
     assert query["timestamp"][0].isdigit()
     assert query["sign"][0]
-    assert said["text"]["content"].startswith(TEXT)
+    assert said["text"]["content"].startswith("【通政】")
 
 
 @pytest.mark.parametrize(("scheme", "kind"), [("http", "json"), ("form", "x-www-form-urlencoded")])

@@ -25,6 +25,7 @@ from apprise.plugins.email import NotifyEmail
 from apprise.plugins.wecombot import NotifyWeComBot
 
 CONNECT, READ = 4.0, 8.0  # seconds
+MARK = "【通政】"  # robots of 钉钉 that want a keyword in every message are given this one
 ANSWER_MAX = 20_000  # bytes of an answer that are read
 logger = logging.getLogger("apprise")  # its warnings may quote addresses: they stay in the house
 logger.propagate = False
@@ -155,7 +156,7 @@ def send(route: Route, *, text: str, link: str, to: str = "") -> Trouble | None:
             plugin = _plugin(route, text=text, link=link, to=to)
             if plugin is None:
                 return Trouble("地址写得不对，请管理员重新填", away=True)
-            if plugin.send(body=f"{text}\n{link}", title="通政提醒", notify_type=NotifyType.WARNING):
+            if plugin.send(body=f"{MARK}{text}\n{link}", title="通政提醒", notify_type=NotifyType.WARNING):
                 return None
         except (AppriseException, OSError, ValueError, TypeError, AttributeError):
             return Trouble("地址或内容不合对方的要求，请管理员核对", away=True)

@@ -49,10 +49,11 @@ def visible_answers(actor: Appointment) -> Q:
 
 
 def visible_orders(actor: Appointment) -> Q:
-    """Over orders: the unit's own; the desk those of its emergencies."""
+    """Over orders: the unit's own; the office with the emergency."""
     if answers_for_unit(actor):
         return Q(unit_id=actor.unit_id)
-    return Q(run__emergency__office_id=actor.unit_id) if emergencies.at_desk(actor) else Q(pk__in=[])
+    seen = Emergency.objects.filter(emergencies.visible(actor)).values("pk")
+    return Q(run__emergency__in=seen) if emergencies.at_office(actor) else Q(pk__in=[])
 
 
 def visible_runs(actor: Appointment) -> Q:

@@ -72,6 +72,15 @@ def test_a_graver_severity_shortens_clocks_but_makes_nobody_late(world):
     assert clock(e, "follow_up").state == "stopped"
 
 
+def test_what_becomes_owed_later_is_not_late_from_the_start(world):
+    e = register(world, phoned_at=timezone.now() - 300 * MINUTE, occurred_at=None)
+    Emergency.objects.filter(pk=e.pk).update(at=timezone.now() - 300 * MINUTE)
+    actions.grade_emergency(Emergency.objects.get(pk=e.pk), by=world.duty, severity=3, reason="伤亡扩大")
+    now = timezone.now()
+    assert now + 59 * MINUTE < clock(e, "relay").due_at < now + 61 * MINUTE
+    assert clock(e, "follow_up").due_at > now + 59 * MINUTE
+
+
 def test_follow_ups_come_one_after_another_until_the_end(world):
     e = register(world, sensitive_reason="涉校")
     first = clock(e, "follow_up")

@@ -53,6 +53,7 @@ from tongzheng.reporting.queries.found import ARTICLES, REPORTS
 from tongzheng.response import followers as response
 from tongzheng.response.access import told_of
 from tongzheng.response.clocks import ResponseClocks
+from tongzheng.response.queries.desk import unanswered
 from tongzheng.response.queries.lines import lines_of as response_lines
 from tongzheng.scoring import followers as scoring
 from tongzheng.scoring import hand_followers as by_hand
@@ -309,6 +310,8 @@ DAILY: list[Any] = []
 EMERGENCIES_TOLD: list[Any] = [told_of]
 # functions(actor, emergency) -> lines of its time: {"at", "word", "who", "text", "tone", "url"}
 EMERGENCY_LINES: list[Any] = [relay_lines, response_lines]
+# functions(emergency pks) -> {pk: [(what is said, where it leads)]}: what a row of the duty desk adds
+DESK_NOTES: list[Any] = [unanswered]
 # pages of higher rooms about one emergency: (label, address name taking its pk), shown to the office
 EMERGENCY_PANELS: list[tuple[str, str]] = [
     ("来源对照", "emergencies:sources"),

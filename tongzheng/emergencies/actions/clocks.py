@@ -29,6 +29,7 @@ FOLLOWS = (Stage.FOLLOW_UP, Stage.DAILY, Stage.FINAL)
 ARRIVED = (ReportState.SENT, ReportState.RECEIVED)
 DAILY_AT = "17:00"
 HOUR = 60
+AT_ONCE = dt.timedelta(minutes=2)  # a grade given while it is being registered is no later knowledge
 
 
 @dataclass
@@ -116,7 +117,8 @@ def plan_clocks(
     `graded`: its severity changed; `moment`: this one was corrected, so what had been judged by it is judged anew;
     `reopened`: follow-ups and the final report are owed again.
     """
-    plan = Planner(emergency, by, reason, graded)
+    plan = Planner(emergency, by, reason)
+    plan.graded = graded and plan.now - emergency.at > AT_ONCE
     plan.load()
     if emergency.state in (State.CLOSED, State.MERGED):
         for what in What.values:
@@ -164,6 +166,8 @@ def _single(plan: Planner, what: str, rule: ClockRule | None, came: dt.datetime 
         last is not None and last.state == Running.MET and moment and moment in (rule.start, MET_BY[What(what)])
     )
     if last is None or judged_anew or (last.state == Running.STOPPED and came is None):
+        if plan.graded and due < plan.now and came is None:
+            due = plan.now + dt.timedelta(minutes=rule.minutes or 0)  # owed only since it became so grave
         last = plan.start(what, rule, start, due)
     elif last.state == Running.RUNNING and (came is None or not plan.graded):
         plan.move(last, rule, due)
@@ -204,14 +208,16 @@ def _follow_ups(plan: Planner, rule: ClockRule | None, reopened: bool) -> None:
     times = rules.clock_times(rule.times)
     if plan.running(what) is None:
         last = plan.last.get(what)
-        fresh = last is None or reopened
-        _next(plan, rule, times, (None if reopened or last else start_of(e, rule)) or plan.now, first=fresh)
+        fresh = last is None or reopened or last.state == Running.STOPPED
+        base = start_of(e, rule) if last is None and not plan.graded else None
+        _next(plan, rule, times, base or plan.now, first=fresh)
     elif plan.graded or plan.reason:
         waiting = plan.running(what)
         assert waiting is not None
         base = timezone.localtime(waiting.starts_at)
-        first = plan.count[what] == 1
-        plan.move(waiting, rule, rules.follow_up_due(times=times, every=rule.every, base=base, first=first))
+        ways = [rules.follow_up_due(times=times, every=rule.every, base=base, first=first) for first in (False, True)]
+        if waiting.due_at not in ways:  # another rule now
+            plan.move(waiting, rule, ways[plan.count[what] == 1])
     for sent in _sent(e).order_by("sent_at"):
         waiting = plan.running(what)
         if waiting is None or sent.sent_at is None or sent.sent_at <= waiting.starts_at:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
+from importlib import import_module
 from typing import Any
 
+from django.conf import settings
 from django.db.models import F, Q
 from django.utils import timezone
 
@@ -35,6 +37,7 @@ class Row:
     light: str = "ok"
     chain: list[tuple[str, str, Any]] = field(default_factory=list)  # (on | now | late | "", word, moment)
     now: dt.datetime = field(default_factory=timezone.now)
+    notes: list[tuple[str, str]] = field(default_factory=list)  # what rooms above add: who has not answered
 
     @property
     def first(self) -> Deadline | None:
@@ -63,6 +66,10 @@ def desk(actor: Appointment) -> Desk:
     now = timezone.now()
     found = list(list_emergencies(actor, state="going")[: SHOWN + 1])
     rows = _rows(actor, found[:SHOWN], now)
+    for more in import_module(settings.WIRING).DESK_NOTES:
+        added = more([row.emergency.pk for row in rows])
+        for row in rows:
+            row.notes += added.get(row.emergency.pk, [])
     alarms = list(deadlines.open_alarms(actor)[:20])
     shift = on_duty(actor.unit, now) if actor.unit is not None else None
     return Desk(rows, len(found) > SHOWN, alarms, shift, deadlines.worker_down(now))

@@ -22,28 +22,31 @@ pytest_plugins = ["tests.guards", "tests.pressroom", "tests.printed", "tests.pro
 # `make test` has ten minutes for both engines (scripts/test.sh), so each does what only it can tell:
 # - what never meets the database (no fixture, no mark for it) runs on SQLite only, and so do the great heaps of HEAPS,
 #   written in bulk as smaller ones are on both;
-# - pages and hostile values: each engine takes its share of the tests, the same one every time; the walk of the permission
-#   table opens every page and sends every form on both, with all posts on SQLite, with some on PostgreSQL;
-# - everything else runs on both: actions, numbers, constraints, the trail, searches, copies, races, crashes.
+# - what touches the engine's own ways runs on both (BOTH): the trail, numbers, searches, copies, sums in SQL, constraints
+#   under the main line's actions, and everything with processes of its own (races, crashes);
+# - of all the rest, pages and hostile values and the rooms' own acts, each engine takes its half, the same one every time;
+# - the walk of the permission table opens every page and sends every form on both, with all posts on SQLite, with one on
+#   PostgreSQL.
 # On a database of your own (TONGZHENG_DATABASE_URL) everything runs.
 MEETS_IT = {"db", "own_database", "_pretend_table"}
 HEAPS = (
     "tests/demo", "tests/reporting/test_imports.py", "tests/network/test_divisions.py", "tests/files", "tests/typeset",
     "tests/network/test_import.py::test_ten_thousand_rows_with_errors_answer_quickly",
 )  # fmt: skip
-SHARED = re.compile(
-    r"tests/(attack/test_(bad_input|secrets|doors|shield)|cockpit/|checking/|library/|\w+/test_\w*pages"
-    r"|reporting/test_(copies|checking)|mailbox/test_polling|bulletins/test_(layouts|typeset_cli))"
+BOTH = re.compile(
+    r"tests/((trail|search|copies|notices|network|scoring|house|deadlines)/|reporting/|bulletins/test_(actions|editions)"
+    r"|analysis/|mailbox/test_(crash|arrival))"
 )
+PAGES = re.compile(r"tests/(\w+/test_\w*(pages|doors)|reporting/test_(copies|checking))")
 
 
 def _is_ours(item) -> bool:
     meets = item.get_closest_marker("django_db") or MEETS_IT & set(item.fixturenames)
     if not meets or item.nodeid.startswith(HEAPS):
         return not engine.is_postgres()
-    if SHARED.match(item.nodeid):
-        return zlib.crc32(item.nodeid.encode()) % 2 == engine.is_postgres()
-    return True
+    if "own_database" in item.fixturenames or (BOTH.match(item.nodeid) and not PAGES.match(item.nodeid)):
+        return True
+    return zlib.crc32(item.nodeid.encode()) % 2 == engine.is_postgres()
 
 
 def pytest_collection_modifyitems(config, items):

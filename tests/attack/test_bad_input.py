@@ -9,6 +9,7 @@ from django.test import Client
 
 from tests.answers import put_away
 from tests.attack.doors import DOORS, cases_of, ready, undone
+from tests.house.quick import Doorkeeper
 from tongzheng.trail.models import Entry
 
 
@@ -53,7 +54,8 @@ def values_for(name: str) -> dict[str, str]:
 @pytest.mark.parametrize("door", DOORS, ids=str)
 def test_nothing_sent_to_a_form_breaks_it(door, world):
     cases = ready(door, world)
-    broken = [*strange_values(door, cases), *other_methods(door, cases), *long_texts(door, cases)]
+    with Doorkeeper().at_work():
+        broken = [*strange_values(door, cases), *other_methods(door, cases), *long_texts(door, cases)]
     assert not broken, "\n".join(broken)
 
 
@@ -76,7 +78,7 @@ def other_methods(door, cases):
     """Only POST does the act."""
     url, client = door.url(cases), cases.client(door.by)
     before = Entry.objects.count()
-    for method in ("get", "options", "put", "delete"):
+    for method in ("get", "head", "options", "put", "patch", "delete"):
         answer = getattr(client, method)(url)
         put_away(answer)
         if answer.status_code >= 500 or Entry.objects.count() != before:
@@ -124,20 +126,6 @@ def test_the_gate_is_not_made_slow(text, world):
     data = {"title": "一", "body": text, "version": "1", "kind": "news"}
     answer = world.client(world.clerk).post(f"/reports/{cases.draft.pk}/edit/", data)
     assert answer.status_code in (302, 422)
-
-
-@pytest.mark.parametrize("door", DOORS, ids=str)
-def test_no_other_method_breaks_a_page_or_does_the_act(door, world):
-    from tongzheng.trail.models import Entry
-
-    cases = cases_of(world)
-    url, client = door.url(cases), cases.client(door.by)
-    before = Entry.objects.count()
-    for method in ("get", "head", "options", "put", "patch", "delete"):
-        answer = getattr(client, method)(url)
-        put_away(answer)
-        assert answer.status_code < 500, method
-        assert Entry.objects.count() == before, method
 
 
 GET_PAGES = [

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import time
 from argparse import Namespace
 from decimal import Decimal
 from pathlib import Path
@@ -134,6 +135,14 @@ def test_any_text_is_read_and_none_refused(text):
     found = read(text)
     assert all(value >= 0 for value in found.figures.values())
     assert all(text[s.start : s.end] == s.words for spans in found.spans.values() for s in spans)
+
+
+def test_no_text_takes_long():
+    """These took a minute each before the rules were bounded."""
+    began = time.process_time()
+    for piece in ("一", "发生", "在", "今天", "3人死亡。", "1,111"):
+        read(piece * (8000 // len(piece)))
+    assert time.process_time() - began < 20
 
 
 def test_a_text_of_nothing_proposes_nothing():

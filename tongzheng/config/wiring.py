@@ -322,6 +322,7 @@ EMERGENCY_PANELS: list[tuple[str, str]] = [
     ("上报", "relay:thread"),
     ("违规认定", "breaches:of_event"),
 ]
+BREACH_PAGE = "breaches:register"  # where 漏报核对 leads to (U5)
 PAST_CASES: Any = past_lines  # past cases like what is being registered (U9)
 
 IN_THE_BAR = 8  # entries of a menu that a laptop shows side by side

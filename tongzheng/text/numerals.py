@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2, "俩": 2, "仨": 3}
 TENS = {"十": 10, "百": 100, "千": 1000, "廿": 20, "卅": 30}
 BIG = {"万": 10**4, "亿": 10**8}
-CHINESE = r"[零〇○一二三四五六七八九十百千万亿两廿卅]+"
+CHINESE = r"[零〇○一二三四五六七八九十百千万亿两廿卅]{1,14}"  # bounded, or a line of 一一一 would be read for minutes
 NUMBER = rf"(?:[0-9]{{1,12}}(?:,[0-9]{{3}})*(?:\.[0-9]{{1,4}})?[万亿千百]?|{CHINESE})"
 # full-width signs become narrow ones, character for character, so that places in a text stay where they are
 NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if chr(code) not in "，；！？"} | {0x3000: 0x20}

@@ -22,6 +22,7 @@ _LEAD = re.compile(r"^(?:据悉|据了解|据介绍|目前|日前|近日|[，,\s
 _CUT = re.compile(
     r"(?:的)?(?:[一两三四五六七八九十数0-9]+(?:余|多|家|辆|名|栋|幢|间|位|所|座|个|起|伙|条|处|支|架|艘|车)|正在|[早午晚中]?[饭餐][后前时]).*$"
 )
+LONGEST, SENTENCES = 300, 60  # characters read of a sentence, sentences read for places: bounds the time
 _STOP = "，。；、！？,;!?\n:：“”\"'《》（("
 _BAD = re.compile(  # what says that somebody did something there, not that it is a place
     r"消防|记者|民警|医院救治|获悉|表示|部门|发言人|网站|新闻|报道|电视台|警方|政府|支队|大队|中队|派出所|总队|工作人员|看到|市民|网友|"
@@ -79,36 +80,54 @@ def _likeness(words: str) -> float:
 
 
 def _candidates(text: str) -> Iterator[tuple[float, int, int]]:
-    """(how much the place in the sentence speaks for it, start, end)."""
-    for begin, sentence in sentences(text):
-        for found in TIME.finditer(sentence):  # 昨天下午，青石镇…发生
-            if found["date"] or found["clock"]:
-                at = found.end() + (1 if sentence[found.end() : found.end() + 1] in "，," else 0)
-                end = _until(sentence, at)
-                happens = re.search(_HAPPENS, sentence[at:end])
-                if happens and happens.start() < 2:  # 青石镇南桥村27日早晨发生
-                    start = max(sentence.rfind(mark, 0, found.start()) for mark in _STOP) + 1
-                    yield 1.6, begin + start, begin + found.start()
-                start = max(sentence.rfind(mark, 0, found.start()) for mark in _STOP) + 1
-                if found.start() - start > 3 and not (happens and happens.start() < 2):  # 上溪村今晨2时一辆客车侧翻
-                    yield 0.9, begin + start, begin + found.start()
-                yield (1.5 if happens else 1.0), begin + at, begin + (at + happens.start() if happens else end)
-        if head := re.match(
-            rf"[^，。；、！？\n]{{2,30}}?(?=(?:{NUMBER})(?:余|多)?[名个位][一-龥])", sentence
-        ):  # 某学校79名学生
-            yield 0.8, begin, begin + head.end()
-        for found in re.finditer(r"(?:在|位于|途经|行至|行驶至|地处)", sentence):
-            end = _until(sentence, found.end())
-            happens = re.search(_HAPPENS, sentence[found.end() : end])
-            yield (
-                (1.2 if happens else 0.4),
-                begin + found.end(),
-                begin + (found.end() + happens.start() if happens else end),
-            )
-        for found in re.finditer(_HAPPENS, sentence):  # 青石镇…发生, at the head of a sentence or clause
-            start = max(sentence.rfind(mark, 0, found.start()) for mark in _STOP) + 1
-            times = [one for one in TIME.finditer(sentence[start : found.start()]) if one["date"] or one["clock"]]
-            yield 1.3, begin + start + (times[-1].end() if times else 0), begin + found.start()
+    """(how much the place in the sentence speaks for it, start, end); of endless sentences the head."""
+    for begin, sentence in sentences(text)[:SENTENCES]:
+        sentence = sentence[:LONGEST]
+        for reader in (_by_time, _by_number, _by_word, _by_event):
+            for score, start, end in reader(sentence):
+                yield score, begin + start, begin + end
+
+
+def _by_time(sentence: str) -> Iterator[tuple[float, int, int]]:
+    """昨天下午，青石镇…发生; 青石镇南桥村27日早晨发生."""
+    for found in TIME.finditer(sentence):
+        if not found["date"] and not found["clock"]:
+            continue
+        at = found.end() + (1 if sentence[found.end() : found.end() + 1] in "，," else 0)
+        end = _until(sentence, at)
+        happens = re.search(_HAPPENS, sentence[at:end])
+        start = _clause(sentence, found.start())
+        if happens and happens.start() < 2:
+            yield 1.6, start, found.start()
+        elif found.start() - start > 3:
+            yield 0.9, start, found.start()
+        yield (1.5 if happens else 1.0), at, at + happens.start() if happens else end
+
+
+def _by_number(sentence: str) -> Iterator[tuple[float, int, int]]:
+    """某学校79名学生."""
+    if head := re.match(rf"[^，。；、！？\n]{{2,30}}?(?=(?:{NUMBER})(?:余|多)?[名个位][一-龥])", sentence):
+        yield 0.8, 0, head.end()
+
+
+def _by_word(sentence: str) -> Iterator[tuple[float, int, int]]:
+    """在…发生; 位于…."""
+    for found in re.finditer(r"(?:在|位于|途经|行至|行驶至|地处)", sentence):
+        end = _until(sentence, found.end())
+        happens = re.search(_HAPPENS, sentence[found.end() : end])
+        yield (1.2 if happens else 0.4), found.end(), found.end() + happens.start() if happens else end
+
+
+def _by_event(sentence: str) -> Iterator[tuple[float, int, int]]:
+    """青石镇…发生, at the head of a sentence or clause."""
+    for found in re.finditer(_HAPPENS, sentence):
+        start = _clause(sentence, found.start())
+        times = [one for one in TIME.finditer(sentence[start : found.start()]) if one["date"] or one["clock"]]
+        yield 1.3, start + (times[-1].end() if times else 0), found.start()
+
+
+def _clause(sentence: str, at: int) -> int:
+    return max(sentence.rfind(mark, 0, at) for mark in _STOP) + 1
 
 
 def _until(sentence: str, at: int) -> int:

@@ -102,6 +102,6 @@ def silent(request: HttpRequest) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     require(_at_office(actor))
     found = sources.silent_units(actor)
-    begin = getattr(import_module(settings.WIRING), "BREACH_PAGE", "")  # (label, url name): a higher room's
+    begin = getattr(import_module(settings.WIRING), "BREACH_PAGE", "")  # a higher room's form, taking ?emergency=
     rows = [(one, f"{reverse(begin)}?emergency={one.emergency.pk}" if begin else "") for one in found]
     return render(request, "emergencies/silent.html", {"rows": rows, "none": not found})

@@ -350,6 +350,7 @@ MENU: dict[str, list[tuple[str, str]]] = {
         ("紧急报送", "breaches:board"),
         ("通报", "circulars:shelf"),
         ("督办", "supervision:board"),
+        ("时限", "deadlines:board"),
     ],
     Role.MEMBER: [("首页", "cockpit:home"), ("我的投稿", "reporting:contributions")],
     Role.SIGNER: [
@@ -363,6 +364,7 @@ MENU: dict[str, list[tuple[str, str]]] = {
         ("紧急报送", "breaches:board"),
         ("通报", "circulars:shelf"),
         ("督办", "supervision:board"),
+        ("时限", "deadlines:board"),
     ],
     Role.CHARGE: [
         ("首页", "cockpit:home"),
@@ -374,6 +376,7 @@ MENU: dict[str, list[tuple[str, str]]] = {
         ("通报", "circulars:shelf"),
         ("紧急报送", "breaches:board"),
         ("督办", "supervision:board"),
+        ("时限", "deadlines:board"),
     ],
     Role.HEAD: [
         ("首页", "cockpit:home"),
@@ -385,6 +388,7 @@ MENU: dict[str, list[tuple[str, str]]] = {
         ("通报", "circulars:shelf"),
         ("紧急报送", "breaches:board"),
         ("督办", "supervision:board"),
+        ("时限", "deadlines:board"),
     ],
     Role.EDITOR: [
         *_DESK,
@@ -397,6 +401,7 @@ MENU: dict[str, list[tuple[str, str]]] = {
         ("分析", "analysis:board"),
         ("通报", "circulars:shelf"),
         ("档案", "archive:shelf"),
+        ("时限", "deadlines:board"),
     ],
     Role.APPROVER: [
         ("待签发", "cockpit:home"),
@@ -413,6 +418,7 @@ MENU: dict[str, list[tuple[str, str]]] = {
         ("分析", "analysis:board"),
         ("检查项", "checking:settings"),
         ("档案", "archive:shelf"),
+        ("时限", "deadlines:board"),
     ],
     Role.LEADER: [
         ("今日阅览", "cockpit:today"),
@@ -442,6 +448,7 @@ MENU: dict[str, list[tuple[str, str]]] = {
         ("案例库", "cases:shelf"),
         ("预案", "response:shelf"),
         ("对外发送", "channels:deliveries"),
+        ("时限", "deadlines:board"),
     ],
     Role.SUPERVISOR: [
         ("首页", "cockpit:home"),
@@ -452,6 +459,7 @@ MENU: dict[str, list[tuple[str, str]]] = {
         ("紧急报送", "breaches:board"),
         ("分析", "analysis:board"),
         ("来稿库", "reporting:received"),
+        ("时限", "deadlines:board"),
     ],
     Role.ASSESSOR: [
         ("首页", "cockpit:home"),
@@ -466,6 +474,7 @@ MENU: dict[str, list[tuple[str, str]]] = {
         ("已印发", "bulletins:issues"),
         ("上报和采用", "upward:numbers"),
         ("来稿质量", "checking:counts"),
+        ("时限", "deadlines:board"),
     ],
     Role.ADMIN: [
         ("机构与人员", "network:units"),
@@ -480,6 +489,7 @@ MENU: dict[str, list[tuple[str, str]]] = {
         ("应急响应", "response:settings"),
         ("督查时限", "supervision:terms"),
         ("操作留痕", "cockpit:trail"),
+        ("工作日历", "deadlines:calendar"),
     ],
     Role.AUDITOR: [
         ("操作留痕", "cockpit:trail"),
@@ -489,6 +499,7 @@ MENU: dict[str, list[tuple[str, str]]] = {
         ("值班信息", "relay:board"),
         ("紧急报送", "breaches:board"),
         ("档案", "archive:shelf"),
+        ("时限", "deadlines:board"),
     ],
 }
 

@@ -20,7 +20,8 @@ MONDAY = datetime(2026, 11, 23, 0, 0, tzinfo=UTC)  # 8:00 in China
 
 
 @pytest.fixture(autouse=True)
-def _monday():
+def _monday(world):
+    world.sessions.clear()  # they would end while time goes on
     with time_machine.travel(MONDAY, tick=False):
         yield
 
@@ -77,6 +78,7 @@ def test_what_is_assigned_is_tracked_until_done(world):
         assert Notice.objects.filter(to=world.clerk, text__contains="已到期").exists()
         actions.collect_each_morning()  # nothing new, and yet a meeting: something is open
         later = Meeting.objects.get(day=timezone.localdate())
+        desk = world.client(world.duty)
         assert "塌方" in desk.get(later.get_absolute_url()).text
         item = Item.objects.get()
         actions.finish_item(item, by=world.duty, reason="现场看过")

@@ -121,11 +121,7 @@ FOLLOWERS: dict[str, list[Any]] = {
     "guidance.guidance.remind": [guidance.tell_units],
     "guidance.commentary.write": [guidance.tell_praised],
     "guidance.commentary.change": [guidance.tell_praised],
-    "emergencies.emergency.register": [
-        emergencies.tell_registered,
-        response.tell_registered,
-        duty.emergency_from_log,
-    ],
+    "emergencies.emergency.register": [emergencies.tell_registered, response.tell_registered],
     "emergencies.emergency.grade": [emergencies.tell_graded, response.tell_graded],
     "emergencies.emergency.mark_sensitive": [response.tell_sensitive],
     "emergencies.emergency.close": [response.ended],
@@ -351,6 +347,8 @@ MENU: dict[str, list[tuple[str, str]]] = {
         ("通报", "circulars:shelf"),
         ("督办", "supervision:board"),
         ("时限", "deadlines:board"),
+        ("值班", "duty:mine"),
+        ("例会交办", "daily:mine"),
     ],
     Role.MEMBER: [("首页", "cockpit:home"), ("我的投稿", "reporting:contributions")],
     Role.SIGNER: [
@@ -365,6 +363,7 @@ MENU: dict[str, list[tuple[str, str]]] = {
         ("通报", "circulars:shelf"),
         ("督办", "supervision:board"),
         ("时限", "deadlines:board"),
+        ("值班", "duty:mine"),
     ],
     Role.CHARGE: [
         ("首页", "cockpit:home"),
@@ -377,6 +376,7 @@ MENU: dict[str, list[tuple[str, str]]] = {
         ("紧急报送", "breaches:board"),
         ("督办", "supervision:board"),
         ("时限", "deadlines:board"),
+        ("值班", "duty:mine"),
     ],
     Role.HEAD: [
         ("首页", "cockpit:home"),
@@ -389,6 +389,7 @@ MENU: dict[str, list[tuple[str, str]]] = {
         ("紧急报送", "breaches:board"),
         ("督办", "supervision:board"),
         ("时限", "deadlines:board"),
+        ("值班", "duty:mine"),
     ],
     Role.EDITOR: [
         *_DESK,
@@ -402,6 +403,8 @@ MENU: dict[str, list[tuple[str, str]]] = {
         ("通报", "circulars:shelf"),
         ("档案", "archive:shelf"),
         ("时限", "deadlines:board"),
+        ("值班", "duty:now"),
+        ("日例会", "daily:shelf"),
     ],
     Role.APPROVER: [
         ("待签发", "cockpit:home"),
@@ -419,6 +422,8 @@ MENU: dict[str, list[tuple[str, str]]] = {
         ("检查项", "checking:settings"),
         ("档案", "archive:shelf"),
         ("时限", "deadlines:board"),
+        ("值班", "duty:now"),
+        ("日例会", "daily:shelf"),
     ],
     Role.LEADER: [
         ("今日阅览", "cockpit:today"),
@@ -430,6 +435,7 @@ MENU: dict[str, list[tuple[str, str]]] = {
         ("通报", "circulars:shelf"),
         ("任务", "targets:board"),
         ("案例库", "cases:shelf"),
+        ("值班", "duty:now"),
     ],
     Role.DUTY: [
         ("值班台", "emergencies:desk"),
@@ -460,6 +466,7 @@ MENU: dict[str, list[tuple[str, str]]] = {
         ("分析", "analysis:board"),
         ("来稿库", "reporting:received"),
         ("时限", "deadlines:board"),
+        ("值班", "duty:now"),
     ],
     Role.ASSESSOR: [
         ("首页", "cockpit:home"),
@@ -490,6 +497,7 @@ MENU: dict[str, list[tuple[str, str]]] = {
         ("督查时限", "supervision:terms"),
         ("操作留痕", "cockpit:trail"),
         ("工作日历", "deadlines:calendar"),
+        ("值班设置", "duty:settings"),
     ],
     Role.AUDITOR: [
         ("操作留痕", "cockpit:trail"),

@@ -17,6 +17,8 @@ from tongzheng.demo import (
     cases,
     circulars,
     counts,
+    daily,
+    duty,
     emergencies,
     extras,
     goals,
@@ -218,6 +220,8 @@ def _write(w: Writer, press: Press, reading: Reading, above: upward.Upward, peop
     goals.pay_prizes(w.ledger, w.clock, county, people)
     overseen.oversee(w.ledger, w.clock, county, people)
     emergencies.befall(w.ledger, w.clock, county, people)
+    duty.keep_watch(w.ledger, w.clock, county, people)
+    daily.meet(w.ledger, w.clock, county, people)
     cases.file_cases(w.ledger, w.clock, county, people)
     places.place_us(w.ledger, w.clock, county, people)
     w.ledger.write()

@@ -7,8 +7,7 @@ from django.urls import reverse
 
 from tongzheng.deadlines.models import Deadline
 from tongzheng.duty import access
-from tongzheng.duty.actions.log import log_became
-from tongzheng.duty.models import LogEntry, Roster, Setting, ShiftPost, Swap
+from tongzheng.duty.models import Roster, Setting, ShiftPost, Swap
 from tongzheng.duty.queries import present, swaps
 from tongzheng.network.models import Appointment, Role, Unit
 from tongzheng.network.queries import posts
@@ -62,14 +61,6 @@ def tell_gaps(entry: Entry, setting: Setting) -> None:
 
 def _desk(office: Unit) -> list[Appointment]:
     return list(posts().filter(unit=office, role=Role.DUTY))
-
-
-def emergency_from_log(entry: Entry, emergency: object) -> None:
-    """emergencies.emergency.register with `log` in its data: the call in the log went on as that emergency."""
-    pk = entry.data.get("log")
-    found = LogEntry.objects.filter(pk=pk, office_id=entry.by.unit_id).select_related("kind").first() if pk else None
-    if found is not None and not found.became:
-        log_became(found, by=entry.by, what=f"突发事件：{emergency}"[:120], url=emergency.get_absolute_url())  # type: ignore[attr-defined]
 
 
 class Owed:

@@ -141,6 +141,16 @@ def log_became(entry: LogEntry, *, by: Appointment, what: str, url: str) -> LogE
 
 
 @action
+def pass_on(*, by: Appointment, log: str, what: str, url: str) -> LogEntry | None:
+    """The entry an address names (`?log=`) went on as something else; None when it names none of this office (U7)."""
+    pk = int(log) if log.isascii() and log.isdigit() and len(log) < 19 else 0
+    entry = LogEntry.objects.filter(pk=pk, office_id=by.unit_id or 0, became="").select_related("kind").first()
+    if entry is None or not access.can_log(by, entry):
+        return None
+    return log_became(entry, by=by, what=what, url=url)
+
+
+@action
 def leave_matter(*, by: Appointment, once: uuid.UUID, text: str, log: LogEntry | None = None) -> Matter:
     """Leave something to the next shifts; it stays on every list until it is settled (U7)."""
     require(access.can_log(by, log))

@@ -36,6 +36,7 @@ def ask_swap(
         if found.by_id != by.pk:
             raise Refused("这一页已经用过，请重新打开")
         return found
+    seat.refresh_from_db(fields=["ended_by"])
     require(access.can_ask_swap(by, seat))
     reason = clean_title(reason)
     refuse_secrets("换班", reason)

@@ -88,3 +88,20 @@ def open_matters(office: Unit) -> QuerySet[Matter]:
 def get_matter(actor: Appointment, pk: int) -> Matter:
     """A matter of the office, else 404."""
     return get_object_or_404(Matter.objects.filter(access.visible(actor)).select_related("by__person"), pk=pk)
+
+
+def as_call(actor: Appointment, log: str) -> dict[str, str]:
+    """What the form of an emergency begins with when an address names an entry (`?log=`); {} when it names none (U7)."""
+    if not (log.isascii() and log.isdigit() and len(log) < 19):
+        return {}
+    found = entries(actor).filter(pk=int(log), became="").first()
+    if found is None:
+        return {}
+    who = " ".join(filter(None, [found.source, found.person, found.title, found.phone]))
+    at = timezone.localtime(found.happened_at)
+    return {
+        "title": found.body.split("\n")[0][:60],
+        "body": found.body,
+        "told_by": who[:80],
+        "phoned_at": f"{at:%Y-%m-%d %H:%M}",
+    }

@@ -115,17 +115,24 @@ def fill(
     """Fill empty seats in turn; a seat nobody can take stays empty (U7).
 
     Who has not served longest in this part and queue comes first, then the order given; whoever had to be passed over is
-    therefore next. Nobody on leave, nobody in two shifts in a row. `served`: (part, queue, night, person) -> last time.
+    therefore next. Who was on two shifts ago waits where it can be; nobody on leave, nobody in two shifts in a row.
+    `served`: (part, queue, night, person) -> last time.
     """
     last = dict(served)
     least = datetime.min  # noqa: DTZ901 - local time without a zone, as everything here
     for number, shift in enumerate(shifts):
         near = set(before) if number == 0 else shifts[number - 1].people
         near = near | (set(after) if number == len(shifts) - 1 else shifts[number + 1].people)
+        close: set[int] = set().union(
+            *(s.people for s in (*shifts[max(number - 2, 0) : number], *shifts[number + 1 : number + 3]))
+        )
         queue = shift.queue
         for part in (LEAD, OFFICER):
             place = {person: n for n, person in enumerate(orders.get(part, ()))}
-            turn = sorted(place, key=lambda who: (last.get((part, *queue, who), least), place[who]))  # noqa: B023
+            turn = sorted(
+                place,
+                key=lambda who: (who in close, last.get((part, *queue, who), least), place[who]),  # noqa: B023
+            )
             for who in turn:
                 if len(shift.seats[part]) >= wanted.get(part, 0):
                     break

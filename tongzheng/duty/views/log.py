@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -109,13 +108,9 @@ def entry(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _register(entry: Any) -> str:
-    """The page that registers an emergency, filled from the call; "" when there is no such page."""
-    words = {
-        "log": str(entry.pk), "title": entry.body[:40].split("\n")[0], "body": entry.body,
-        "told_by": " ".join(filter(None, [entry.source, entry.person, entry.title, entry.phone])),
-    }  # fmt: skip
+    """The page that registers an emergency, which fills itself from the call; "" when there is no such page."""
     try:
-        return f"{reverse('emergencies:register')}?{urlencode(words)}"
+        return f"{reverse('emergencies:register')}?log={entry.pk}"
     except NoReverseMatch:
         return ""
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -29,6 +29,8 @@ def asked(text: str) -> datetime | None:
 def now(request: HttpRequest) -> HttpResponse:
     """Who is on duty now or at the minute asked for; what waits for me."""
     actor = request.actor  # type: ignore[attr-defined]
+    if actor.role == "duty" and access.at_unit(actor):  # a unit's own duty room
+        return redirect("duty:mine")
     require(access.can_open(actor))
     office = access.office_of(actor)
     assert office is not None

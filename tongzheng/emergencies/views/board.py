@@ -8,6 +8,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from tongzheng.duty.actions.log import pass_on
+from tongzheng.duty.queries.log import as_call
 from tongzheng.emergencies import access, actions, queries
 from tongzheng.emergencies.export import events_xlsx
 from tongzheng.emergencies.forms import RegisterForm, Sieve
@@ -66,12 +68,15 @@ def register(request: HttpRequest) -> HttpResponse:
     desk = access.at_desk(actor)
     office = actor.unit if desk else actor.unit.office
     units = queries.units_below(office) if desk else [actor.unit]
-    form = RegisterForm(*bound(request), units=units, kinds=queries.active_kinds(office))
+    call = as_call(actor, request.GET.get("log", ""))  # from the duty log
+    form = RegisterForm(*bound(request), units=units, kinds=queries.active_kinds(office), initial=call)
     reading = read_again(request, form, office)
     if form.is_valid():
         figures = form.figures()
         made = attempt(form, actions.register_emergency, by=actor, figures=figures, **form.others())
         if made:
+            if desk:  # a call in the duty log that turned out to be one
+                pass_on(by=actor, log=request.GET.get("log", ""), what=f"突发事件：{made}", url=made.get_absolute_url())
             said = "已登记" if desk else "已登记，值班室已看到；书面首报是草稿，请接着写完送签"
             messages.success(request, f"{said}。种类、伤亡等随后补")
             return redirect(made)

@@ -27,7 +27,7 @@ def test_the_board_says_what_is_late_and_that_the_worker_is_down(room):
     for number in range(60):
         room.start(f"n{number}", title=f"第{number}件", due=5 + number)
     now = timezone.now()
-    room.start("late", title="白鹭乡续报", unit=world.town_c, due=-20, turns=(None, now, None))
+    room.start("late", title="白鹭乡续报", unit=world.town_c, due=-20, starts_at=now - dt.timedelta(hours=1))
     actions.sweep()
     page = shown(world.client(world.duty), "/deadlines/")
     assert page.count("未确认</b>") >= 3
@@ -79,7 +79,7 @@ def test_an_office_enters_a_year_the_program_does_not_know(world):
 
 def test_an_office_shows_its_own_words_and_colours(room):
     world = room.world
-    room.start("late", due=-20, turns=(None, timezone.now(), None))
+    room.start("late", due=-20, starts_at=timezone.now() - dt.timedelta(hours=1))
     client = world.client(world.admin)
     form = client.get("/deadlines/lights/default/").context["form"]
     send = {name: form[name].value() for name in form.fields} | {"colour_2": "橙", "word_2": "催办"}

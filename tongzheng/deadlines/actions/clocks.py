@@ -11,8 +11,10 @@ from django.utils import timezone
 
 from tongzheng.deadlines.flow import State
 from tongzheng.deadlines.models import Alarm, Deadline
+from tongzheng.deadlines.queries import scheme_of
+from tongzheng.deadlines.queries.calendar import days_of
 from tongzheng.deadlines.rules import Plan, planned
-from tongzheng.deadlines.rules.lights import Turns
+from tongzheng.deadlines.rules.lights import Turns, turns_of
 from tongzheng.network.models import Appointment, Unit
 from tongzheng.trail.actions import move, part, record
 
@@ -36,8 +38,13 @@ def start_deadline(
     turns: Turns | None = None,
     scheme: str = "default",
 ) -> Deadline:
-    """Start a clock with its alarms; the same key again gives the one there is, as it is (U2)."""
-    near, due, late = turns or (None, None, None)
+    """Start a clock with its alarms; the same key again gives the one there is, as it is (U2).
+
+    Without `turns` its lights change as the office's scheme says.
+    """
+    if (found := Deadline.objects.filter(key=key).first()) is not None:
+        return found
+    near, due, late = turns or _turns(office, scheme, starts_at, due_at)
     values: dict[str, Any] = {
         "room": room, "what": what, "subject_type": subject._meta.label_lower, "subject_id": subject.pk,
         "title": title[:160], "url": url, "office": office, "unit": unit, "post_id": post.post_id if post else None,
@@ -112,6 +119,11 @@ def raise_floor(key: str, *, by: Appointment, floor: int, reason: str) -> Deadli
     data = {"before": before, "floor": deadline.floor}
     record(deadline, "deadlines.deadline.floor", by=by, reason=reason, data=data)
     return deadline
+
+
+def _turns(office: Unit, scheme: str, starts_at: dt.datetime, due_at: dt.datetime) -> Turns:
+    starts, due = timezone.localtime(starts_at), timezone.localtime(due_at)
+    return turns_of(scheme_of(office.pk, scheme), starts, due, days_of(office))
 
 
 def _held(key: str) -> Deadline | None:

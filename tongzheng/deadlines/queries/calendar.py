@@ -61,7 +61,7 @@ class Cell:
     @property
     def short(self) -> str:
         """What there is room for under the number."""
-        return "" if self.name.startswith("周") else self.name.removesuffix("上班")
+        return "" if self.name.startswith("周") else self.name.removesuffix("上班").removesuffix("调休")
 
 
 @dataclass(frozen=True)

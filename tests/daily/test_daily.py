@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from tests.duty.cases import enter
 from tongzheng.daily import actions
+from tongzheng.daily.handing import open_emergencies
 from tongzheng.daily.models import Item, Meeting
 from tongzheng.deadlines.actions import sweep
 from tongzheng.deadlines.models import Deadline
@@ -84,3 +85,21 @@ def test_what_is_assigned_is_tracked_until_done(world):
         actions.finish_item(item, by=world.duty, reason="现场看过")
         assert Deadline.objects.get(room="daily").state == "met"
         assert "都办结了" in desk.get(later.get_absolute_url()).text
+
+
+def test_the_duty_hands_over_open_emergencies_and_names_no_secret(world):
+    """Each with its overdue clocks; of a work secret only its number; a closed one no more."""
+    from tongzheng.emergencies.actions import register_emergency  # noqa: PLC0415
+    from tongzheng.emergencies.models import Emergency  # noqa: PLC0415
+
+    values = {"by": world.duty, "unit": world.town_a, "body": "塌方约三十方，半幅路不通"}
+    register_emergency(once=uuid.uuid4(), title="上溪村塌方", **values)
+    register_emergency(once=uuid.uuid4(), title="不可说的事", label="work_secret", **values)
+    with time_machine.travel(MONDAY + timedelta(hours=3), tick=False):
+        found = "".join(text for text, _ in open_emergencies(world.office, timezone.now()))
+    assert "上溪村塌方，处置中" in found
+    assert "已超时" in found
+    assert "2 号（工作秘密）" in found
+    assert "不可说的事" not in found
+    Emergency.objects.update(state="closed")
+    assert open_emergencies(world.office, timezone.now()) == []

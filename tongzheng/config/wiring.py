@@ -23,6 +23,7 @@ from tongzheng.circulars.found import CIRCULARS
 from tongzheng.copies import actions as copies
 from tongzheng.daily import followers as daily
 from tongzheng.daily.actions import collect_each_morning
+from tongzheng.daily.handing import open_emergencies
 from tongzheng.deadlines.actions import sweep
 from tongzheng.distribution import followers as distribution
 from tongzheng.distribution.actions import remind_due
@@ -298,7 +299,7 @@ DEADLINES: dict[str, Any] = {
 ALARM_OUT: list[Any] = [send_alarm]
 
 # functions(office, now) -> [(what, address)]: what a shift hands over to the next besides the duty's own
-OPEN_MATTERS: list[Any] = []
+OPEN_MATTERS: list[Any] = [open_emergencies]
 # functions(office, since, until) -> [(source, what, address, key)]: what the daily meeting is told besides its own
 DAILY: list[Any] = []
 

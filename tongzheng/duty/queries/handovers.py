@@ -56,8 +56,8 @@ def open_matters(office: Unit, now: datetime) -> list[Open]:
 
 
 def clocks(office: Unit, now: datetime) -> list[Open]:
-    """Alarms nobody confirmed, and clocks that are due within a day; not those of the duty itself."""
-    running = Deadline.objects.filter(office=office, state=State.RUNNING).exclude(room="duty")
+    """Alarms nobody confirmed, and clocks that are due within a day; emergencies list their own (wiring)."""
+    running = Deadline.objects.filter(office=office, state=State.RUNNING).exclude(room__in=["duty", "emergencies"])
     rung = Alarm.objects.filter(
         deadline__in=running, raised_at__isnull=False, acknowledged_at__isnull=True
     ).select_related("deadline").order_by("raised_at")[:50]  # fmt: skip

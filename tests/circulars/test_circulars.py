@@ -4,7 +4,7 @@ import io
 import itertools
 import uuid
 import zipfile
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -18,7 +18,7 @@ from openpyxl import load_workbook
 
 from tongzheng.circulars.actions import checking, making, passing
 from tongzheng.circulars.models import Circular, Objection
-from tongzheng.circulars.queries import behind, get_line, judging, outside
+from tongzheng.circulars.queries import behind, get_line, judging, outside, unread
 from tongzheng.circulars.queries.tables import sheets, workbook_of
 from tongzheng.circulars.queries.taking import take
 from tongzheng.circulars.rules.spans import months, span_of
@@ -406,3 +406,69 @@ def test_every_figure_of_a_line_opens_what_it_counts(booked, walk):
         assert booked.client(booked.clerk_b).get(page.request["PATH_INFO"]).status_code == 404
     assert "阮明夷" in page.text
     assert clerk.get(f"/circulars/{circular.pk}/units/{line.unit_id}/points/").status_code == 404
+
+
+def test_the_office_says_how_many_stand_at_the_head_and_where_it_stands_above(booked):
+    from tongzheng.upward.models import Superior, SuperiorTable, TableRow  # noqa: PLC0415
+
+    city = Superior.objects.create(office=booked.office, name="市政府办", level="city")
+    table = SuperiorTable.objects.create(
+        superior=city, period="2026-03", starts=date(2026, 3, 1), ends=date(2026, 3, 31), published_on=date(2026, 4, 3), units=9,
+        by=booked.assessor,
+    )  # fmt: skip
+    TableRow.objects.create(table=table, name="云岭县", rank=2, points=Decimal("41.50"), us=True)
+    circular = making.make_circular(by=booked.assessor, once=uuid.uuid4(), span="2026-03", best=1)
+    assert "得分居前的是青石镇（53.5分）。" in circular.text
+    assert "云岭县在市政府办县市区9个单位中列第2位，得41.5分" in circular.text
+    page = booked.client(booked.assessor).get(f"/circulars/{circular.pk}/take/").text
+    assert 'name="best" value="1"' in page
+    making.take_figures(circular, by=booked.assessor, version=circular.version, best=2)
+    assert "青石镇（53.5分）、柳河镇（43.5分）" in circular.text
+    assert making.make_circular(by=booked.assessor, once=uuid.uuid4(), span="2026-02").best == 2, "as many as last time"
+
+
+def test_the_text_saves_itself_without_a_trail_entry_and_is_kept_when_handed_on(booked, walk):
+    from tongzheng.text.revisions import revisions_of  # noqa: PLC0415
+    from tongzheng.trail.models import Entry  # noqa: PLC0415
+
+    circular = walk("checking")
+    url, client = f"/circulars/{circular.pk}/text/", booked.client(booked.assessor)
+    assert f'data-autosave="{url}"' in client.get(url).text
+    said = {"title": circular.title, "text": f"{circular.text}\n补一句。", "version": circular.version}
+    before, kept = Entry.objects.count(), revisions_of(circular).count()
+    saved = client.post(url, said, headers={"X-Autosave": "1"})
+    assert saved.json()["version"] == circular.version + 1
+    assert (Entry.objects.count(), revisions_of(circular).count()) == (before, kept)
+    assert client.post(url, said | {"text": "别处写的"}, headers={"X-Autosave": "1"}).status_code == 409
+    marked = client.post(url, said | {"text": "机密★3年", "version": circular.version + 1}, headers={"X-Autosave": "1"})
+    assert (marked.status_code, marked.json()["marking"]) == (422, True)
+    circular.refresh_from_db()
+    passing.submit_circular(circular, by=booked.assessor)
+    assert revisions_of(circular).last().body.endswith("补一句。")
+
+
+def test_a_published_circular_is_filed_once_and_says_who_has_not_opened_it(booked, walk):
+    from tongzheng.archive.models import Item  # noqa: PLC0415
+
+    circular = walk("published")
+    page = booked.client(booked.assessor).get(circular.get_absolute_url()).text
+    assert "还有 4 个单位没有打开" in page
+    booked.client(booked.clerk).get(circular.get_absolute_url())
+    booked.client(booked.signer).get(circular.get_absolute_url())
+    assert [reading.by for reading in circular.readings.all()] == [booked.clerk]
+    assert "青石镇" not in unread(circular)
+    editor = booked.client(booked.editor)
+    for _ in range(2):
+        assert editor.post(f"/circulars/{circular.pk}/file/").status_code == 302
+    item = Item.objects.get()
+    assert {"正本.pdf", "附表.xlsx", "文本.txt", "办理过程.html", "元数据.json"} <= {
+        file.name for file in item.files.all()
+    }
+    assert circular.title in editor.get(item.get_absolute_url()).text
+    assert (
+        "归档"
+        not in editor.get(circular.get_absolute_url())
+        .text.split("</main>")[0]
+        .split('class="bar"')[1]
+        .split("</div>")[0]
+    )

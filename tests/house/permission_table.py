@@ -371,6 +371,12 @@ CIRCULARS = [
         may={"editor", "approver"},
         may_not=OFFICE - {"editor", "approver"} | IN_CIRCULARS | LEADER,
     ),
+    act(
+        "circulars:file",
+        "published_circular",
+        may={"editor", "approver"},
+        may_not=OFFICE - {"editor", "approver"} | IN_CIRCULARS | LEADER,
+    ),
     act("circulars:correct", "published_circular", may=MAKES, may_not=OFFICE - MAKES | IN_CIRCULARS | LEADER),
     act("circulars:act", "circular:check", may=ASSESSES, may_not=OFFICE - ASSESSES, version="1"),
     act("circulars:act", "circular:drop", may=ASSESSES, may_not=OFFICE - ASSESSES, reason=REASON),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Q
 
+from tongzheng.archive.access import can_file as keeps
 from tongzheng.circulars.flow import State
 from tongzheng.circulars.models import Circular, CircularLine, Objection
 from tongzheng.network.models import DESK_ROLES, Appointment, Role
@@ -107,6 +108,13 @@ def can_correct(actor: Appointment, circular: Circular) -> Verdict:
     if circular.state != State.PUBLISHED:
         return no("没有印发的直接修改，不用另发更正")
     return _ours(actor, circular.office_id, MAKES, "更正由本办公室考核员、编辑、审签人起草")
+
+
+def can_file(actor: Appointment, circular: Circular) -> Verdict:
+    """What is published goes to the archive by who keeps it."""
+    if circular.state != State.PUBLISHED:
+        return no("印发以后归档")
+    return keeps(actor, circular.office_id)
 
 
 def can_download(actor: Appointment, circular: Circular) -> Verdict:

@@ -35,6 +35,8 @@ CIRCULAR_EVENTS = Events(
     take="重新取数",
     confirm="核对无误",
     download="下载通报",
+    read="阅看通报",
+    file="通报归档",
 )
 
 

@@ -24,10 +24,18 @@ class MakeForm(Form):
         label="起月", regex=r"^\d{4}-\d{2}$", required=False, help_text="选“其他”时填，如 2026-02"
     )
     ends = forms.RegexField(label="止月", regex=r"^\d{4}-\d{2}$", required=False, help_text="同一年，如 2026-05")
+    best = forms.IntegerField(
+        label="居前的列几个",
+        required=False,
+        min_value=0,
+        max_value=30,
+        help_text="每张榜得分居前的、上级采用多的各写几个单位；不写填 0",
+    )
     once = OnceField()
 
-    def __init__(self, *args: Any, spans: Sequence[Span], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, spans: Sequence[Span], best: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["best"].initial = best
         field: Any = self.fields["span"]
         field.choices = [*((span.key, span.name) for span in spans), (OTHER, "其他（写起止月）")]
         for name in ("starts", "ends"):
@@ -59,6 +67,13 @@ class TextForm(Form):
 class VersionedForm(Form):
     """Nothing but the version the person saw."""
 
+    version = VersionField()
+
+
+class TakeForm(Form):
+    """Figures anew, and how many units stand at the head."""
+
+    best = forms.IntegerField(label="居前的列几个", required=False, min_value=0, max_value=30)
     version = VersionField()
 
 

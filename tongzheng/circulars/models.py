@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tongzheng.circulars.flow import CIRCULAR, OBJECTION, ObjectionState, State
+from tongzheng.circulars.rules.figures import BEST
 
 
 class Circular(models.Model):
@@ -31,6 +32,9 @@ class Circular(models.Model):
     text = models.TextField("正文")
     figures = models.JSONField(default=dict)  # rules.drafting.Figures
     ranked = models.BooleanField("排名", default=True)  # the office's setting when the figures were taken
+    best = models.PositiveSmallIntegerField(
+        "居前的列几个", default=BEST
+    )  # of each league table, and of adoptions above
     taken_at = models.DateTimeField("取数时间", default=timezone.now)
     check_until = models.DateField("核对到", null=True, blank=True)
     corrects = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="corrections")
@@ -127,6 +131,22 @@ class CircularLine(models.Model):
     def completed(self) -> str:
         """Done per cent of due; empty without a task."""
         return f"{(self.done or 0) / self.due:.1%}" if self.due else ""
+
+
+class Reading(models.Model):
+    """Who of a unit, or which leader, first opened a published circular, and when: its receipt (K3)."""
+
+    circular = models.ForeignKey(Circular, models.PROTECT, related_name="readings")
+    unit = models.ForeignKey("network.Unit", models.PROTECT, related_name="+")
+    by = models.ForeignKey("network.Appointment", models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["circular", "unit"], name="circular_read_once_a_unit")]
+
+    def __str__(self) -> str:
+        return f"{self.unit} {self.at:%Y-%m-%d %H:%M}"
 
 
 class About(models.TextChoices):

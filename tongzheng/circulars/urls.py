@@ -12,6 +12,7 @@ urlpatterns = [
     path("circulars/<pk:pk>/files/<slug:kind>/", pages.download, name="download"),
     path("circulars/<pk:pk>/take/", acts.take, name="take"),
     path("circulars/<pk:pk>/redraft/", acts.redraft, name="redraft"),
+    path("circulars/<pk:pk>/file/", acts.file, name="file"),
     path("circulars/<pk:pk>/correct/", acts.correct, name="correct"),
     path("circulars/<pk:pk>/act/<slug:step>/", acts.act, name="act"),
     path("circulars/<pk:pk>/own/", checking.own, name="own"),

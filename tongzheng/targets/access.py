@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Q
 
-from tongzheng.network.models import DESK_ROLES, Appointment, Role, Unit
+from tongzheng.network.models import DESK_ROLES, Appointment, Office, Role, Unit
 from tongzheng.targets.flow import PlanState
 from tongzheng.targets.models import Exemption, Letter, Plan, Task
 from tongzheng.trail.refusals import YES, Verdict, no
@@ -19,21 +19,35 @@ def at_office(actor: Appointment) -> bool:
     return actor.role in OFFICE and hasattr(actor.unit, "desk")
 
 
+def office_of(actor: Appointment) -> Unit | None:
+    """The office whose targets concern a post: its own, the one it reports to, or the one that serves a leader's place."""
+    if actor.unit is None:
+        return None
+    if actor.role == Role.LEADER:
+        found: Office | None = getattr(actor.unit, "served_by", None)
+        return found.unit if found else None
+    return actor.unit if at_office(actor) else actor.unit.office
+
+
 def visible_plans(actor: Appointment) -> Q:
     """The office's own in every state; at a unit those of its office once in force."""
     if at_office(actor):
         return Q(office_id=actor.unit_id)
     if actor.role in UNIT_SIDE and actor.unit is not None:
         return Q(office_id=actor.unit.office_id or 0, state__in=[PlanState.FORCE, PlanState.CLOSED])
+    if actor.role == Role.LEADER:
+        return Q(office__desk__serves_id=actor.unit_id, state__in=[PlanState.FORCE, PlanState.CLOSED])
     return Q(pk__in=[])
 
 
 def visible_units(actor: Appointment) -> Q:
-    """The office: every unit that reports to it; a unit's people: their own."""
+    """The office and the place's leaders: every unit that reports to it; a unit's people: their own."""
     if at_office(actor):
         return Q(office_id=actor.unit_id)
     if actor.role in UNIT_SIDE:
         return Q(pk=actor.unit_id)
+    if actor.role == Role.LEADER:
+        return Q(office__desk__serves_id=actor.unit_id)
     return Q(pk__in=[])
 
 
@@ -47,8 +61,19 @@ def visible_letters(actor: Appointment) -> Q:
 
 
 def can_open(actor: Appointment) -> Verdict:
-    """Targets are seen by everybody concerned: the office and the units."""
-    return YES if at_office(actor) or actor.role in UNIT_SIDE else no("任务进度由各单位和办公室看")
+    """Targets are seen by everybody concerned: the office, the units, the leaders of the place."""
+    concerned = at_office(actor) or actor.role in UNIT_SIDE or (actor.role == Role.LEADER and office_of(actor))
+    return YES if concerned else no("任务进度由各单位、办公室和领导看")
+
+
+def can_open_board(actor: Appointment) -> bool:
+    """Every unit's progress on one page: the office, and leaders."""
+    return at_office(actor) or actor.role == Role.LEADER
+
+
+def can_open_letters(actor: Appointment) -> Verdict:
+    """Letters of responsibility are the units' and the office's."""
+    return YES if at_office(actor) or actor.role in UNIT_SIDE else no("责任书由各单位和办公室看")
 
 
 def can_open_office(actor: Appointment) -> Verdict:

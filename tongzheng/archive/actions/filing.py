@@ -41,22 +41,30 @@ def file_issue(issue: Issue, *, by: Appointment) -> Item:
 
 @action
 def file_record(issue: Issue, sheet: Sheet, *, by: Appointment) -> Item:
-    """File a record in the open volume of its year and class; an issue already filed keeps the record it has (E10)."""
-    require(access.can_file(by, issue.periodical.office_id))
-    if filed := Item.objects.filter(subject_type=queries.ISSUE, subject_id=issue.pk).first():
+    """File an issue's record in the class of its periodical; an issue already filed keeps the record it has (E10)."""
+    office, retention = issue.periodical.office_id, queries.retention_of(issue.periodical)
+    return file_papers(queries.ISSUE, issue.pk, office, sheet, by=by, year=issue.year, retention=retention)
+
+
+@action
+def file_papers(
+    subject: str, pk: int, office: int, sheet: Sheet, *, by: Appointment, year: int | None = None,
+    retention: str = rules.DEFAULT_RETENTION,
+) -> Item:  # fmt: skip
+    """File a record in the open volume of its year and class; a subject already filed keeps the record it has (E10)."""
+    require(access.can_file(by, office))
+    if filed := Item.objects.filter(subject_type=subject, subject_id=pk).first():
         return filed
-    volume = _volume(
-        issue.periodical.office_id, issue.year or sheet.dated.year, queries.retention_of(issue.periodical), by
-    )
+    volume = _volume(office, year or sheet.dated.year, retention, by)
     item = Item.objects.create(
-        volume=volume, subject_type=queries.ISSUE, subject_id=issue.pk, title=sheet.title[:200], number=sheet.number,
+        volume=volume, subject_type=subject, subject_id=pk, title=sheet.title[:200], number=sheet.number,
         responsible=sheet.responsible[:80], dated=sheet.dated, label=sheet.label, words=sheet.words, filed_by_id=by.pk,
         pages=sheet.pages,
     )  # fmt: skip
     ItemFile.objects.bulk_create(
         [ItemFile(item=item, name=name, blob=keep(data, media)) for name, data, media in sheet.files]
     )
-    record(item, "archive.item.file", by=by, data={"volume": volume.pk, "issue": issue.pk})
+    record(item, "archive.item.file", by=by, data={"volume": volume.pk, "subject": f"{subject}:{pk}"})
     return item
 
 

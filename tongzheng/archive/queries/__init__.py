@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet, Subquery
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
@@ -128,8 +128,15 @@ def filed_at(issue: str) -> Subquery:
 
 
 def subject_of(item: Item) -> Issue | None:
-    """The issue a record keeps."""
+    """The issue a record keeps; None for a record of something else."""
+    if item.subject_type != ISSUE:
+        return None
     return Issue.objects.select_related("periodical").filter(pk=item.subject_id).first()
+
+
+def is_filed(subject: Model) -> bool:
+    """Whether some record keeps this thing."""
+    return Item.objects.filter(subject_type=subject._meta.label_lower, subject_id=subject.pk).exists()
 
 
 def damaged(volume: Volume) -> list[str]:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from tongzheng.circulars import access
 from tongzheng.circulars.actions.making import unfit
 from tongzheng.circulars.flow import ObjectionState, State
-from tongzheng.circulars.models import Circular, CircularLine
+from tongzheng.circulars.models import Circular, CircularLine, Reading
 from tongzheng.circulars.queries import lines as lines_of
 from tongzheng.circulars.queries import open_periods, printing
 from tongzheng.circulars.queries.printing import KINDS, Files
@@ -18,8 +18,9 @@ from tongzheng.files.store import keep
 from tongzheng.network.models import Appointment
 from tongzheng.scoring.actions.periods import freeze_period
 from tongzheng.text.clean import clean_text
+from tongzheng.text.revisions import keep as keep_text
 from tongzheng.text.secrecy import refuse_secrets
-from tongzheng.trail.actions import action, move, record
+from tongzheng.trail.actions import action, move, part, record
 from tongzheng.trail.numbers import next_number
 from tongzheng.trail.refusals import Refused, Stale, require
 
@@ -58,6 +59,7 @@ def submit_circular(circular: Circular, *, by: Appointment, version: int | None 
         raise Refused(f"核对到{day.month}月{day.day}日，还有 {waiting} 个单位没有核对；到那天，或都核对了再送")
     if why := unfit(circular, lines):
         raise Refused(why)
+    keep_text(circular, title=circular.title, body=circular.text, by=by)
     move(
         circular, "submit", by=by, expect={"version": circular.version}, submitted_by_id=by.pk,
         digest=printing.digest_of(circular, lines), data={"version": circular.version, "waiting": waiting},
@@ -142,17 +144,39 @@ def drop_circular(circular: Circular, *, by: Appointment, reason: str) -> Circul
 
 
 @action
+def mark_read(circular: Circular, *, by: Appointment) -> None:
+    """Keep who of a unit in it, or which leader, opened a published circular first: its receipt (K3)."""
+    if circular.state != State.PUBLISHED or access.at_office(by) or by.unit_id is None:
+        return
+    if not Reading.objects.filter(circular=circular, unit=by.unit_id).exists():
+        made = Reading.objects.bulk_create(
+            [Reading(circular=circular, unit_id=by.unit_id, by_id=by.pk)], ignore_conflicts=True
+        )
+        record(circular, "circulars.circular.read", by=by, data={"unit": made[0].unit_id})
+
+
+@part
+def complete_files(circular: Circular, made: Files | None = None) -> None:
+    """A published circular without kept files (an imported or demonstration one) keeps them now."""
+    if circular.pdf_id is None:
+        kept = _kept(made or printing.make_files(circular))
+        if Circular.objects.filter(pk=circular.pk, pdf__isnull=True).update(**kept) != 1:
+            circular.refresh_from_db(fields=[f"{kind}_id" for kind in KINDS])
+        for name, value in kept.items():
+            setattr(circular, name, value)
+
+
+@action
 def take_file(circular: Circular, kind: str, *, by: Appointment, made: bytes | Files | None = None) -> bytes:
     """Hand out a file; who took what is on the trail. Before publication it is made as things stand (K3, E6).
 
     A published one without kept files (an imported or demonstration one) keeps them at the first download.
     """
     require(access.can_download(by, circular))
-    data = printing.kept_file(circular, kind) if circular.state == State.PUBLISHED else None
-    if data is None and circular.state == State.PUBLISHED:
-        files = made if isinstance(made, Files) else printing.make_files(circular)
-        Circular.objects.filter(pk=circular.pk, pdf__isnull=True).update(**_kept(files))
-        data = getattr(files, kind)
+    data = None
+    if circular.state == State.PUBLISHED:
+        complete_files(circular, made if isinstance(made, Files) else None)
+        data = printing.kept_file(circular, kind)
         if data is None:
             raise Refused("OFD 没有做成，请用 PDF")
     if data is None:

@@ -8,9 +8,11 @@ from django.db.models import Count, Q, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
+from tongzheng.archive.queries import is_filed
 from tongzheng.circulars import access
 from tongzheng.circulars.flow import State
 from tongzheng.circulars.models import Circular, CircularLine, Objection
+from tongzheng.circulars.rules.figures import BEST
 from tongzheng.circulars.rules.spans import Span, choices
 from tongzheng.network.models import Appointment, Role
 from tongzheng.network.queries import posts
@@ -89,6 +91,23 @@ def to_make(actor: Appointment) -> list[Span]:
     )
     found = [span for span in choices(today) if span.key not in made]
     return [span for span in found if any(s == span.starts for s, _ in days) and any(e == span.ends for _, e in days)]
+
+
+def usual_best(office: int | None) -> int:
+    """How many units the office's last circular named at the head of each table."""
+    last = Circular.objects.filter(office=office).exclude(state=State.DROPPED).order_by("-id").first()
+    return last.best if last else BEST
+
+
+def unread(circular: Circular) -> list[str]:
+    """Names of the units in a published circular of which nobody has opened it."""
+    read = circular.readings.values("unit")
+    return list(circular.lines.exclude(unit__in=read).order_by("position").values_list("name", flat=True))
+
+
+def filed(circular: Circular) -> bool:
+    """Whether the archive keeps it."""
+    return is_filed(circular)
 
 
 def open_periods(circular: Circular) -> list[Period]:

@@ -20,7 +20,8 @@ from tongzheng.scoring.queries import adopted_within, moved_outcomes, rulebook_o
 from tongzheng.targets.queries.progress import completion
 from tongzheng.trail.refusals import Refused
 from tongzheng.upward.flow import OutcomeState
-from tongzheng.upward.models import Outcome
+from tongzheng.upward.models import Outcome, SuperiorTable
+from tongzheng.upward.queries.tables import plain, standing
 
 LEVELS = list(Level.values)
 _OWN = {UnitKind.PROVINCE: Level.PROVINCE, UnitKind.CITY: Level.CITY, UnitKind.TOWNSHIP: Level.TOWN}
@@ -81,6 +82,25 @@ def outcomes_within(office: Unit, starts: date, ends: date) -> QuerySet[Outcome]
     days = Q(on__gte=starts, on__lte=ends) & ~Q(pk__in=moved.out) | Q(pk__in=moved.into)
     found = Outcome.objects.filter(days, office=office, kind=Outcome.Kind.INSTRUCTION, state=OutcomeState.HOLDS)
     return found.order_by()
+
+
+def place_above(office: Unit, starts: date, ends: date) -> list[str]:
+    """Where the latest table of each superior's league that ends in these days puts the place the office serves (K9)."""
+    found = SuperiorTable.objects.filter(
+        superior__office=office, withdrawn_at__isnull=True, ends__gte=starts, ends__lte=ends
+    )
+    tables = found.select_related("superior").prefetch_related("rows").order_by("superior_id", "league", "-ends", "-id")
+    said: dict[tuple[int, str, bool], str] = {}
+    for table in tables:
+        key = (table.superior_id, table.league, table.cumulative)
+        place = standing(table) if key not in said else None
+        if place is not None:
+            us, rank = place.us, f"列第{place.us.rank}位"
+            said[key] = (
+                f"{table.word}{office.desk.serves.short_name}在{table.superior}{table.league}"
+                f"{table.units}个单位中{rank}，得{plain(us.points)}分"
+            )
+    return list(said.values())
 
 
 def tasks(office: Unit, starts: date, ends: date) -> dict[int, tuple[int, int]]:

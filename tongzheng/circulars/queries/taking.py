@@ -76,8 +76,9 @@ def periods_of(office: Unit, span: Span) -> list[Period]:
     raise Refused(f"本办公室的计分周期拼不成{span.name}，请按计分周期（如季度、年度）选期间")
 
 
-def take(office: Unit, span: Span) -> Taken:
-    """Figures and lines of the span as the ledger has them now; Refused when they cannot be added up."""
+def take(office: Unit, span: Span, best: int = BEST) -> Taken:
+    """Figures and lines of the span as the ledger has them now, `best` units at the head of each table; Refused when they
+    cannot be added up."""
     parts = periods_of(office, span)
     lines = _lines(parts)
     on = ranked(office)
@@ -93,7 +94,7 @@ def take(office: Unit, span: Span) -> Taken:
         if not on:
             line.rank = None
     lines.sort(key=lambda line: (line.league, line.rank or 10**9, line.position))
-    figures = _figures(office, span, parts, lines, levels, leaders)
+    figures = _figures(office, span, parts, lines, levels, leaders, best)
     return Taken(figures, lines, on, parts)
 
 
@@ -169,6 +170,7 @@ def _figures(
     lines: list[Line],
     levels: dict[str, int],
     leaders: dict[str, int],
+    best: int,
 ) -> Figures:
     then, ago, running = _compared(office, span)
     today = timezone.localdate()
@@ -191,8 +193,9 @@ def _figures(
         done=sum(x.done or 0 for x in tasked) if tasked else None,
         fulfilled=sum((x.done or 0) >= (x.due or 0) for x in tasked),
         unfulfilled=sum((x.done or 0) < (x.due or 0) for x in tasked),
-        best=_best(lines),
-        best_above=_most((x.name, x.above) for x in lines),
+        best=_best(lines, best),
+        best_above=_most(((x.name, x.above) for x in lines), best),
+        above_us=outside.place_above(office, span.starts, span.ends),
         zero_reports=[x.name for x in asked if not x.received],
         zero_adopted=[x.name for x in asked if x.received and not x.adopted],
         zero_points=[x.name for x in asked if x.points == 0],
@@ -202,7 +205,7 @@ def _figures(
     )
 
 
-def _best(lines: Iterable[Line]) -> list[Best]:
+def _best(lines: Iterable[Line], most: int) -> list[Best]:
     leagues: dict[str, list[Line]] = defaultdict(list)
     for line in lines:
         leagues[line.league].append(line)
@@ -210,18 +213,18 @@ def _best(lines: Iterable[Line]) -> list[Best]:
         Best(
             league,
             len(found),
-            [(x.name, shown(x.score if x.score is not None else x.cumulative)) for x in found if _is_best(x)],
+            [(x.name, shown(x.score if x.score is not None else x.cumulative)) for x in found if _is_best(x, most)],
         )
         for league, found in leagues.items()
     ]
 
 
-def _is_best(line: Line) -> bool:
-    return line.rank is not None and line.rank <= BEST and (line.score or NOUGHT) > 0
+def _is_best(line: Line, most: int) -> bool:
+    return line.rank is not None and line.rank <= most and (line.score or NOUGHT) > 0
 
 
-def _most(counts: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
-    return sorted(((name, n) for name, n in counts if n), key=lambda pair: -pair[1])[:BEST]
+def _most(counts: Iterable[tuple[str, int]], most: int) -> list[tuple[str, int]]:
+    return sorted(((name, n) for name, n in counts if n), key=lambda pair: -pair[1])[:most]
 
 
 def _compared(office: Unit, span: Span) -> tuple[Totals | None, Totals | None, Totals]:

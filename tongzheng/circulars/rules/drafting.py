@@ -80,6 +80,8 @@ def _points(now: Totals, then: Totals | None) -> str:
 def _adopted(f: Figures, ranked: bool) -> str:
     above = {level: count for level, count in f.above.items() if count}
     text = f"被上级采用{sum(above.values())}条{_counts(above, '级', '条')}。"
+    if f.above_us:
+        text += f"{'；'.join(f.above_us)}。"
     if not ranked:
         return text
     for best in f.best:

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 LONG = 3  # periods without an adoption before a unit is named for it
-BEST = 3  # units named at the head of a league table
+BEST = 3  # units named at the head of a league table, unless the office says another number
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,7 @@ class Figures:
     zero_points: list[str] = field(default_factory=list)
     behind: list[str] = field(default_factory=list)
     until: str = ""  # 「11月22日」 when the span is not over yet
+    above_us: list[str] = field(default_factory=list)  # where the superiors' tables of the span put us, in words
     breaches: list[tuple[str, int]] = field(default_factory=list)  # unit, how many late, omitted … ones were booked
 
     def as_json(self) -> dict[str, Any]:

@@ -11,8 +11,8 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from tongzheng.circulars import access, queries
-from tongzheng.circulars.actions import making, passing
-from tongzheng.circulars.forms import CheckForm, OnlyOnce, PublishForm, ReasonForm, VersionedForm
+from tongzheng.circulars.actions import filing, making, passing
+from tongzheng.circulars.forms import CheckForm, OnlyOnce, PublishForm, ReasonForm, TakeForm, VersionedForm
 from tongzheng.circulars.queries import judging, printing
 from tongzheng.trail.refusals import Stale, require
 from tongzheng.ui.answers import show_act
@@ -92,7 +92,8 @@ def take(request: HttpRequest, pk: int) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     found = queries.get_circular(actor, pk)
     require(access.can_edit(actor, found))
-    form = VersionedForm(request.POST if request.method == "POST" else None, initial={"version": found.version})
+    first = {"version": found.version, "best": found.best}
+    form = TakeForm(request.POST if request.method == "POST" else None, initial=first)
     if form.is_valid():
         changed = attempt(form, making.take_figures, found, by=actor, **form.cleaned_data)
         if changed is not None:
@@ -130,6 +131,22 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, "更正已起草，走完核对、审签再印发")
             return redirect(made)
     return _small(request, found, form, "发更正", "印发了的通报不改；另起草一份写明更正哪一份，按现在的账重新取数。")
+
+
+@GET_POST
+def file(request: HttpRequest, pk: int) -> HttpResponse:
+    """Into the archive."""
+    actor = request.actor  # type: ignore[attr-defined]
+    found = queries.get_circular(actor, pk)
+    require(access.can_file(actor, found))
+    form = Form(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        if attempt(form, filing.file_circular, found, by=actor) is not None:
+            messages.success(request, "已归档，在“档案”里可以查到")
+            return redirect(found)
+    return _small(
+        request, found, form, "归档", "印发的正本、电子表格、办理过程一起存入档案，保管期限 30 年；封卷以前可以改期限。"
+    )
 
 
 def _small(request: HttpRequest, found: Any, form: Form, verb: str, explanation: str) -> HttpResponse:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -46,7 +47,11 @@ def make(request: HttpRequest) -> HttpResponse:
     """Choose the span; figures and text are there at once."""
     actor = request.actor  # type: ignore[attr-defined]
     require(access.can_make(actor))
-    form = MakeForm(request.POST if request.method == "POST" else None, spans=queries.to_make(actor))
+    form = MakeForm(
+        request.POST if request.method == "POST" else None,
+        spans=queries.to_make(actor),
+        best=queries.usual_best(actor.unit_id),
+    )
     if form.is_valid():
         made = attempt(form, making.make_circular, by=actor, **form.cleaned_data)
         if made:
@@ -66,6 +71,7 @@ def circular(request: HttpRequest, pk: int) -> HttpResponse:
     found = queries.get_circular(actor, pk)
     if not access.can_see_whole(actor, found):
         return redirect("circulars:own", found.pk)
+    passing.mark_read(found, by=actor)
     at_office = access.at_office(actor)
     context = {
         "circular": found,
@@ -95,6 +101,8 @@ def _work(actor: Any, found: Any) -> dict[str, Any]:
         "objections": list(queries.objections(actor, found)),
         "open_periods": [] if done else queries.open_periods(found),
         "entries": queries.history(found),
+        "unread": queries.unread(found) if done else [],
+        "can_file": access.can_file(actor, found) if done and not queries.filed(found) else None,
     }
 
 
@@ -129,6 +137,8 @@ def text(request: HttpRequest, pk: int) -> HttpResponse:
     require(access.can_edit(actor, found))
     first = {name: getattr(found, name) for name in ("title", "document_no", "text", "version")}
     form = TextForm(request.POST if request.method == "POST" else None, initial=first)
+    if request.headers.get("X-Autosave"):
+        return _save_quietly(request, found, form)
     if form.is_valid() and attempt(form, making.edit_circular, found, by=actor, **form.cleaned_data) is not None:
         unknown = judging.warnings(found)
         if unknown:
@@ -138,6 +148,19 @@ def text(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(found)
     context = {"form": form, "circular": found, "title": "改文字", "way_out_url": found.get_absolute_url()}
     return render(request, "circulars/text.html", context, status=422 if form.errors else 200)
+
+
+def _save_quietly(request: HttpRequest, found: Any, form: TextForm) -> HttpResponse:
+    """What the page's script sends while one writes."""
+    actor = request.actor  # type: ignore[attr-defined]
+    saved = None
+    if form.is_valid():
+        saved = attempt(form, making.edit_circular, found, by=actor, quiet=True, **form.cleaned_data)
+    if saved is not None:
+        return JsonResponse({"version": saved.version, "saved_at": timezone.now().isoformat()})
+    said = [str(error) for errors in form.errors.values() for error in errors]
+    answer = {"message": said[0] if said else "没有存上", "marking": any("密级标志" in one for one in said)}
+    return JsonResponse(answer, status=422)
 
 
 @require_safe

@@ -40,7 +40,7 @@ def office_of(actor: Appointment) -> Unit | None:
     """The office whose targets concern a post."""
     if actor.unit is None:
         return None
-    return actor.unit if access.at_office(actor) else actor.unit.office
+    return access.office_of(actor)
 
 
 def tasks_of(plan: Plan) -> list[Task]:

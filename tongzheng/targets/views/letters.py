@@ -38,7 +38,7 @@ STEPS: dict[str, tuple[Any, type[Form]]] = {
 def shelf(request: HttpRequest) -> HttpResponse:
     """A year's letters: the office's, or the unit's own."""
     actor = request.actor  # type: ignore[attr-defined]
-    require(access.can_open(actor))
+    require(access.can_open_letters(actor))
     year = year_of(request)
     at_office = access.at_office(actor)
     plan = plan_of(actor.unit, year) if at_office else None

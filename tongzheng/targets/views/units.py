@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -29,7 +29,7 @@ def board(request: HttpRequest) -> HttpResponse:
     """Every unit's due and done in this month, quarter, half or year; a unit's people go to their own page."""
     actor = request.actor  # type: ignore[attr-defined]
     require(access.can_open(actor))
-    if not access.at_office(actor):
+    if not access.can_open_board(actor):
         return redirect("targets:unit", actor.unit_id)
     every = request.GET.get("every", "month")
     every = every if every in dict(boards.SPANS) else "month"
@@ -37,13 +37,16 @@ def board(request: HttpRequest) -> HttpResponse:
     year = min(max(year_of(request), 2000), 2100)
     if year != today.year:
         today, every = today.replace(year=year, month=12, day=31), "year"
-    found = boards.board(actor.unit, every, today)
+    office = access.office_of(actor)
+    if office is None:
+        raise Http404
+    found = boards.board(office, every, today)
     name = boards.cycle_name(every, found.ends)
     if request.GET.get("export") == "xlsx":
         return workbook(_xlsx(found, name), f"任务完成情况{name}")
     context = {
         "board": found, "every": every, "spans": boards.SPANS, "name": name, "year": year, "years": [year - 1, year + 1],
-        "plan": found.plan, "can_plan": access.can_plan(actor), "kinds": boards.KINDS,
+        "plan": found.plan, "can_plan": access.can_plan(actor), "kinds": boards.KINDS, "at_office": access.at_office(actor),
     }  # fmt: skip
     return render(request, "targets/board.html", context)
 

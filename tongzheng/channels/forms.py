@@ -21,7 +21,7 @@ class ChannelForm(Form):
     kind = forms.ChoiceField(label="种类", choices=Kind.choices)
     address = forms.CharField(
         label="地址（含口令、密钥，存下以后不再显示）", required=False, max_length=1000, widget=SECRET_BOX,
-        help_text="机器人填它的完整 Webhook 地址；邮件填 mailtos://帐号:授权码@smtp.example.cn?from=发信地址；"
+        help_text="机器人填完整的 Webhook 地址；邮件填 mailtos://帐号:授权码@smtp.example.cn?from=发信地址；"
         "短信网关填 https:// 地址（表单方式写 forms://）。也可写 env:TONGZHENG_CHANNEL_名字，由运维在服务器上设。",
     )  # fmt: skip
     sign = forms.CharField(label="加签密钥、访问令牌（没有就不填）", required=False, max_length=200, widget=SECRET_BOX)

@@ -51,15 +51,21 @@ def tell_by_rule(emergency: Emergency, *, entry: Entry, why: str, answer: bool, 
 def tell(
     emergency: Emergency, to: Sequence[Recipient], *, entry: Entry, why: str, answer: bool, urgent: bool
 ) -> list[Told]:
-    """Write down who is told and tell them: notice, ways out of the house, a clock for who must answer (U4)."""
-    now = timezone.now()
+    """Write down who is told and tell them: notice, ways out of the house, a clock for who must answer.
+
+    Idempotent on the entry: a follower that runs twice tells once (U4).
+    """
     minutes = queries.setting_of(emergency.office_id).ack_minutes
+    known = set(Told.objects.filter(entry=entry).values_list("post_id", "name"))
     rows = []
     for one in to:
-        due = now + dt.timedelta(minutes=minutes) if answer and one.answer else None
+        post = one.post.post_id if one.post else None
+        if (post, one.name) in known:
+            continue
+        due = entry.at + dt.timedelta(minutes=minutes) if answer and one.answer else None
         row = Told.objects.create(
-            emergency=emergency, post_id=one.post.post_id if one.post else None, name=one.name, phone=one.phone,
-            whom=one.whom, why=why[:60], entry=entry, at=now, due_at=due,
+            emergency=emergency, post_id=post, name=one.name, phone=one.phone, whom=one.whom, why=why[:60], entry=entry,
+            at=entry.at, due_at=due,
         )  # fmt: skip
         if due:
             _start_clock(row, one, due, minutes, by=entry.by)

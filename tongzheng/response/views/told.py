@@ -65,7 +65,8 @@ def told(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "emergency": emergency, "lines": lines, "can_tell": access.can_tell(actor, emergency),
         "waiting": sum(line.light in ("late", "soon") for line in lines),
-        "answered": sum(line.told.answered for line in lines),
+        "asked": sum(line.told.due_at is not None for line in lines),
+        "answered": sum(line.told.due_at is not None and line.told.answered for line in lines),
         "late": sum(line.light == "late" for line in lines),
     }  # fmt: skip
     return render(request, "response/told.html", context)

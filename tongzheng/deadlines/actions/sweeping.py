@@ -43,7 +43,12 @@ Known = dict[Hashable, list[Appointment]]  # who an audience is, asked once in a
 def sweep(now: dt.datetime | None = None) -> int:
     """Clock: raise every alarm that is due; how many were. Also keeps the pulse and finds that nobody looked for a time."""
     by = clock()
-    _look(now or timezone.now(), by)
+    try:
+        _look(now or timezone.now(), by)
+    except Exception:
+        logger.exception(
+            "the pulse of the alarms"
+        )  # alarms come first, whatever is wrong with the books about the worker
     due = list(queries.due_alarms(now or timezone.now()).values_list("pk", flat=True)[:AT_ONCE])
     raised, looked = 0, timezone.now()
     known: Known = {}

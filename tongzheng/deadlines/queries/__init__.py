@@ -144,12 +144,19 @@ def pulse() -> dt.datetime | None:
 
 
 def worker_down(now: dt.datetime | None = None) -> float | None:
-    """Seconds since the worker last looked, when that is too long ago (infinite: never); None while it runs."""
-    seen = pulse()
+    """Seconds since alarms were last raised as they should be (infinite: never); None while they are.
+
+    The worker did not look for too long, or it looks and an alarm is still not raised long after its time.
+    """
+    now, seen = now or timezone.now(), pulse()
     if seen is None:
         return inf
-    gone = (now or timezone.now()) - seen
-    return gone.total_seconds() if gone > DOWN_AFTER else None
+    if now - seen <= DOWN_AFTER:
+        stuck = (
+            due_alarms(now - DOWN_AFTER).filter(planned_at__lte=now - DOWN_AFTER).values_list("at", flat=True).first()
+        )
+        return None if stuck is None else (now - stuck).total_seconds()
+    return (now - seen).total_seconds()
 
 
 def due_alarms(now: dt.datetime) -> QuerySet[Alarm]:

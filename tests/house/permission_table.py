@@ -653,6 +653,7 @@ EMERGENCIES = [
         may_not=EVERYBODY,
     ),
     page("emergencies:emergency", "emergency", may=EMERGENCY_SEES),
+    page("emergencies:proposed", "emergency", may=EMERGENCY_DESK, may_not=EMERGENCY_SEES),
     page("emergencies:enter", "emergency", may=EMERGENCY_DESK, may_not=EMERGENCY_SEES),
     act("emergencies:act", "emergency:change", may=EMERGENCY_DESK, may_not=EMERGENCY_SEES),
     act("emergencies:act", "emergency:grade", may=EMERGENCY_DESK, may_not=EMERGENCY_SEES, severity="3", reason=REASON),

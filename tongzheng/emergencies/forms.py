@@ -247,6 +247,29 @@ class ChangeForm(FiguresForm):
         return [self[name] for name in self.FIRST]
 
 
+class TakeForm(Form):
+    """What was read in the call and is taken: nothing is filled in that is not ticked."""
+
+    chosen = forms.MultipleChoiceField(label="采用哪些", widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, offers: Iterable[Any], kinds: Iterable[Kind], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._offers = {offer.name: offer for offer in offers}
+        self._kinds = {str(kind.pk): kind for kind in kinds}
+        self.fields["chosen"].choices = [  # type: ignore[attr-defined]
+            (name, f"{offer.label}：{offer.shown}（原话“{'”“'.join(offer.quotes)}”）")
+            for name, offer in self._offers.items()
+        ]
+
+    def values(self) -> tuple[dict[str, Any], dict[str, Any]]:
+        """What was ticked: fields of the emergency, and figures."""
+        taken = {name: self._offers[name].value for name in self.cleaned_data["chosen"]}
+        figures = {name: taken.pop(name) for name, _ in MEASURES if name in taken}
+        if "kind" in taken:
+            taken["kind"] = self._kinds.get(taken["kind"])
+        return taken, figures
+
+
 class GradeForm(Form):
     """A severity by hand, or back to the thresholds."""
 

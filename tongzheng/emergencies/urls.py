@@ -9,6 +9,7 @@ urlpatterns = [
     path("emergencies/export/", board.export, name="export"),
     path("emergencies/new/", board.register, name="register"),
     path("emergencies/<pk:pk>/", events.emergency, name="emergency"),
+    path("emergencies/<pk:pk>/proposed/", events.proposed, name="proposed"),
     path("emergencies/<pk:pk>/enter/", events.enter, name="enter"),
     path("emergencies/<pk:pk>/do/<slug:step>/", events.act, name="act"),
     path("emergencies/<pk:pk>/moments/<slug:name>/", events.moment, name="moment"),

@@ -9,10 +9,12 @@ from importlib import import_module
 from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from tongzheng.deadlines.models import Alarm, Deadline
+from tongzheng.deadlines import queries as deadlines
+from tongzheng.deadlines.models import Deadline
+from tongzheng.deadlines.queries import Clock
 from tongzheng.emergencies import access, rules
 from tongzheng.emergencies.flow import ReportState
 from tongzheng.emergencies.models import Emergency, Figures, Report, Severity
@@ -20,9 +22,9 @@ from tongzheng.files.models import Attachment
 from tongzheng.network.models import Appointment
 from tongzheng.trail.flow import label
 from tongzheng.trail.models import Entry
-from tongzheng.trail.queries import entries_of, entries_of_ids
 
 SUBJECT = "emergencies.emergency"
+REPORT = "emergencies.report"
 MEASURES = [(field.name, str(field.verbose_name)) for field in Figures._meta.local_fields]
 QUIET = {"emergencies.report.save", "emergencies.report.start", "emergencies.emergency.read"}
 
@@ -46,18 +48,20 @@ class Thread:
 
     reports: list[Report] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
-    clocks: list[Deadline] = field(default_factory=list)
+    clocks: list[Clock] = field(default_factory=list)
+
+    @property
+    def running(self) -> list[tuple[Clock, str]]:
+        """The clocks that run, the nearest first, with what each waits for."""
+        found = [clock for clock in self.clocks if clock.deadline.state == "running"]
+        return [(clock, what_of(clock.deadline)) for clock in sorted(found, key=lambda c: c.deadline.due_at)]
 
 
 def thread(actor: Appointment, emergency: Emergency) -> Thread:
     """The reports a post may see (those merged into it too), everything that happened oldest first, the clocks (U3)."""
     reports = list(reports_of(actor, emergency))
     _with_files(reports)
-    clocks = list(
-        Deadline.objects.filter(subject_type=SUBJECT, subject_id=emergency.pk)
-        .select_related("unit")
-        .order_by("due_at", "id")
-    )
+    clocks = deadlines.clocks(deadlines.of(emergency).order_by("id"))
     lines = [*_entries(emergency, reports), *_alarms(clocks)]
     for more in import_module(settings.WIRING).EMERGENCY_LINES:
         lines += [Line(**line) for line in more(actor, emergency)]
@@ -67,8 +71,8 @@ def thread(actor: Appointment, emergency: Emergency) -> Thread:
 
 def reports_of(actor: Appointment, emergency: Emergency) -> QuerySet[Report]:
     """The reports on an emergency and on those merged into it that a post may see, in the order they came."""
-    events = [emergency.pk, *Emergency.objects.filter(into=emergency).values_list("pk", flat=True)]
-    found = Report.objects.filter(access.visible_reports(actor), emergency_id__in=events)
+    events = Emergency.objects.filter(Q(pk=emergency.pk) | Q(into=emergency)).order_by().values("pk")
+    found = Report.objects.filter(access.visible_reports(actor), emergency__in=events)
     return found.select_related(
         "unit", "emergency__unit", "emergency__office__desk", "by__person", "signed_by__person", "received_by__person"
     ).order_by("sent_at", "id")
@@ -95,12 +99,12 @@ def said_figures(thing: Figures) -> list[tuple[str, Any]]:
 
 
 def _entries(emergency: Emergency, reports: list[Report]) -> Iterable[Line]:
-    for entry in entries_of(emergency):
-        if entry.kind not in QUIET and not _said_already(entry, emergency):
-            yield _line(entry)
     by_pk = {report.pk: report for report in reports}
-    for entry in entries_of_ids("emergencies.report", by_pk):
-        if entry.kind in QUIET:
+    where = Q(subject_type=SUBJECT, subject_id=emergency.pk) | Q(subject_type=REPORT, subject_id__in=by_pk)
+    for entry in Entry.objects.filter(where).exclude(kind__in=QUIET).order_by("id"):
+        if entry.subject_type == SUBJECT:
+            if not _said_already(entry, emergency):
+                yield _line(entry)
             continue
         report = by_pk[entry.subject_id or 0]
         whole = entry.kind in ("emergencies.report.enter", "emergencies.report.sign_off")
@@ -163,20 +167,21 @@ def who(entry: Entry) -> str:
     return entry.person_name if entry.post_name in ("", "系统") else f"{entry.person_name}（{entry.post_name}）"
 
 
-def _alarms(clocks: list[Deadline]) -> Iterable[Line]:
-    """Alarms that were raised, and clocks that were met late or stopped after their time."""
-    for alarm in Alarm.objects.filter(deadline__in=[c.pk for c in clocks], raised_at__isnull=False).select_related(
-        "deadline", "acknowledged_by__person"
-    ):
-        assert alarm.raised_at is not None
-        heard = f"{alarm.acknowledged_by.person.name}已确认" if alarm.acknowledged_by else "还没有人确认"
-        text = f"{what_of(alarm.deadline)}{alarm.words}，{heard}" + (f"：{alarm.note}" if alarm.note else "")
-        yield Line(alarm.raised_at, "告警", "系统", text, "late" if alarm.at >= alarm.deadline.due_at else "look")
+def _alarms(clocks: list[Clock]) -> Iterable[Line]:
+    """Alarms that were raised, and clocks that were met, in time or late."""
     for clock in clocks:
-        if clock.state == "met" and clock.ended_at is not None:
-            late = clock.ended_at > clock.due_at
-            text = f"{what_of(clock)}{'迟了，应于 ' if late else '按时，时限 '}{timezone.localtime(clock.due_at):%-m月%-d日 %H:%M}"
-            yield Line(clock.ended_at, "时限", "系统", text, "late" if late else "")
+        deadline, what = clock.deadline, what_of(clock.deadline)
+        for alarm in clock.alarms:
+            if alarm.raised_at is None:
+                continue
+            heard = f"{alarm.acknowledged_by.person.name}已确认" if alarm.acknowledged_by else "还没有人确认"
+            text = f"{what}{alarm.words}，{heard}" + (f"：{alarm.note}" if alarm.note else "")
+            yield Line(alarm.raised_at, "告警", "系统", text, "late" if alarm.at >= deadline.due_at else "look")
+        if deadline.state == "met" and deadline.ended_at is not None:
+            late = deadline.ended_at > deadline.due_at
+            due = timezone.localtime(deadline.due_at)
+            text = f"{what}{'迟了，应于' if late else '按时，时限'} {due:%-m月%-d日 %H:%M}"
+            yield Line(deadline.ended_at, "时限", "系统", text, "late" if late else "")
 
 
 def what_of(clock: Deadline) -> str:

@@ -13,7 +13,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from tongzheng.deadlines import queries as deadlines
 from tongzheng.emergencies import access, actions, queries, rules
 from tongzheng.emergencies.forms import (
     ChangeForm,
@@ -23,9 +22,11 @@ from tongzheng.emergencies.forms import (
     MomentForm,
     ReasonForm,
     SensitiveForm,
+    TakeForm,
 )
 from tongzheng.emergencies.queries import events
-from tongzheng.emergencies.queries.thread import last_report, said_figures, what_of
+from tongzheng.emergencies.queries.offered import offered
+from tongzheng.emergencies.queries.thread import last_report, said_figures
 from tongzheng.emergencies.views import GET_POST, ask, bound
 from tongzheng.emergencies.views.reading import read_again
 from tongzheng.trail.flow import offers
@@ -45,13 +46,23 @@ def emergency(request: HttpRequest, pk: int) -> HttpResponse:
     panels = [(label, reverse(name, args=[pk])) for label, name in import_module(settings.WIRING).EMERGENCY_PANELS]
     context = {
         "emergency": found, "thread": queries.thread(actor, found), "offers": buttons, "desk": desk,
-        "figures": said_figures(found), "clocks": [(clock, what_of(clock.deadline)) for clock in deadlines.clocks_of(found)], "now": timezone.localtime(),
+        "figures": said_figures(found), "now": timezone.localtime(),
         "moments": [(name, word, getattr(found, name)) for name, word in rules.MOMENTS.items()],
         "can_enter": access.can_enter(actor, found), "can_change": access.can_change(actor, found),
         "can_start": access.can_start(actor, found), "panels": panels if access.at_office(actor) else [],
+        "may_take": desk and not found.kind_id and access.can_change(actor, found).ok,
         "social": bool(found.kind and found.kind.category == "security"),
     }  # fmt: skip
     return render(request, "emergencies/emergency.html", context)
+
+
+@require_safe
+def proposed(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the call proposes, in a line, after the page is there."""
+    actor = request.actor  # type: ignore[attr-defined]
+    found = queries.get_emergency(actor, pk)
+    require(access.can_change(actor, found))
+    return render(request, "emergencies/_offered.html", {"offered": offered(actor, found)})
 
 
 @GET_POST
@@ -101,6 +112,20 @@ def _simple(request: HttpRequest, found: Any, form: Any, fn: Any, title: str, ve
     return ask(request, form, title, verb, found.get_absolute_url(), **more)
 
 
+def _take(request: HttpRequest, found: Any) -> HttpResponse:
+    """Take what the call proposes, item by item."""
+    actor = request.actor  # type: ignore[attr-defined]
+    proposed = offered(actor, found)
+    form = TakeForm(bound(request)[0], offers=proposed, kinds=queries.active_kinds(found.office))
+    if form.is_valid():
+        fields, figures = form.values()
+        if attempt(form, actions.change_emergency, found, by=actor, figures=figures, **fields):
+            messages.success(request, "已采用")
+            return redirect(found)
+    words = "从来电内容里读出来的，核对以后勾选；不勾的不填。"
+    return ask(request, form, f"按来电内容补要素：{found}", "采用", found.get_absolute_url(), explanation=words)
+
+
 def _grade(request: HttpRequest, found: Any) -> HttpResponse:
     form = GradeForm(bound(request)[0], initial={"severity": found.severity, "reason": found.grade_reason})
     words = "手工定级以后不再随数字变；选“按标准自动定”就恢复自动。时限随等级重排。"
@@ -146,6 +171,7 @@ def _daily_off(request: HttpRequest, found: Any) -> HttpResponse:
 
 
 ACTS = {
+    "take": (_take, access.can_change),
     "change": (_change, access.can_change), "grade": (_grade, access.can_grade), "close": (_close, access.can_close),
     "sensitive": (_sensitive, access.can_mark_sensitive), "reopen": (_reopen, access.can_reopen),
     "merge": (_merge, access.can_merge), "daily_on": (_daily_on, access.can_daily), "daily_off": (_daily_off, access.can_daily),

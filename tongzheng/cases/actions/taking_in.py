@@ -104,7 +104,9 @@ def _read(number: int, cells: dict[str, str], kinds: dict[str, Any], units: dict
     for word, name in COUNTS.items():
         _count(row, said.get(word, ""), word, name)
     for name, word in PARTS.items():
-        row.values[name] = clean_text(said.get(word, ""))[:MOST]
+        row.values[name] = clean_text(said.get(word, ""))
+        if len(row.values[name]) > MOST:
+            row.faults.append(f"{word}有 {len(row.values[name])} 字，最多 {MOST} 字")
     return row
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import F, Max
 
 from tongzheng.emergencies import access
 from tongzheng.emergencies.actions.common import DOOR, clean_figures, hold, one_line, plain
 from tongzheng.emergencies.actions.grading import take_figures
+from tongzheng.emergencies.flow import State
 from tongzheng.emergencies.models import Emergency, Report
 from tongzheng.network.models import Appointment
 from tongzheng.text.clean import clean_text
@@ -31,8 +32,8 @@ def set_wording(
     Figures left empty stay as they are. Raises Stale when somebody was faster than `version`.
     """
     require(access.can_change(by, emergency))
-    if version is not None and Emergency.objects.filter(pk=emergency.pk).exclude(version=version).exists():
-        raise Stale(emergency)
+    if emergency.state == State.MERGED:
+        raise Refused("这一件已并入另一事件，请在那一件上定口径")
     wording, reason = clean_text(wording), one_line(reason, 200, "依据")
     refuse_secrets(DOOR, wording)
     if not wording:
@@ -42,6 +43,10 @@ def set_wording(
     if not reason:
         raise Refused("请写依据：向谁核实的、以哪个来源为准")
     agreed = clean_figures(figures)
+    if version is not None:  # holds the row as well: of two at once the second finds another version
+        same = Emergency.objects.filter(pk=emergency.pk, version=version)
+        if same.update(version=F("version")) != 1:
+            raise Stale(emergency)
     hold(emergency)
     before = emergency.wording
     Emergency.objects.filter(pk=emergency.pk).update(wording=wording)

@@ -10,6 +10,7 @@ WHOLE, HALVES, WEEK = "whole", "halves", "week"
 LEAD, OFFICER = "lead", "officer"
 SHORTEST = timedelta(hours=4)  # a rest of a day shorter than this joins the shift before it
 WEEKEND = "周末"
+ROOMY = 5  # with so many people a seat there is room for a rest of two shifts without being unfair
 
 
 @dataclass(frozen=True)
@@ -115,7 +116,7 @@ def fill(
     """Fill empty seats in turn; a seat nobody can take stays empty (U7).
 
     Who has not served longest in this part and queue comes first, then the order given; whoever had to be passed over is
-    therefore next. Who was on two shifts ago waits where it can be; nobody on leave, nobody in two shifts in a row.
+    therefore next. On working days who was on two shifts ago waits where it can be; nobody on leave, nobody in two shifts in a row.
     `served`: (part, queue, night, person) -> last time.
     """
     last = dict(served)
@@ -129,9 +130,10 @@ def fill(
         queue = shift.queue
         for part in (LEAD, OFFICER):
             place = {person: n for n, person in enumerate(orders.get(part, ()))}
+            waits = close if not queue[0] and len(place) >= ROOMY * wanted.get(part, 0) else set()
             turn = sorted(
                 place,
-                key=lambda who: (who in close, last.get((part, *queue, who), least), place[who]),  # noqa: B023
+                key=lambda who: (who in waits, last.get((part, *queue, who), least), place[who]),  # noqa: B023
             )
             for who in turn:
                 if len(shift.seats[part]) >= wanted.get(part, 0):

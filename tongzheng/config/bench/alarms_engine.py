@@ -162,7 +162,7 @@ def _emergency(number: int, office: Any, unit: Any, duty: Any, rng: random.Rando
             start_deadline(
                 by=duty, key=f"{emergency.pk}:{turn}", room="emergencies", what=what, subject=emergency,
                 title=f"第{number}起{what}", url=f"/emergencies/{emergency.pk}/", office=office, unit=unit,
-                starts_at=EPOCH, due_at=plans[1].at, alarms=plans,
+                starts_at=EPOCH, due_at=plans[1].at, alarms=plans, turns=(None, plans[1].at, None),
             )  # fmt: skip
 
 

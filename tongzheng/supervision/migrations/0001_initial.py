@@ -55,6 +55,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-id'],
+                'indexes': [models.Index(fields=['office', 'state', 'due'], name='item_of_office'), models.Index(fields=['instruction'], name='item_of_instruction')],
+                'constraints': [models.UniqueConstraint(fields=('office', 'year', 'number'), name='item_number_once'), models.UniqueConstraint(condition=models.Q(('instruction__isnull', False), ('parent__isnull', True), models.Q(('state', 'dropped'), _negated=True)), fields=('instruction',), name='one_matter_an_instruction'), models.CheckConstraint(condition=models.Q(('state__in', ('draft', 'proposed', 'dropped')), ('number__isnull', False), _connector='OR'), name='opened_item_has_a_number'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('closed', 'archived')), _negated=True), ('closed_at__isnull', False), _connector='OR'), name='closed_item_says_when')],
             },
         ),
         migrations.CreateModel(
@@ -79,6 +81,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'indexes': [models.Index(fields=['item', 'id'], name='feedback_of_item')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ('draft', 'signing')), models.Q(('sent_at__isnull', False), ('signed_by__isnull', False)), _connector='OR'), name='sent_feedback_is_signed')],
             },
         ),
         migrations.CreateModel(
@@ -99,6 +103,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ('asked', 'signed', 'passed'))), fields=('item',), name='one_request_at_a_time'), models.CheckConstraint(condition=models.Q(('due__gt', models.F('old_due'))), name='extension_is_later')],
             },
         ),
         migrations.CreateModel(
@@ -114,6 +119,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['item_id', 'part', 'id'],
+                'indexes': [models.Index(fields=['unit', 'ended_at'], name='assignment_of_unit')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('item', 'unit'), name='assigned_once_at_a_time'), models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True), ('part', 'lead')), fields=('item',), name='one_lead_at_a_time')],
             },
         ),
         migrations.CreateModel(
@@ -131,6 +138,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'indexes': [models.Index(fields=['item', 'round'], name='reminder_of_item')],
             },
         ),
         migrations.CreateModel(
@@ -183,66 +191,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('again', False), models.Q(('text', ''), _negated=True), _connector='OR'), name='further_word_says_something')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='item',
-            index=models.Index(fields=['office', 'state', 'due'], name='item_of_office'),
-        ),
-        migrations.AddIndex(
-            model_name='item',
-            index=models.Index(fields=['instruction'], name='item_of_instruction'),
-        ),
-        migrations.AddConstraint(
-            model_name='item',
-            constraint=models.UniqueConstraint(fields=('office', 'year', 'number'), name='item_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='item',
-            constraint=models.UniqueConstraint(condition=models.Q(('instruction__isnull', False), ('parent__isnull', True), models.Q(('state', 'dropped'), _negated=True)), fields=('instruction',), name='one_matter_an_instruction'),
-        ),
-        migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('draft', 'proposed', 'dropped')), ('number__isnull', False), _connector='OR'), name='opened_item_has_a_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('closed', 'archived')), _negated=True), ('closed_at__isnull', False), _connector='OR'), name='closed_item_says_when'),
-        ),
-        migrations.AddIndex(
-            model_name='feedback',
-            index=models.Index(fields=['item', 'id'], name='feedback_of_item'),
-        ),
-        migrations.AddConstraint(
-            model_name='feedback',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('draft', 'signing')), models.Q(('sent_at__isnull', False), ('signed_by__isnull', False)), _connector='OR'), name='sent_feedback_is_signed'),
-        ),
-        migrations.AddConstraint(
-            model_name='extension',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('asked', 'signed', 'passed'))), fields=('item',), name='one_request_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='extension',
-            constraint=models.CheckConstraint(condition=models.Q(('due__gt', models.F('old_due'))), name='extension_is_later'),
-        ),
-        migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(fields=['unit', 'ended_at'], name='assignment_of_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('item', 'unit'), name='assigned_once_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True), ('part', 'lead')), fields=('item',), name='one_lead_at_a_time'),
-        ),
-        migrations.AddIndex(
-            model_name='reminder',
-            index=models.Index(fields=['item', 'round'], name='reminder_of_item'),
-        ),
-        migrations.AddConstraint(
-            model_name='word',
-            constraint=models.CheckConstraint(condition=models.Q(('again', False), models.Q(('text', ''), _negated=True), _connector='OR'), name='further_word_says_something'),
         ),
     ]

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tongzheng.emergencies.flow import EMERGENCY, REPORT, ReportState, State
+from tongzheng.emergencies.rules import ordinal
 from tongzheng.reporting.models import Label
 
 
@@ -297,7 +298,7 @@ class Report(Figures):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_stage_display()}{self.number or ''}"
+        return f"{self.get_stage_display()}{ordinal(self.number) if self.number else ''}"
 
     def get_absolute_url(self) -> str:
         return reverse("emergencies:report", args=[self.pk])

@@ -123,8 +123,7 @@ def _said_already(entry: Entry, emergency: Emergency) -> bool:
 
 def name_of(report: Report) -> str:
     """青石镇续报二, 《某报》首报."""
-    number = rules.ordinal(report.number) if report.number else ""
-    return f"{report.unit.short_name if report.unit else report.source}{report.get_stage_display()}{number}"
+    return f"{report.unit.short_name if report.unit else report.source}{report}"
 
 
 def _line(entry: Entry) -> Line:

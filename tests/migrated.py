@@ -10,7 +10,7 @@ import sqlite3
 import subprocess
 import sys
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from functools import cache
 from pathlib import Path
@@ -44,32 +44,56 @@ execute_from_command_line(["", "migrate", "--verbosity=0", "--skip-checks"])
 def template() -> str:
     """On PostgreSQL the migrated database's name, on SQLite its file."""
     if not engine.is_postgres():
-        return str(_file())
+        return str(_kept(".sqlite3", _migrated_file))
     name = engine.base() / "migrated"
     with _alone(engine.base() / "migrated.lock"):
         if not name.exists():
-            made = f"tongzheng_{uuid.uuid4().hex[:12]}"
-            on_server(f'CREATE DATABASE "{made}"')
-            _migrate(environment(engine.base() / "migrating", named(made)))
+            made = _new_database()
+            if engine.tools():  # read from the dump even right after it was written: the same database every time
+                _tool("psql", "-q", "-v", "ON_ERROR_STOP=1", "-f", str(_kept(".sql", _migrated_dump)), named(made))
+            else:
+                _migrate(environment(engine.base() / "migrating", named(made)))
             name.write_text(made)
     return name.read_text()
 
 
-def _file() -> Path:
-    """The file, kept beside the installed packages for as long as no migration changes."""
+def _kept(ending: str, make: Callable[[Path], object]) -> Path:
+    """What `make` writes, kept beside the installed packages for as long as no migration changes."""
     code = b"".join(path.read_bytes() for path in sorted((ROOT / "tongzheng").glob("*/migrations/*.py")))
     shelf = Path(sys.prefix) / "migrated"
-    made = shelf / f"{hashlib.sha256(code + django.__version__.encode()).hexdigest()[:16]}.sqlite3"
+    made = shelf / f"{hashlib.sha256(code + django.__version__.encode()).hexdigest()[:16]}{ending}"
     shelf.mkdir(exist_ok=True)
-    with _alone(shelf / "lock"):
+    with _alone(shelf / f"lock-{ending[1:]}"):
         if not made.exists():
-            folder = engine.base() / "migrating"
-            _migrate(environment(folder))
-            for old in sorted(shelf.glob("*.sqlite3"), key=lambda path: path.stat().st_mtime)[:-KEPT]:
+            make(made.with_name(made.name + ".new"))
+            for old in sorted(shelf.glob(f"*{ending}"), key=lambda path: path.stat().st_mtime)[:-KEPT]:
                 old.unlink()
-            shutil.copy(folder / FILE, made.with_suffix(".new"))
-            made.with_suffix(".new").rename(made)
+            made.with_name(made.name + ".new").rename(made)
     return made
+
+
+def _migrated_file(path: Path) -> None:
+    folder = engine.base() / "migrating"
+    _migrate(environment(folder))
+    shutil.copy(folder / FILE, path)
+
+
+def _migrated_dump(path: Path) -> None:
+    made = _new_database()
+    _migrate(environment(engine.base() / "migrating", named(made)))
+    _tool("pg_dump", "--no-owner", "-f", str(path), named(made))
+    on_server(f'DROP DATABASE "{made}" WITH (FORCE)')
+
+
+def _tool(name: str, *words: str) -> None:
+    done = subprocess.run([engine.tools() / name, *words], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def _new_database() -> str:
+    name = f"tongzheng_{uuid.uuid4().hex[:12]}"
+    on_server(f'CREATE DATABASE "{name}"')
+    return name
 
 
 def _migrate(env: dict[str, str]) -> None:

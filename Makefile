@@ -13,7 +13,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 RUNTIME := $(VENV)/.runtime-ready
 DEV := $(VENV)/.dev-ready
 
-.PHONY: help setup setup-dev fonts demo test lint bench lock typos clean
+.PHONY: help setup setup-dev fonts demo test lint lint-types lint-rest bench lock typos clean
 
 help:
 	@echo "make setup   虚拟环境、锁定的依赖"
@@ -49,9 +49,14 @@ demo: setup
 # The checks load the settings; their scratch data stays out of the office's own folder.
 lint: export TONGZHENG_DATA := $(CURDIR)/$(VENV)/lint-data
 lint: setup-dev
+	@$(MAKE) --no-print-directory -j 2 lint-types lint-rest
+
+lint-types:
+	$(BIN)/mypy
+
+lint-rest:
 	$(BIN)/ruff check tongzheng tests scripts
 	$(BIN)/ruff format --check tongzheng tests scripts
-	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -W error -m django check --fail-level WARNING
 	$(BIN)/python -W error -m django makemigrations --check --dry-run

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tongzheng.relay.rules.drafting import Facts, draft, missing
+from tongzheng.relay.rules.drafting import Facts, draft, missing, placed
 from tongzheng.relay.rules.figures import WORDS, changes, differing, disputes, told
 from tongzheng.relay.rules.sentences import sentences, sort_out
 
@@ -108,6 +108,17 @@ def test_sorting_sentences_adds_and_loses_none(texts):
     assert set(sorted_out) <= set(given_ones)
     bare = {"".join(c for c in s if c not in "，。！ ") for s in given_ones}
     assert len(sorted_out) == len(bare)
+
+
+@pytest.mark.parametrize(
+    ("place", "title", "said"),
+    [
+        ("青石镇上溪村", "上溪村后山塌方", "青石镇上溪村后山塌方"), ("青石镇", "青石镇上溪村塌方", "青石镇上溪村塌方"),
+        ("青石镇上溪村", "山体滑坡", "青石镇上溪村山体滑坡"), ("", "塌方", "塌方"),
+    ],
+)  # fmt: skip
+def test_a_place_both_name_is_said_once(place, title, said):
+    assert placed(place, title) == said
 
 
 def test_numbers_are_told_without_trailing_noughts():

@@ -14,6 +14,7 @@ from django.utils import timezone
 from tongzheng.bulletins import rules
 from tongzheng.bulletins.models import Issue, Placement
 from tongzheng.demo import (
+    breaches,
     cases,
     circulars,
     counts,
@@ -223,6 +224,8 @@ def _write(w: Writer, press: Press, reading: Reading, above: upward.Upward, peop
     duty.keep_watch(w.ledger, w.clock, county, people)
     daily.meet(w.ledger, w.clock, county, people)
     cases.file_cases(w.ledger, w.clock, county, people)
+    relay.send_up(w.ledger, w.clock, county, people)
+    breaches.judge(w.ledger, w.clock, county, people)
     places.place_us(w.ledger, w.clock, county, people)
     w.ledger.write()
     Counter.objects.bulk_create([Counter(series=name, last=last) for name, last in series.items()])

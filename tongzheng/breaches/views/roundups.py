@@ -68,7 +68,7 @@ def roundup(request: HttpRequest, pk: int) -> HttpResponse:
     lines, now, _ = queries.figures_of(found)
     own = [line for line in lines if line.unit == actor.unit_id]
     context = {
-        "roundup": found, "offers": buttons if office else [], "head": HEAD, "rows": rows(lines), "now": now, "office": office,
+        "roundup": found, "offers": buttons if office else [], "head": HEAD, "rows": [list(zip(HEAD, row, strict=True)) for row in rows(lines)], "now": now, "office": office,
         "own": own[0] if own else None, "can_edit": access.can_edit(actor, found), "history": history(found) if office else [],
         "unknown": queries.warnings(found) if found.state in ("draft", "submitted") else [], "kinds": list(queries.KINDS),
     }  # fmt: skip

@@ -78,7 +78,8 @@ def _first(f: Facts, parts: Mapping[About, Sequence[str]]) -> list[str]:
 def _follow_up(f: Facts, parts: Mapping[About, Sequence[str]]) -> list[str]:
     news = changes(f.before or {}, f.figures, without=[d.name for d in f.disputed])
     upto = f"截至{when(f.as_of)}，" if f.as_of else ""
-    told_now = f"{upto}{news}。" if news else (f"{upto}伤亡和损失数字没有变化。" if f.figures and f.as_of else "")
+    same = f"{upto}伤亡和损失数字没有变化。" if f.figures and f.as_of and not f.disputed else ""
+    told_now = f"{upto}{news}。" if news else same
     return [
         "现将有关新情况续报如下。",
         f.wording or "".join(parts.get("course", ())),
@@ -107,8 +108,15 @@ def _opening(f: Facts) -> str:
     by = f"{f.office}接{f.source}报告：" if f.source else (f"{f.office}接报：" if heard and f.office else "")
     happened = f"{when(f.occurred_at)}，" if f.occurred_at else ""
     kinds = "，".join(part for part in (f.category, f"初判{f.severity}" if f.severity else "") if part)
-    what = f.title if not f.place or f.place in f.title else f"{f.place}，{f.title}"
-    return f"{heard}{by}{happened}{what}{f'（{kinds}）' if kinds else ''}。"
+    return f"{heard}{by}{happened}{placed(f.place, f.title)}{f'（{kinds}）' if kinds else ''}。"
+
+
+def placed(place: str, title: str) -> str:
+    """The place before what happened, what both say said once: 青石镇上溪村 + 上溪村后山塌方 → 青石镇上溪村后山塌方."""
+    if not place or place in title:
+        return title
+    shared = next((n for n in range(min(len(place), len(title)), 1, -1) if place.endswith(title[:n])), 0)
+    return f"{place}{title[shared:]}"
 
 
 def _losses(f: Facts) -> str:

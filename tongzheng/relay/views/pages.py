@@ -109,7 +109,7 @@ def _doubts(found: Any) -> dict[str, Any]:
     facts = known.facts_of(found.emergency, found.stage, known.earlier(found.emergency, found))
     return {
         "missing": missing(facts, found.body), "disputed": facts.disputed,
-        "differing": differing(found.body, facts.figures), "news": known.news_since(found),
+        "differing": differing(found.body, {n: v for n, v in facts.figures.items() if n not in {d.name for d in facts.disputed}}), "news": known.news_since(found),
     }  # fmt: skip
 
 

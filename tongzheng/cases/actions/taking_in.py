@@ -39,9 +39,9 @@ class Row:
     there: bool = False  # taken in before
 
 
-def read_table(data: bytes, *, by: Appointment, name: str = "案例.xlsx") -> list[Row]:
+def read_table(data: bytes, *, actor: Appointment, name: str = "案例.xlsx") -> list[Row]:
     """The rows of an .xlsx with a head as HEAD (only 案例 and 事发时间 are needed); raises FileRefused, Refused."""
-    require(access.can_write(by))
+    require(access.can_write(actor))
     lines = list(read_rows(data, name=name))
     at = next((n for n, line in enumerate(lines[:10]) if "案例" in [v.strip() for v in line.values]), None)
     if at is None:
@@ -50,15 +50,17 @@ def read_table(data: bytes, *, by: Appointment, name: str = "案例.xlsx") -> li
     rest = lines[at + 1 :]
     if len(rest) > ROWS_MAX:
         raise Refused(f"一次最多 {ROWS_MAX} 行，现在 {len(rest)} 行，请分开导入")
-    kinds = {kind.name: kind for kind in kinds_of(by.unit)}
-    units = {unit_name: unit for unit in units_of(by.unit) for unit_name in (unit.name, unit.short_name)}
+    kinds = {kind.name: kind for kind in kinds_of(actor.unit)}
+    units = {unit_name: unit for unit in units_of(actor.unit) for unit_name in (unit.name, unit.short_name)}
     rows = [_read(line.number, dict(zip(names, line.values, strict=False)), kinds, units) for line in rest]
     rows = [row for row in rows if row.values or row.faults]
     known = set(
-        Case.objects.filter(once__in=[_once(by, row) for row in rows if not row.faults]).values_list("once", flat=True)
+        Case.objects.filter(once__in=[_once(actor, row) for row in rows if not row.faults]).values_list(
+            "once", flat=True
+        )
     )
     for row in rows:
-        row.there = not row.faults and _once(by, row) in known
+        row.there = not row.faults and _once(actor, row) in known
     return rows
 
 

@@ -80,7 +80,7 @@ def take_in(request: HttpRequest) -> HttpResponse:
 
 def _read(data: bytes, *, by: Any) -> list[taking_in.Row]:
     try:
-        return taking_in.read_table(data, by=by)
+        return taking_in.read_table(data, actor=by)
     except FileRefused as refusal:
         raise Refused(str(refusal)) from refusal
 

@@ -337,6 +337,36 @@ DOORS = [
         later={"unit": "score_unit", "period": "score_period"}, door="更正得分", texts=("reason",),
     ),
     Door("scoring:ranking", "", "assessor", REASON, door="排名", texts=("reason",)),
+    Door(
+        "awards:rule_new", "", "assessor",
+        {"what": "report", "to": "person", "amount": "5", "starts": TODAY, "document_no": "云政办〔2026〕2号", "outlet": "政务信息"},
+        door="奖励兑现", texts=("document_no", "outlet"),
+    ),
+    Door("awards:rule_retire", "award_rule", "assessor", {"ends": TODAY}),
+    Door(
+        "awards:sheet_new", "", "assessor", {"title": "一季度", "starts": TODAY, "ends": TODAY, "once": "<once>"},
+        door="奖励兑现", texts=("title",),
+    ),
+    Door("awards:recount", "award_sheet", "assessor", {}),
+    Door(
+        "awards:line_new", "award_sheet", "assessor", {"amount": "5", "reason": "组稿", "once": "<once>"},
+        later={"unit": "town_a"}, door="奖励兑现", texts=("reason",),
+    ),
+    Door("awards:line_drop", "award_line", "assessor", REASON, door="奖励兑现", texts=("reason",)),
+    Door("awards:correct", "award_approved", "assessor", {**REASON, "once": "<once>"}, door="奖励兑现", texts=("reason",)),
+    Door("awards:act", "award_sheet:drop", "assessor", REASON, door="奖励兑现", texts=("reason",)),
+    Door(
+        "awards:veto_new", "", "assessor", {"reason": "抄袭", "starts": TODAY, "ends": TODAY, "once": "<once>"},
+        later={"unit": "town_a"}, door="评先否决事由", texts=("reason",),
+    ),
+    Door("awards:veto_lift", "veto", "assessor", REASON, door="评先否决事由", texts=("reason",)),
+    Door(
+        "awards:commendation_new", "", "assessor",
+        {"mark": "criticise", "title": "通报批评", "document_no": "云政办〔2026〕3号", "on": TODAY, "reason": "漏报", "once": "<once>"},
+        later={"unit": "town_b"}, door="表彰批评", texts=("title", "document_no", "reason"),
+    ),
+    Door("awards:commendation_withdraw", "commendation", "assessor", REASON, door="表彰批评", texts=("reason",)),
+    Door("circulars:file", "published_circular", "editor", {}),
 ]  # fmt: skip
 
 

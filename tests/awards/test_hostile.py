@@ -1,4 +1,4 @@
-"""Marked texts and nonsense at every form of targets and awards: refused in words, nothing kept, never a 500 (R6)."""
+"""Marked texts and nonsense at every form of targets (those of awards are in tests/attack/doors.py): refused in words, nothing kept, never a 500 (R6)."""
 
 import pytest
 from django.urls import reverse
@@ -20,16 +20,6 @@ DOORS = [
     ("targets:exemption_new", "", "assessor", {"starts": "2026-01", "ends": "2026-02", "post": "<clerk>"}, "reason"),
     ("targets:exemption_withdraw", "exemption", "assessor", {}, "reason"),
     ("targets:letter_act", "duty_letter:void", "assessor", {}, "reason"),
-    ("awards:rule_new", "", "assessor", {"what": "report", "to": "person", "amount": "5", "starts": TODAY}, "document_no"),
-    ("awards:rule_retire", "award_rule", "assessor", {"ends": TODAY}, ""),
-    ("awards:sheet_new", "", "assessor", SPAN, "title"),
-    ("awards:line_new", "award_sheet", "assessor", {"unit": "<town>", "amount": "5"}, "reason"),
-    ("awards:line_drop", "award_line", "assessor", {}, "reason"),
-    ("awards:correct", "award_approved", "assessor", {}, "reason"),
-    ("awards:veto_new", "", "assessor", {"unit": "<town>", **SPAN}, "reason"),
-    ("awards:veto_lift", "veto", "assessor", {}, "reason"),
-    ("awards:commendation_new", "", "assessor", {"unit": "<town>", "mark": "commend", "on": TODAY}, "title"),
-    ("awards:commendation_withdraw", "commendation", "assessor", {}, "reason"),
 ]  # fmt: skip
 NONSENSE = ["", "\x00", "９" * 30, "-1", "9" * 40, "1e400", "NaN", "💥<b>", "x" * 5000, "2026-13-45", "0001-01-01"]
 

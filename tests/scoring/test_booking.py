@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from tests.scoring.conftest import SHIPPED, month_before
+from tongzheng.reporting.models import Adoption
 from tongzheng.scoring import tasks
 from tongzheng.scoring.actions import begin_run, book_due, carry_on, freeze_period
 from tongzheng.scoring.actions.comparing import compare
@@ -386,4 +387,40 @@ def test_a_finding_is_named_on_the_units_page_and_what_is_void_says_so(office):
     recompute(office)
     assert "更正：登记作废，认定撤销" in ScoreEntry.objects.get(fact=f"void:fact:{fact.pk}").reason
     assert "违规认定" not in office.client(office.clerk).get("/scores/", {"period": period.pk}).text
+    agrees()
+
+
+def test_another_length_of_period_from_1_january_books_december_once(office):
+    """Months until the end of last year, quarters from 1 January; a report of December is adopted in January, and late."""
+    from tongzheng.reporting.models import Report  # noqa: PLC0415
+
+    year = timezone.localdate().year
+    december = dt.date(year - 1, 12, 1)
+    Report.objects.filter(pk=office.reports[1].pk).update(received_at=moment(december, 20))
+    Report.objects.filter(pk=office.reports[0].pk).update(received_at=moment(dt.date(year, 1, 1), 5))
+    Adoption.objects.update(at=moment(december, 22))
+    Adoption.objects.update(report=office.reports[1])
+    row = Rulebook.objects.get()
+    recompute(office, year - 1)
+    Period.objects.filter(key__startswith=str(year - 1)).update(
+        state="frozen", frozen_at=moment(dt.date(year, 1, 1), 10)
+    )
+    adopt(office, office.reports[1], december.replace(day=28), outlet="云溪专报", known_on=dt.date(year, 1, 20))
+    adopt(office, office.reports[1], dt.date(year, 2, 3), outlet="市政务信息", level="city")
+    Rulebook.objects.filter(pk=row.pk).update(ends=dt.date(year - 1, 12, 31))
+    row.pk, row._state.adding, row.once, row.version, row.starts = None, True, uuid.uuid4(), 2, dt.date(year, 1, 1)
+    row.text = row.text.replace('period = "month"', 'period = "quarter"')
+    row.save()
+    recompute(office, year)
+    booked = {
+        (e.fact, e.period.key, e.late) for e in ScoreEntry.objects.filter(item="adoption").select_related("period")
+    }
+    assert sorted((key, late) for _, key, late in booked) == [
+        (f"{year - 1}-12", False), (f"{year}-Q1", False), (f"{year}-Q1", True)
+    ]  # fmt: skip
+    assert not Run.objects.latest("id").differing
+    assert (recompute(office, year - 1), recompute(office, year)) == (0, 0)
+    keys = set(Standing.objects.filter(unit=office.town_b).values_list("period__key", flat=True))
+    assert f"{year}-Q1" in keys
+    assert f"{year}-01" not in keys
     agrees()

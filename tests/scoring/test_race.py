@@ -143,3 +143,47 @@ def test_freezing_waits_for_facts_that_are_not_committed_yet(own_database):
     assert due == adopted == sum(a.value == "recorded" for a in answers)
     assert not (frozen and before), "a fact recorded before the freeze, and nobody will book it"
     assert frozen or "没有算进来" in answers[0].value
+
+
+def correct_or_freeze(index, office):
+    """The first worker freezes last month while the others correct points in it."""
+    from decimal import Decimal
+
+    from tongzheng.network.models import Role, Unit
+    from tongzheng.network.queries import posts
+    from tongzheng.scoring.actions import correct_points, freeze_period
+    from tongzheng.scoring.models import Period
+    from tongzheng.trail.refusals import Refused
+
+    period = Period.objects.filter(office=office).earliest("starts")
+    by = posts().get(unit=office, role=Role.ASSESSOR)
+    unit = Unit.objects.filter(office=office, reports=True).earliest("pk")
+    try:
+        if index == 0:
+            freeze_period(period, by=by)
+        else:
+            correct_points(by=by, once=uuid.uuid4(), unit=unit, period=period, points=Decimal(index), reason="份额写错")
+    except Refused as refused:
+        return refused.reason
+    return "done"
+
+
+def frozen_sums(office):
+    """Units whose frozen standing is not the sum of their lines."""
+    from django.db.models import Sum
+
+    from tongzheng.scoring.models import Period, ScoreEntry, Standing
+
+    period = Period.objects.get(office=office, state="frozen")
+    sums = dict(ScoreEntry.objects.filter(period=period).order_by().values_list("unit").annotate(Sum("points")))
+    totals = dict(Standing.objects.filter(period=period).values_list("unit", "total"))
+    return [unit for unit in {*sums, *totals} if abs(sums.get(unit, 0) - totals.get(unit, 0)) > 0.001]
+
+
+def test_what_is_frozen_is_the_sum_of_its_lines_whoever_corrects_meanwhile(own_database):
+    office, _ = own_database.call(make_month, 1)
+    answers = own_database.run(correct_or_freeze, office, processes=4, threads=1)
+    assert all(a.ok for a in answers), [a.trace for a in answers]
+    assert answers[0].value == "done"
+    assert all(a.value == "done" or "已经冻结" in a.value for a in answers)
+    assert own_database.call(frozen_sums, office) == []

@@ -32,9 +32,7 @@ def words_of(key: str) -> str:
 
 def last_day_of(key: str) -> date:
     """The last day of the period a key names; ValueError when it names none."""
-    mark = key.partition("-")[2][:1]
-    kind = {"": "year", "Q": "quarter", "H": "half", "W": "week"}.get(mark, "month")
-    return Calendar(kind, 0).last_day(key)
+    return Calendar("month", 0).last_day(key)
 
 
 CENT = Decimal("0.01")

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 WEEK, MONTH, QUARTER, HALF, YEAR = "week", "month", "quarter", "half", "year"
 MONTHS = {MONTH: 1, QUARTER: 3, HALF: 6, YEAR: 12}  # months a cycle has
@@ -137,6 +138,13 @@ def owed(duties: Iterable[Duty], starts: date, ends: date, away: Collection[date
     """What falls due between two days: cycles that lie between them whole, and weeks that end there; a quarter's target is
     nobody's in a single month. Months `away` (exempt, not in post) do not count: a longer cycle is cut in proportion, rounded
     half up; a week follows the month it ends in (R7)."""
+    found = _owed(tuple(duties), starts, ends, frozenset(away))
+    return Owed(found.count, dict(found.parts), found.adopted, found.points)
+
+
+@lru_cache(maxsize=2048)
+def _owed(duties: tuple[Duty, ...], starts: date, ends: date, away: frozenset[date]) -> Owed:
+    """Thousands of units owe the same: reckoned once, never changed."""
     total = Owed()
     for duty in duties:
         for first, last in cycles(duty.every, starts, ends):

@@ -12,9 +12,11 @@ from calendar import monthrange
 from collections.abc import Callable
 from datetime import date, datetime
 from functools import partial
+from importlib import import_module
 from typing import Any
 
 import django
+from django.conf import settings
 
 YEAR = 2025
 BODY = (
@@ -215,6 +217,7 @@ def ask() -> dict[str, Any]:
     from tongzheng.circulars.rules.spans import span_of
     from tongzheng.network.queries import posts
 
+    import_module(settings.WIRING)  # a program that runs has it loaded
     by = posts().get(role="assessor")
     office: Any = by.unit
     answer: dict[str, Any] = {}

@@ -29,6 +29,12 @@ def key_of(kind: str, day: date) -> str:
     return str(day.year)
 
 
+def kind_of(key: str) -> str:
+    """The kind of a period by its key."""
+    rest = key.partition("-")[2]
+    return {"": "year", "Q": "quarter", "H": "half", "W": "week"}.get(rest[:1], "month")
+
+
 def first_day(key: str) -> date:
     """The first day of a period; ValueError when the key is none."""
     year, _, rest = key.partition("-")
@@ -58,10 +64,21 @@ def in_words(key: str) -> str:
 
 
 class Calendar:
-    """The periods of one rulebook. `frozen` gives when each circular was really published; without it the rule's day holds."""
+    """The periods of one rulebook. `frozen` gives when each circular was really published; without it the rule's day holds.
 
-    def __init__(self, kind: str, freeze_day: int, frozen: Mapping[str, Moment] | None = None) -> None:
+    `kinds` are those of years in which another length was in force: the length changes on 1 January only, and a report of
+    December may still be adopted in January.
+    """
+
+    def __init__(
+        self,
+        kind: str,
+        freeze_day: int,
+        frozen: Mapping[str, Moment] | None = None,
+        kinds: Mapping[int, str] | None = None,
+    ) -> None:
         self.kind = kind
+        self.kinds = kinds or {}
         self.freeze_day = freeze_day
         self.frozen = frozen
         self._keys: dict[date, str] = {}
@@ -74,7 +91,7 @@ class Calendar:
         """The period a day lies in."""
         found = self._keys.get(day)
         if found is None:
-            found = self._keys[day] = key_of(self.kind, day)
+            found = self._keys[day] = key_of(self.kinds.get(day.year, self.kind), day)
         return found
 
     def next(self, key: str) -> str:
@@ -89,10 +106,10 @@ class Calendar:
         return found
 
     def _last_day(self, key: str) -> date:
-        first = first_day(key)
-        if self.kind == "week":
+        first, kind = first_day(key), kind_of(key)
+        if kind == "week":
             return first + timedelta(days=6)
-        month = first.month - 1 + _MONTHS[self.kind]
+        month = first.month - 1 + _MONTHS[kind]
         return date(first.year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
 
     def year(self, key: str) -> str:

@@ -15,7 +15,7 @@ from tongzheng.scoring.engine.words import KINDS
 
 
 class Terms:
-    """`as_of` is the end of that day; `window` the first and last period closed; `frozen` see Calendar."""
+    """`as_of` is the end of that day; `window` the first and last period closed; `frozen` and `kinds` see Calendar."""
 
     def __init__(
         self,
@@ -28,9 +28,10 @@ class Terms:
         appointments: Iterable[Appointment] = (),
         window: tuple[str, str] | None = None,
         frozen: Mapping[str, Moment] | None = None,
+        kinds: Mapping[int, str] | None = None,
     ) -> None:
         self.rulebook = rulebook
-        self.calendar = Calendar(rulebook.period, rulebook.freeze_day, frozen)
+        self.calendar = Calendar(rulebook.period, rulebook.freeze_day, frozen, kinds)
         self.units = {unit.id: unit for unit in units}
         self.as_of = as_of if isinstance(as_of, datetime) else datetime.combine(as_of, time.max)
         known = [merger for merger in mergers if moment(merger.registered) <= self.as_of]

@@ -126,11 +126,13 @@ def open_book(
     facts = gather.hand(office, rows[0].starts, now.date())
     units = gather.units(office, rulebook.leagues)
     limits = frozen_at(office) if limits is None else limits
-    calendar = Calendar(rulebook.period, rulebook.freeze_day, limits)
+    kinds = kinds_of(rows, max(now.year, year))
+    calendar = Calendar(rulebook.period, rulebook.freeze_day, limits, kinds)
     window = (calendar.key(max(starts, rows[0].starts)), calendar.key(min(now.date(), ends)))
     terms = Terms(
         rulebook, units, now, mergers=facts.mergers, exemptions=facts.exemptions, appointments=gather.officers(office),
         window=window, frozen=limits,
+        kinds=kinds,
     )  # fmt: skip
     return Book(office, year, rulebook, rows, facts, terms, timezone.now())
 
@@ -153,6 +155,17 @@ def merged(rows: list[Rulebook], ends: dt.date = dt.date.max) -> engine.Rulebook
             dated.append(replace(version, start=start, end=end))
     head = [book for row, book in zip(rows, books, strict=True) if row.starts <= ends] or books[:1]
     return replace(head[-1], versions=tuple(dated))
+
+
+def kinds_of(rows: list[Rulebook], until: int) -> dict[int, str]:
+    """How long the periods of each year were: as the last version that began by its end says."""
+    kinds = [(row.starts, engine.read(row.text).period) for row in rows]
+    if len({kind for _, kind in kinds}) == 1:
+        return {}
+    found = {}
+    for year in range(kinds[0][0].year, until + 2):
+        found[year] = [kind for starts, kind in kinds if starts.year <= year][-1]
+    return found
 
 
 def frozen_at(office: Unit) -> dict[str, dt.datetime]:

@@ -106,7 +106,7 @@ def _event(office: Any) -> tuple[float, float]:
 
     report = Report.objects.order_by("pk")[1]
     by = Adoption.objects.earliest("pk").by
-    Adoption.objects.create(report=report, outlet=PAPER, issue_no="第99期", by=by, at=report.received_at)
+    Adoption.objects.create(report=report, outlet=PAPER, issue_no="第99期", by=by, at=report.received_at or by.starts)
     Due.objects.create(office=office, report=report)
     began, cpu = time.perf_counter(), time.process_time()
     assert actions.book_due(office)  # noqa: S101 - something was booked

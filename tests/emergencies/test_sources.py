@@ -2,18 +2,29 @@
 
 import datetime as dt
 import uuid
+from pathlib import Path
 
 import pytest
 from django.utils import timezone
 
 from tests.emergencies.cases import register
+from tongzheng.config.tools.evaluate_emergencies import read_rows
 from tongzheng.emergencies import actions
+from tongzheng.emergencies.actions.common import long_text, one_line
 from tongzheng.emergencies.actions.sources import set_wording
 from tongzheng.emergencies.models import Emergency, Kind
 from tongzheng.emergencies.queries import sources
+from tongzheng.emergencies.queries.reading import read
+from tongzheng.text.clean import clean_text
 from tongzheng.text.secrecy import Classified
 from tongzheng.trail.models import Entry
 from tongzheng.trail.refusals import Refused, Stale
+
+CORPUS = Path(__file__).parents[3] / "shared" / "corpus" / "cec" / "cec.jsonl.gz"
+
+
+def length(row):
+    return len(row["text"])
 
 
 def enter(world, emergency, *, by=None, unit=None, source="", minutes_ago=0, way="phone", body="来电。", **figures):
@@ -158,3 +169,18 @@ def test_events_others_told_of_first_are_listed(world):
     page = world.client(world.duty).get("/emergencies/silent/").text
     assert "没有报" in page
     assert "晚 2 小时" in page
+
+
+@pytest.mark.skipif(not CORPUS.exists(), reason="the corpus is not on this machine")
+def test_every_report_of_the_corpus_can_be_entered(world):
+    """None is refused by what checks a text; the longest, the shortest and every fortieth are entered and read as a whole."""
+    rows = read_rows(CORPUS)
+    for row in rows:
+        assert long_text(row["text"])
+        assert one_line(row["title"], 120, "事件")
+    emergency = register(world)
+    some = {row["id"]: row for row in (max(rows, key=length), min(rows, key=length), *rows[::40])}
+    for row in some.values():
+        report = enter(world, emergency, source="某报", way="press", body=row["text"])
+        assert report.body.split() == clean_text(row["text"]).split()
+        assert read(world.duty, world.office, row["text"], ["kind", "deaths"]) is not None

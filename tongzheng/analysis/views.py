@@ -13,7 +13,6 @@ from tongzheng.analysis.forms import BehindForm, SieveForm
 from tongzheng.analysis.queries.all import NAMES, STUDIES, book, overview
 from tongzheng.analysis.queries.behind import asked_of, behind, seen, unit_name
 from tongzheng.analysis.queries.facts import Facts
-from tongzheng.reporting.models import Kind
 from tongzheng.trail.refusals import require
 from tongzheng.ui.answers import workbook
 from tongzheng.ui.paging import paged
@@ -60,7 +59,7 @@ def list_behind(request: HttpRequest) -> HttpResponse:
     found = behind(facts, asked)
     whole = found.count()
     page = paged(seen(actor, found), request.GET.get("page"))
-    words = asked.words(dict(Kind.choices), unit_name(actor.unit, asked.unit))
+    words = asked.words(unit_name(actor.unit, asked.unit))
     return render(request, "analysis/behind.html", {
         "page": page, "whole": whole, "hidden": whole - seen(actor, found).order_by().count(), "words": words, "sieve": facts.sieve,
     })  # fmt: skip

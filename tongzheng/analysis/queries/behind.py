@@ -11,7 +11,7 @@ from tongzheng.analysis import rules
 from tongzheng.analysis.queries.facts import SIZES, USED, Facts, of_month
 from tongzheng.network.models import Appointment, Unit
 from tongzheng.reporting.access import visible
-from tongzheng.reporting.models import Report
+from tongzheng.reporting.models import Kind, Report
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -34,7 +34,7 @@ class Asked:
     way: str = ""  # return, decline
     reason: str = ""  # a group of rules.REASONS
 
-    def words(self, kinds: dict[str, str], unit: str) -> str:
+    def words(self, unit: str) -> str:
         """「青石镇　综合、调研　采用」: what the page's head says."""
         stage = rules.STAGES[self.stage] if self.stage is not None else ""
         if stage and (self.low or self.high):
@@ -43,7 +43,7 @@ class Asked:
             )
         ways = {"return": "退回过", "decline": "不用"}
         said = [
-            unit, "、".join(kinds[one] for one in self.kinds), rules.MOODS.get(self.mood, ""), self.month.replace("-", "年") + "月"
+            unit, "、".join(Kind(one).label for one in self.kinds), rules.MOODS.get(self.mood, ""), self.month.replace("-", "年") + "月"
             if self.month else "", rules.SIZE_WORDS.get(self.size, ""), "采用" if self.used else "", "获批示" if self.told else "",
             stage, ways.get(self.way, "退回或不用" if self.reason else ""), self.reason,
         ]  # fmt: skip

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from tongzheng.deadlines.models import Deadline
 from tongzheng.emergencies import actions as emergencies
+from tongzheng.emergencies.actions.sources import set_wording
 from tongzheng.notices.models import Notice
 from tongzheng.relay import access
 from tongzheng.relay.actions import calls, composing, passing, sending
@@ -75,12 +76,16 @@ def test_figures_that_contradict_stop_it_until_a_wording_is_agreed_or_a_reason_g
         passing.submit_relay(relay, by=w.duty, no_secret=True)
     passing.submit_relay(relay, by=w.duty, no_secret=True, unsettled="核实要一小时，先报")
     passing.send_back_relay(relay, by=w.approver, reason="先核实")
-    type(up.event).objects.filter(pk=up.event.pk).update(wording="经县公安局核实，死亡2人、失联1人。", deaths=2)
+    words = "经县公安局核实，死亡2人、失联1人。"
+    set_wording(up.event, by=w.duty, wording=words, figures={"deaths": 2}, reason="县公安局核实")
     relay = composing.redraft_relay(up.see(w.duty, relay), by=w.duty, version=relay.version)
     assert "经县公安局核实" in relay.body
     assert "不一" not in relay.body
     passing.submit_relay(up.see(w.duty, relay), by=w.duty, no_secret=True)
     assert [r.number for r in revisions_of(relay)] == [1, 2]
+    up.report("县医院：又有1人不治。", source="县人民医院", deaths=3)
+    with pytest.raises(Refused, match="口径"):
+        passing.sign_relay(up.see(w.approver, relay), by=w.approver)
 
 
 def test_two_people_at_one_draft_lose_nothing(up):

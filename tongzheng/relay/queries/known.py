@@ -11,10 +11,11 @@ from django.utils import timezone
 
 from tongzheng.emergencies.flow import ReportState
 from tongzheng.emergencies.models import Emergency, Report, Severity, Stage, Way
+from tongzheng.emergencies.queries import sources
 from tongzheng.relay.flow import State
 from tongzheng.relay.models import Relay
 from tongzheng.relay.rules.drafting import Facts
-from tongzheng.relay.rules.figures import WORDS, Dispute, Value, disputes
+from tongzheng.relay.rules.figures import WORDS, Dispute, Value
 
 HERE = (ReportState.SENT, ReportState.RECEIVED)
 
@@ -31,10 +32,12 @@ def figures_of(thing: Any) -> dict[str, Value]:
 
 
 def unsettled(emergency: Emergency) -> list[Dispute]:
-    """Figures in which the sources contradict each other while no wording was agreed (U13)."""
-    if emergency.wording:
-        return []
-    return disputes([(source_of(r), figures_of(r)) for r in reports_of(emergency)])
+    """Figures in which the sources contradict each other and no wording was agreed since (U13)."""
+    return [
+        Dispute(c.name, tuple((who, value) for who, value, _ in c.said))
+        for c in sources.unsettled(emergency)
+        if c.name in WORDS
+    ]
 
 
 def source_of(report: Report) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -73,20 +73,6 @@ def changes(before: Mapping[str, Value], now: Mapping[str, Value], *, without: I
         else:
             parts.append(f"{word}由{plain(old)}{unit}{'增至' if new > old else '核减为'}{plain(new)}{unit}")
     return "，".join(parts)
-
-
-def disputes(said: Sequence[tuple[str, Mapping[str, Value]]]) -> list[Dispute]:
-    """The figures in which the latest word of each source differs from another's; `said` is (source, figures), oldest first."""
-    latest: dict[str, dict[str, Value]] = {}
-    for source, figures in said:
-        held = latest.setdefault(source, {})
-        held.update({name: value for name, value in figures.items() if value is not None and name in WORDS})
-    found = []
-    for name in WORDS:
-        values = [(source, held[name]) for source, held in latest.items() if name in held]
-        if len({value for _, value in values}) > 1:
-            found.append(Dispute(name, tuple(values)))
-    return found
 
 
 def differing(text: str, figures: Mapping[str, Value]) -> list[str]:

@@ -55,7 +55,6 @@ from tongzheng.response import followers as response
 from tongzheng.response.access import told_of
 from tongzheng.response.clocks import ResponseClocks
 from tongzheng.response.queries.desk import unanswered
-from tongzheng.response.queries.lines import lines_of as response_lines
 from tongzheng.scoring import followers as scoring
 from tongzheng.scoring import hand_followers as by_hand
 from tongzheng.scoring import tasks as scoring_tasks
@@ -306,7 +305,7 @@ DAILY: list[Any] = []
 # functions(actor) -> Q over Emergency: which ones a post was told of or asked about
 EMERGENCIES_TOLD: list[Any] = [told_of]
 # functions(actor, emergency) -> lines of its time: {"at", "word", "who", "text", "tone", "url"}
-EMERGENCY_LINES: list[Any] = [relay_lines, response_lines]
+EMERGENCY_LINES: list[Any] = [relay_lines]
 # functions(emergency pks) -> {pk: [(what is said, where it leads)]}: what a row of the duty desk adds
 DESK_NOTES: list[Any] = [unanswered]
 # pages of higher rooms about one emergency: (label, address name taking its pk), shown to the office
@@ -347,9 +346,9 @@ MENU: dict[str, list[tuple[str, str]]] = {
         ("紧急报送", "breaches:board"),
         ("通报", "circulars:shelf"),
         ("督办", "supervision:board"),
-        ("时限", "deadlines:board"),
         ("值班", "duty:mine"),
         ("例会交办", "daily:mine"),
+        ("时限", "deadlines:board"),
     ],
     Role.MEMBER: [("首页", "cockpit:home"), ("我的投稿", "reporting:contributions")],
     Role.SIGNER: [
@@ -363,8 +362,8 @@ MENU: dict[str, list[tuple[str, str]]] = {
         ("紧急报送", "breaches:board"),
         ("通报", "circulars:shelf"),
         ("督办", "supervision:board"),
-        ("时限", "deadlines:board"),
         ("值班", "duty:mine"),
+        ("时限", "deadlines:board"),
     ],
     Role.CHARGE: [
         ("首页", "cockpit:home"),
@@ -376,8 +375,8 @@ MENU: dict[str, list[tuple[str, str]]] = {
         ("通报", "circulars:shelf"),
         ("紧急报送", "breaches:board"),
         ("督办", "supervision:board"),
-        ("时限", "deadlines:board"),
         ("值班", "duty:mine"),
+        ("时限", "deadlines:board"),
     ],
     Role.HEAD: [
         ("首页", "cockpit:home"),
@@ -389,8 +388,8 @@ MENU: dict[str, list[tuple[str, str]]] = {
         ("通报", "circulars:shelf"),
         ("紧急报送", "breaches:board"),
         ("督办", "supervision:board"),
-        ("时限", "deadlines:board"),
         ("值班", "duty:mine"),
+        ("时限", "deadlines:board"),
     ],
     Role.EDITOR: [
         *_DESK,
@@ -403,9 +402,9 @@ MENU: dict[str, list[tuple[str, str]]] = {
         ("分析", "analysis:board"),
         ("通报", "circulars:shelf"),
         ("档案", "archive:shelf"),
-        ("时限", "deadlines:board"),
         ("值班", "duty:now"),
         ("日例会", "daily:shelf"),
+        ("时限", "deadlines:board"),
     ],
     Role.APPROVER: [
         ("待签发", "cockpit:home"),
@@ -422,9 +421,9 @@ MENU: dict[str, list[tuple[str, str]]] = {
         ("分析", "analysis:board"),
         ("检查项", "checking:settings"),
         ("档案", "archive:shelf"),
-        ("时限", "deadlines:board"),
         ("值班", "duty:now"),
         ("日例会", "daily:shelf"),
+        ("时限", "deadlines:board"),
     ],
     Role.LEADER: [
         ("今日阅览", "cockpit:today"),
@@ -466,8 +465,8 @@ MENU: dict[str, list[tuple[str, str]]] = {
         ("紧急报送", "breaches:board"),
         ("分析", "analysis:board"),
         ("来稿库", "reporting:received"),
-        ("时限", "deadlines:board"),
         ("值班", "duty:now"),
+        ("时限", "deadlines:board"),
     ],
     Role.ASSESSOR: [
         ("首页", "cockpit:home"),
@@ -497,8 +496,8 @@ MENU: dict[str, list[tuple[str, str]]] = {
         ("应急响应", "response:settings"),
         ("督查时限", "supervision:terms"),
         ("操作留痕", "cockpit:trail"),
-        ("工作日历", "deadlines:calendar"),
         ("值班设置", "duty:settings"),
+        ("工作日历", "deadlines:calendar"),
     ],
     Role.AUDITOR: [
         ("操作留痕", "cockpit:trail"),

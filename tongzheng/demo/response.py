@@ -188,7 +188,10 @@ def _call(ledger: Ledger, county: County, call: Call, duty: Appointment, rng: Ra
     insert([call])
     names = [name for name, _, _ in NETWORK]
     event = "drill" if call.drill else "call"
-    ledger.record(call, f"response.call.{event}", call.at, duty, data={"members": names})
+    reason = f"{len(names)} 个单位：{call.text}"
+    ledger.record(
+        call.emergency or call, f"response.call.{event}", call.at, duty, reason=reason, data={"call": call.pk}
+    )
     rows = []
     for n, (name, contact, phone) in enumerate(NETWORK):
         unit = county.by_name.get(name)
@@ -223,7 +226,7 @@ def _slide(ledger: Ledger, clock: Clock, county: County, emergency: Emergency, p
     _call(ledger, county, call, duty, rng, late="县气象局")
     run = Run(once=ledger.once(), emergency=emergency, plan=plan, by=duty, at=at + 10 * MINUTE)
     insert([run])
-    ledger.record(run, "response.run.start", run.at, duty, data={"plan": str(plan)})
+    ledger.record(emergency, "response.run.start", run.at, duty, reason=str(plan), data={"run": run.pk})
     for task in plan.tasks.select_related("unit"):
         order = Order(
             run=run, unit=task.unit, name=task.name, what=task.what, phone=task.phone, at=run.at,

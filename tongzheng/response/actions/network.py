@@ -125,8 +125,8 @@ def press(
         Answer.objects.create(call=call, unit=m.unit, name=m.name, contact=m.contact, phone=m.phone) for m in members
     ]
     event = "response.call.drill" if drill else "response.call.call"
-    data = {"emergency": emergency.pk if emergency else None, "members": [row.name for row in rows]}
-    call.entry = record(call, event, by=by, data=data)
+    data = {"call": call.pk, "members": [row.name for row in rows]}
+    call.entry = record(emergency or call, event, by=by, reason=f"{len(rows)} 个单位：{text}", data=data)
     call.save(update_fields=["entry"])
     _start_clocks(call, rows, by)
     _tell(call, [row for row in rows if row.unit_id], entry=call.entry, word="")

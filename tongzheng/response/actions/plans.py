@@ -120,7 +120,8 @@ def start_run(emergency: Emergency, plan: Plan, *, by: Appointment, once: uuid.U
     if not tasks:
         raise Refused("至少要派出一条任务")
     run = Run.objects.create(once=once, emergency=emergency, plan=plan, by_id=by.pk)
-    entry = record(run, "response.run.start", by=by, data={"plan": str(plan), "tasks": [str(t) for t in tasks]})
+    data = {"run": run.pk, "plan": plan.pk, "tasks": [str(task) for task in tasks]}
+    entry = record(emergency, "response.run.start", by=by, reason=str(plan), data=data)
     for task in tasks:
         due = run.at + dt.timedelta(minutes=task.minutes)
         order = Order.objects.create(
@@ -268,7 +269,8 @@ def _stop(run: Run, *, by: Appointment, reason: str) -> None:
     left = list(run.orders.filter(done_at__isnull=True))
     for order in left:
         stop_deadline(order.key, by=by, reason="预案已终止")
-    entry = record(run, "response.run.stop", by=by, reason=reason)
+    data = {"run": run.pk, "plan": run.plan_id}
+    entry = record(run.emergency, "response.run.stop", by=by, reason=f"{run.plan}：{reason}", data=data)
     people = people_of([order.unit_id for order in left if order.unit_id])
     notify(people, text=f"预案已终止，不用再办：{run.plan.name}", url="/response/", entry=entry)
     run.refresh_from_db()

@@ -30,6 +30,8 @@ from tongzheng.demo import (
     overseen,
     pages,
     places,
+    relay,
+    response,
     rulebook,
     scores,
     upward,
@@ -227,7 +229,9 @@ def _write(w: Writer, press: Press, reading: Reading, above: upward.Upward, peop
     relay.send_up(w.ledger, w.clock, county, people)
     breaches.judge(w.ledger, w.clock, county, people)
     places.place_us(w.ledger, w.clock, county, people)
+    waiting = response.respond(w.ledger, w.clock, county, people)
     w.ledger.write()
+    response.settle(waiting)
     Counter.objects.bulk_create([Counter(series=name, last=last) for name, last in series.items()])
 
 

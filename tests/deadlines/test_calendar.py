@@ -3,7 +3,6 @@
 import datetime as dt
 
 import chinese_calendar
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -46,20 +45,19 @@ def test_a_year_nobody_knows_is_monday_to_friday(first, length):
     assert PLAIN.between(first, last) == sum((first + dt.timedelta(n)).weekday() < 5 for n in range(1, length + 1))
 
 
-@pytest.mark.parametrize(
-    ("day", "working", "name"),
-    [
-        ((2026, 9, 20), True, "国庆节调休上班"),  # a Sunday
-        ((2026, 2, 14), True, "春节调休上班"),  # a Saturday
-        ((2026, 10, 7), False, "国庆节调休"),
-        ((2026, 10, 1), False, "国庆节"),
-        ((2026, 11, 21), False, "周六"),
-        ((2026, 11, 23), True, ""),
-    ],
-)
-def test_days_of_the_national_notice(day, working, name):
-    assert PLAIN.is_working(dt.date(*day)) is working
-    assert PLAIN.name_of(dt.date(*day)) == name
+NOTICE = {
+    (9, 20): (True, "国庆节调休上班"),  # a Sunday
+    (2, 14): (True, "春节调休上班"),  # a Saturday
+    (10, 7): (False, "国庆节调休"),
+    (10, 1): (False, "国庆节"),
+    (11, 21): (False, "周六"),
+    (11, 23): (True, ""),
+}
+
+
+def test_days_of_the_national_notice():
+    days = {day: dt.date(2026, *day) for day in NOTICE}
+    assert {day: (PLAIN.is_working(at), PLAIN.name_of(at)) for day, at in days.items()} == NOTICE
 
 
 def test_an_offices_own_day_stands_over_everybodys_and_both_over_the_package(world):

@@ -2,7 +2,6 @@
 
 import datetime as dt
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -44,22 +43,25 @@ def test_minutes_know_no_working_days():
     assert turns == (at("10-01 03:32"), at("10-01 03:40"), at("10-01 04:20"))
 
 
-@pytest.mark.parametrize(
-    ("scheme", "floor", "moment", "told"),
-    [
-        ("ladder", 0, "11-30 00:00", "绿正常"),  # three colours by events alone
-        ("ladder", 1, "11-01 00:00", "蓝提醒"),
-        ("ladder", 2, "11-01 00:00", "橙警告"),
-        ("ladder", 3, "11-01 00:00", "红仍未办"),
-        ("quality", 0, "11-20 09:00", "蓝临近时限"),
-        ("quality", 2, "11-10 09:00", "黄滞后或质量差"),  # poor although in time
-        ("quality", 2, "11-21 00:00", "红逾期"),
-        ("default", 2, "11-10 09:00", "黄到期未反馈或退回"),  # returned
-    ],
-)
-def test_other_places_lights(scheme, floor, moment, told):
-    turns = turns_of(SCHEMES[scheme], at("11-01 09:00"), at("11-20 17:00"))
-    assert seen(scheme, turns, at(moment), floor) == told
+ELSEWHERE = {
+    ("ladder", 0, "11-30 00:00"): "绿正常",
+    ("ladder", 1, "11-01 00:00"): "蓝提醒",
+    ("ladder", 2, "11-01 00:00"): "橙警告",
+    ("ladder", 3, "11-01 00:00"): "红仍未办",
+    ("quality", 0, "11-20 09:00"): "蓝临近时限",
+    ("quality", 2, "11-10 09:00"): "黄滞后或质量差",
+    ("quality", 2, "11-21 00:00"): "红逾期",
+    ("default", 2, "11-10 09:00"): "黄到期未反馈或退回",
+}
+
+
+def test_other_places_lights():
+    """By events alone (ladder); poor although in time, then late (quality); returned (default)."""
+    told = {}
+    for scheme, floor, moment in ELSEWHERE:
+        turns = turns_of(SCHEMES[scheme], at("11-01 09:00"), at("11-20 17:00"))
+        told[scheme, floor, moment] = seen(scheme, turns, at(moment), floor)
+    assert told == ELSEWHERE
 
 
 @given(MOMENTS, LENGTHS)

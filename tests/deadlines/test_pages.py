@@ -2,7 +2,6 @@
 
 import datetime as dt
 
-import pytest
 import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -91,6 +90,7 @@ def test_an_office_shows_its_own_words_and_colours(room):
     assert Deadline.objects.get().scheme == "default"
 
 
-@pytest.mark.parametrize("query", ["light=9", "light=x", "unit=99999999999999999999", "state=gone&page=-1"])
-def test_nonsense_in_the_address_is_passed_over(world, query):
-    assert world.client(world.duty).get(f"/deadlines/?{query}").status_code == 200
+def test_nonsense_in_the_address_is_passed_over(world):
+    client = world.client(world.duty)
+    asked = ["light=9", "light=x", "unit=99999999999999999999", "state=gone&page=-1"]
+    assert {query: client.get(f"/deadlines/?{query}").status_code for query in asked} == dict.fromkeys(asked, 200)

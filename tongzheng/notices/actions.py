@@ -25,12 +25,19 @@ def notify(
 
     Runs in the transaction of the act it tells about; the act's own post is not told. Idempotent on (post, entry).
     """
-    with transaction.atomic():
+    return notify_all([(to, text, url, entry, detail)])
+
+
+def notify_all(told: Iterable[tuple[Iterable[Appointment], str, str, Entry | None, str]]) -> list[Notice]:
+    """Many at once, as `notify` would one by one: (to, text, url, entry, detail); one insert and one mailing for all."""
+    notices: list[Notice] = []
+    for to, text, url, entry, detail in told:
         posts = {p.post_id for p in to}
         if entry is not None:
             posts -= {entry.by_id, entry.by.post_id}
-        notices = [Notice(to_id=p, entry=entry, text=text[:300], detail=detail, url=url) for p in sorted(posts)]
-        Notice.objects.bulk_create(notices, ignore_conflicts=True)
+        notices += [Notice(to_id=p, entry=entry, text=text[:300], detail=detail, url=url) for p in sorted(posts)]
+    with transaction.atomic():
+        Notice.objects.bulk_create(notices, ignore_conflicts=True, batch_size=100)
         if notices and mail_wanted():
             mail_notices.enqueue()
     return notices

@@ -32,7 +32,7 @@ class Month:
     """How large, how compressed, how hard."""
 
     clocks: int = 3_000
-    span: float = 120.0  # seconds over which the alarms fall
+    span: float = 300.0  # seconds over which the alarms fall
     workers: int = 2
     life: tuple[float, float] = (0.5, 4.0)  # seconds a worker lives …
     work: tuple[float, float] = (
@@ -202,9 +202,11 @@ def simulate(month: Month) -> dict[str, Any]:
         gaps.pop(0)
     os.kill(office, signal.SIGTERM)
     os.waitpid(office, 0)
-    deadline = time.time() + 60
-    while time.time() < deadline and _asked(_waiting)["waiting"]:
-        for _ in range(20):
+    waiting = math.inf
+    while waiting and (now := _asked(_waiting)["waiting"]) < waiting:  # as long as it gets on
+        waiting = now
+        until = time.time() + 20
+        while waiting and time.time() < until:
             yard.keep()
             time.sleep(0.05)
     yard.clear()

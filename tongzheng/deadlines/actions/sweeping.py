@@ -23,8 +23,9 @@ from tongzheng.deadlines.models import Alarm, Deadline, Outage, Pulse
 from tongzheng.deadlines.rules import minutes_late
 from tongzheng.network.models import Appointment, Role
 from tongzheng.network.queries import clock, posts
-from tongzheng.notices.actions import notify
+from tongzheng.notices.actions import notify, notify_all
 from tongzheng.trail.actions import action, record
+from tongzheng.trail.models import Entry
 
 logger = logging.getLogger(__name__)
 
@@ -106,15 +107,17 @@ def ring_alarms(
         return 0
     outages = list(Outage.objects.filter(ends_at__gt=min(_since(alarm) for alarm in mine)))
     ways = import_module(settings.WIRING).ALARM_OUT if outward else ()
+    notices: list[tuple[Sequence[Appointment], str, str, Entry | None, str]] = []
     for alarm in mine:
         alarm.raised_at = now
         people = list(told.get(alarm.pk, ()))
         text = alarm_text(alarm, outages)
         data = {"audience": alarm.audience, "text": text, "posts": sorted({post.post_id for post in people})}
         entry = record(alarm, "deadlines.alarm.ring", by=by, data=data)
-        notify(people, text=text, url=alarm.deadline.url, entry=entry)
+        notices.append((people, text, alarm.deadline.url, entry, ""))
         for way in ways:
             way(alarm, entry, people)
+    notify_all(notices)
     return len(mine)
 
 

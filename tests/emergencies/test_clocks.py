@@ -113,6 +113,8 @@ def test_merged_stops_and_intervals_count_from_the_report(world):
         by=world.admin, what="follow_up", category="", kind=None, severity=9, sensitive=False, start="phoned_at", minutes=None,
         every=120, times="", warn=5, lead_after=0, director_after=10, active=True,
     )  # fmt: skip
+    actions.change_emergency(twin, by=world.duty, unit=world.town_b)
+    assert (clock(twin, "written").unit, clock(twin, "written").due_at) == (world.town_b, twin.phoned_at + 40 * MINUTE)
     report = follow_up(world, kept)
     assert clock(kept, "follow_up").due_at == report.sent_at + 120 * MINUTE
     actions.merge_emergencies(twin, by=world.duty, into=kept, reason="同一件事")

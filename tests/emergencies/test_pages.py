@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.emergencies.cases import register, written
 from tongzheng.emergencies.models import ClockRule, Emergency, Kind, Report, Threshold
+from tongzheng.network.models import Appointment
 from tongzheng.search.queries import find
 from tongzheng.search.rules import Wanted
 
@@ -117,3 +118,14 @@ def test_what_the_call_proposes_is_taken_only_when_ticked(world):
     answer = duty.post(f"/emergencies/{e.pk}/do/take/", {"chosen": ["kind", "deaths"]})
     e.refresh_from_db()
     assert (answer.status_code, e.kind.name, e.deaths, e.injuries, e.severity) == (302, "道路交通事故", 3, None, 3)
+
+
+def test_the_duty_officer_of_a_unit_reports_and_lands_on_its_page(world):
+    post = Appointment.objects.create(person=world.member.person, unit=world.town_a, role="duty")
+    mine, other = register(world), register(world, unit=world.town_b)
+    client = world.client(post)
+    assert client.get("/emergencies/desk/").url == "/emergencies/"
+    page = client.get("/emergencies/").text
+    assert mine.get_absolute_url() in page
+    assert other.get_absolute_url() not in page
+    assert client.get(f"/emergencies/{mine.pk}/write/").status_code == 200

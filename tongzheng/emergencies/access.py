@@ -41,6 +41,11 @@ def at_unit(actor: Appointment) -> bool:
     return actor.role in UNIT_SIDE and not at_desk(actor)
 
 
+def is_duty_of_unit(actor: Appointment) -> bool:
+    """A duty officer of a unit without a desk of its own."""
+    return actor.role == Role.DUTY and not has_desk(actor)
+
+
 def told(actor: Appointment) -> Q:
     """What the post was told of or asked about by rooms above this one (wiring.EMERGENCIES_TOLD)."""
     found = Q(pk__in=[])

@@ -124,6 +124,9 @@ def plan_clocks(
         for what in What.values:
             plan.stop(what, reason or emergency.get_state_display())
         return
+    for what, deadline in list(plan.last.items()):
+        if what != What.RELAY and deadline.unit_id != emergency.unit_id:
+            plan.stop(what, "责任单位改了")  # the right one gets clocks of its own
     in_force = list(ClockRule.objects.filter(office_id=emergency.office_id, active=True))
     for what in MET_BY:
         _single(plan, what, pick(in_force, emergency, what), getattr(emergency, MET_BY[what]), moment)

@@ -28,6 +28,8 @@ AT_ONCE = 5000  # rows of a workbook
 def desk(request: HttpRequest) -> HttpResponse:
     """The duty desk."""
     actor = request.actor  # type: ignore[attr-defined]
+    if access.is_duty_of_unit(actor):
+        return redirect("emergencies:list")  # the same entry of the menu; a unit's duty officer has his unit's page
     require(access.can_desk(actor))
     context = {"desk": queries.desk(actor), "can_register": access.can_register(actor), "now": timezone.localtime()}
     return render(request, "emergencies/desk.html", context)

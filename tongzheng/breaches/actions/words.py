@@ -12,6 +12,7 @@ from tongzheng.files.store import attach, attachments_of
 from tongzheng.network.models import Appointment
 from tongzheng.text.clean import clean_text, clean_title
 from tongzheng.text.secrecy import refuse_secrets
+from tongzheng.trail.actions import part
 from tongzheng.trail.refusals import Refused
 
 DOOR = "违规认定"
@@ -37,6 +38,7 @@ def said(what: str, text: str, most: int = 3000, *, needed: bool = False, line: 
     return text
 
 
+@part
 def keep_files(subject: Model, uploads: Iterable[UploadedFile], *, by: Appointment) -> None:
     """Keep files on a case, or raise Refused with the file's name."""
     files = list(uploads)

@@ -72,7 +72,8 @@ def edit_relay(
     if to is not None:
         _address(relay, to)
     keep(relay, title=title, body=body, by=by)
-    record(relay, "relay.relay.edit", by=by, data={"version": relay.version})
+    told = {} if to is None else {"superiors": [s.pk for s in to]}
+    record(relay, "relay.relay.edit", by=by, data={"version": relay.version, **told})
     return relay
 
 
@@ -122,7 +123,7 @@ def _drafted(
     relay.save()
     _address(relay, to)
     keep(relay, title=relay.title, body=relay.body, by=by, note="起草")
-    data = {"emergency": emergency.pk, "stage": stage, "corrects": corrects.pk if corrects else None}
+    data = {"emergency": emergency.pk, "stage": stage, "corrects": corrects.pk if corrects else None, "superiors": [s.pk for s in to]}  # fmt: skip
     record(relay, "relay.relay.compose", by=by, data=data)
     return relay
 

@@ -1,7 +1,7 @@
 """Chooses the database, then lets Django load. Fixtures for every room live here or in the plugins below."""
 
-import copy
 import gc
+import pickle
 import re
 import zlib
 from contextlib import ExitStack
@@ -74,13 +74,13 @@ def django_db_setup(django_test_environment, django_db_blocker):
 
 @pytest.fixture(scope="session")
 def _world(django_db_setup):
-    return django_db_setup
+    return pickle.dumps(django_db_setup)
 
 
 @pytest.fixture
 def world(_world, db):
     """The small world of tests/world.py, the test's own copy."""
-    return copy.deepcopy(_world)
+    return pickle.loads(_world)  # noqa: S301 - our own
 
 
 @pytest.fixture

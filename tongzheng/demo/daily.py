@@ -47,9 +47,7 @@ def meet(ledger: Ledger, clock: Clock, county: County, people: People) -> None:
             )  # fmt: skip
             if today:
                 continue
-            ledger.record(
-                item, "daily.item.assign", clock.at(day, 8.8), duty, data={"unit": unit.pk, "due": due.isoformat()}
-            )
+            ledger.move(item, "assign", clock.at(day, 8.8), duty, data={"unit": unit.pk, "due": due.isoformat()})
             officers = people.at(unit, Role.OFFICER, day)
             if officers:
                 said = clock.at(day, 15)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Exists, OuterRef, Q
 
 from tongzheng.analysis import rules
-from tongzheng.analysis.queries.facts import SIZES, USED, Facts, of_month
+from tongzheng.analysis.queries.facts import SIZES, USED, Facts, of_month, told
 from tongzheng.network.models import Appointment, Unit
 from tongzheng.reporting.access import visible
 from tongzheng.reporting.models import Kind, Report
@@ -69,7 +69,7 @@ def behind(facts: Facts, asked: Asked) -> QuerySet[Report]:
     if asked.used:
         found = found.filter(USED)
     if asked.told:
-        found = found.filter(facts.told)
+        found = found.filter(told(facts.office))
     if asked.stage is not None:
         found = found.filter(pk__in=facts.lagging(asked.stage, asked.low, asked.high))
     return found.order_by("-signed_at", "-id")

@@ -276,17 +276,10 @@ class Facts:
         rows = rows.annotate(n=Count("pk"), used=ADOPTED)
         return {(kind, size): Tally(sent, adopted) for kind, size, sent, adopted in rows}
 
-    @property
-    def told(self) -> Q:
-        """Texts on which a leader here or above has instructed."""
-        here = Instruction.objects.filter(state="given").values("placement__article__sources")
-        above = Outcome.objects.filter(office=self.office, kind=Outcome.Kind.INSTRUCTION, state="holds")
-        return Q(pk__in=here) | Q(pk__in=above.values("report")) | Q(pk__in=above.values("article__sources"))
-
     @cached_property
     def instructed(self) -> Counter[str]:
         """Kind → texts of the span on which a leader here or above has instructed, each once."""
-        rows = self.reports.filter(self.told).values_list("kind").annotate(n=Count("pk"))
+        rows = self.reports.filter(told(self.office)).values_list("kind").annotate(n=Count("pk"))
         return Counter(dict(rows))
 
     @property
@@ -326,6 +319,13 @@ class Facts:
     def month_link(self, month: str, **more: Any) -> str:
         """The same for one month of the span."""
         return self.link(month=month, **more)
+
+
+def told(office: Unit) -> Q:
+    """Texts on which a leader here or above has instructed."""
+    here = Instruction.objects.filter(state="given").values("placement__article__sources")
+    above = Outcome.objects.filter(office=office, kind=Outcome.Kind.INSTRUCTION, state="holds")
+    return Q(pk__in=here) | Q(pk__in=above.values("report")) | Q(pk__in=above.values("article__sources"))
 
 
 def of_month(month: str) -> tuple[dt.datetime, dt.datetime]:

@@ -105,6 +105,8 @@ def test_the_log_is_added_to_and_never_changed(world):
     assert "请柳河镇" in found
     assert "大风预警" not in found
     assert desk.get("/duty/log/?export=xlsx&q=大风").content.startswith(b"PK")
+    for moment, why in (("2026-11-23T09:00", "时间还没有到"), ("0001-01-01T00:00", "一年以前")):
+        assert why in desk.post("/duty/log/new/", {"kind": "来电", "body": "某事", "happened_at": moment}).text
     bad = desk.post("/duty/log/new/", {"kind": "来电", "body": ""})
     assert (bad.status_code, "还没填内容" in bad.text) == (422, True)
     with pytest.raises(Classified):
@@ -160,6 +162,7 @@ def test_a_unit_is_asked_files_and_is_found_when_it_does_not(world):
     board = world.client(world.duty).get("/duty/units/?month=2026-12").text
     assert "12月5日、12月6日" in board  # 柳河镇: nobody at weekends
     assert "没有报备值班表" in board
+    assert world.client(world.duty).get("/duty/units/?month=9999-12").status_code == 200
     with time_machine.travel(at(11, 30, 18), tick=False):
         sweep()
         assert Notice.objects.filter(to=world.clerk_c, text__contains="没有报备值班表").exists()

@@ -16,7 +16,7 @@ from tongzheng.duty.actions import rosters, swaps
 from tongzheng.duty.actions.settings import add_leave, cancel_leave
 from tongzheng.duty.models import Roster, ShiftPost
 from tongzheng.duty.queries.rosters import counts_of, problems_of, shifts_of
-from tongzheng.duty.queries.swaps import in_the_way, takers
+from tongzheng.duty.queries.swaps import in_the_way, takers, waiting_for
 from tongzheng.network.models import Appointment, Person
 from tongzheng.notices.models import Notice
 from tongzheng.trail.refusals import Refused, Stale
@@ -121,7 +121,9 @@ def test_a_swap_is_agreed_then_approved_then_in_force(world):
         swaps.agree_swap(swap, by=world.duty)
     with pytest.raises(Stale):
         swaps.approve_swap(swap, by=world.approver)
+    assert [waiting_for(post) for post in (world.supervisor, world.approver)] == [[swap], []]
     swaps.agree_swap(swap, by=world.supervisor)
+    assert [waiting_for(post) for post in (world.supervisor, world.approver, world.leader)] == [[], [swap], []]
     for other in (world.supervisor, world.admin, world.leader):
         with pytest.raises(Refused):
             swaps.approve_swap(swap, by=other)
@@ -134,7 +136,8 @@ def test_a_swap_is_agreed_then_approved_then_in_force(world):
     text = world_client(world.leader).get("/duty/?at=2026-12-04T21:15").text
     assert "2026年12月4日 21:15 谁在值班" in text
     assert world.supervisor.person.phone in text
-    assert "日期时间不对" in world_client(world.leader).get("/duty/?at=昨天").text
+    for nonsense in ("昨天", "0001-01-01T00:00", "9999-12-31T23:59"):
+        assert "日期时间不对" in world_client(world.leader).get(f"/duty/?at={nonsense}").text
     assert ShiftPost.objects.filter(shift=seat.shift, part="officer").count() == 4  # what was before stays
 
 

@@ -47,8 +47,8 @@ def enter_check(
     if not silent and seconds is None:
         raise Refused("请写几秒接听；没有人接，结果选“无人接听”")
     moment = at or timezone.now()
-    if moment > timezone.now() + timedelta(minutes=5):
-        raise Refused("时间还没有到，请核对")
+    if not timezone.now() - timedelta(days=366) < moment < timezone.now() + timedelta(minutes=5):
+        raise Refused("时间要在最近一年以内，不能晚于现在，请核对")
     check = SpotCheck.objects.create(
         once=once, office_id=by.unit_id or 0, unit=chosen, called=called, phone=phone, at=moment,
         seconds=None if silent else seconds, result=result, note=note, by=by,

@@ -29,6 +29,7 @@ from tongzheng.trail.refusals import Refused, require
 DOOR = "值班报备"
 LONGEST = 62  # days in one filing
 ROWS = 500
+FURTHEST = 400  # days from today
 AHEAD = 7  # days a unit has between being asked and the limit
 DAY = timedelta(days=1)
 
@@ -55,6 +56,8 @@ def file_roster(
         return found
     if not 0 <= (ends - starts).days < LONGEST:
         raise Refused(f"一次报备 1 到 {LONGEST} 天，止日不早于起日")
+    if abs((starts - timezone.localdate()).days) > FURTHEST:
+        raise Refused("只能报备前后一年以内的日子")
     lines = [_row(row, starts, ends) for row in rows]
     if not lines:
         raise Refused("一天也没有填，请至少填一行值班员和电话")
@@ -108,6 +111,8 @@ def ask_filings(*, by: Appointment, name: str, starts: date, ends: date, due_at:
     refuse_secrets(DOOR, name)
     if not name or not 0 <= (ends - starts).days < LONGEST:
         raise Refused(f"要写名称；一次要求 1 到 {LONGEST} 天，止日不早于起日")
+    if abs((starts - timezone.localdate()).days) > FURTHEST:
+        raise Refused("只能要求前后一年以内的日子")
     if due_at <= timezone.now():
         raise Refused("期限已经过了，请另定")
     return open_call(by.unit, by=by, name=name[:40], starts=starts, ends=ends, due_at=due_at)

@@ -21,6 +21,7 @@ from tongzheng.trail.numbers import next_number
 from tongzheng.trail.refusals import Refused, require
 
 DOOR = "值班日志"
+LONG_AGO = timedelta(days=366)
 
 
 @part
@@ -67,6 +68,8 @@ def enter_log(
     at = happened_at or now
     if at > now + timedelta(minutes=5):
         raise Refused("时间还没有到，请核对")
+    if at < now - LONG_AGO:
+        raise Refused("时间在一年以前，请核对")
     chosen = kind_named(office, kind)
     local = timezone.localtime(now)
     entry = LogEntry.objects.create(

@@ -91,8 +91,8 @@ def add_leave(*, by: Appointment, post: int, starts: date, ends: date, why: str 
         raise Refused("别人的请假由值班室登记")
     if ends < starts:
         raise Refused("止日在起日之前，请核对")
-    if (ends - starts).days > 366:
-        raise Refused("一次最多登记一年")
+    if (ends - starts).days > 366 or not 2000 < starts.year < 2100:
+        raise Refused("一次最多登记一年，年份也请核对")
     why = clean_title(why)
     refuse_secrets("请假", why)
     leave = Leave.objects.create(office=office, person=chosen.person, starts=starts, ends=ends, why=why)

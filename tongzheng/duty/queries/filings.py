@@ -96,12 +96,17 @@ class UnitLine:
         )
 
 
-def board(office: Unit, units: Iterable[Unit], starts: date, ends: date) -> list[UnitLine]:
-    """Every unit with its gaps from a day to a day; nights, weekends and holidays go by the office's calendar (U12)."""
+def board(
+    office: Unit, units: Iterable[Unit], starts: date, ends: date, rows: list[FiledDuty] | None = None
+) -> list[UnitLine]:
+    """Every unit with its gaps from a day to a day; nights, weekends and holidays go by the office's calendar (U12).
+
+    `rows` of these days if they are at hand.
+    """
     units = list(units)
     setting, known = setting_of(office), calendar.days_of(office)
     have: dict[int, list[tuple[datetime, datetime]]] = {}
-    for row in in_force([unit.pk for unit in units], starts, ends):
+    for row in in_force([unit.pk for unit in units], starts, ends) if rows is None else rows:
         local = [timezone.localtime(at).replace(tzinfo=None) for at in (row.starts_at, row.ends_at)]
         have.setdefault(row.unit_id, []).append((local[0], local[1]))
     systems = set(UnitDuty.objects.filter(unit__in=units).exclude(system="").values_list("unit_id", flat=True))

@@ -21,7 +21,7 @@ from tongzheng.network.queries import posts
 def swaps_of(actor: Appointment) -> QuerySet[Swap]:
     """Swaps of the office, the latest first."""
     return Swap.objects.filter(access.visible(actor)).select_related(
-        "seat__shift__roster", "seat__post__person", "back__shift", "back__post__person", "taker__person", "by__person",
+        "seat__shift__roster", "seat__shift__office__desk__serves", "seat__post__person", "back__shift", "back__post__person", "taker__person", "by__person",
         "decided_by__person", "office",
     )  # fmt: skip
 
@@ -60,15 +60,35 @@ def get_seat(actor: Appointment, pk: int) -> ShiftPost:
 
 
 def waiting_for(actor: Appointment) -> list[Swap]:
-    """Swaps that wait for this person: to agree, or to decide."""
-    found = swaps_of(actor).filter(state__in=[SwapState.ASKED, SwapState.AGREED], ends_at__gt=timezone.now())[:30]
-    mine = []
+    """Swaps that wait for this person: to agree, or to decide. A few queries however many there are."""
+    waiting = swaps_of(actor).filter(state__in=[SwapState.ASKED, SwapState.AGREED], ends_at__gt=timezone.now())
+    found = list(waiting.order_by("starts_at")[:50])
+    agreed = [swap for swap in found if swap.state == SwapState.AGREED]
+    if agreed:
+        _put_deciders(agreed)
+    return [
+        swap
+        for swap in found
+        if (access.can_agree(actor, swap) if swap.state == SwapState.ASKED else access.can_approve(actor, swap))
+    ]
+
+
+def _put_deciders(found: list[Swap]) -> None:
+    """`with_deciders` for many swaps of one office."""
+    office = found[0].seat.shift.office
+    director = director_of(office)
+    always = {director.person_id} if director else set()
+    served = office.desk.serves if hasattr(office, "desk") else None
+    leaders = set(
+        posts().filter(unit=served, role=Role.LEADER, deputy_for__isnull=True).values_list("person_id", flat=True)
+    )
+    leads = ShiftPost.objects.filter(
+        shift_id__in=[swap.seat.shift_id for swap in found], part=Part.LEAD, ended_by__isnull=True
+    ).select_related("post")
     for swap in found:
-        if swap.state == SwapState.ASKED:
-            mine += [swap] if access.can_agree(actor, swap) else []
-        elif access.can_approve(actor, with_deciders(swap)):
-            mine.append(swap)
-    return mine
+        at, shift = swap.starts_at, swap.seat.shift_id
+        own = {s.post.person_id for s in leads if s.shift_id == shift and s.starts_at <= at < s.ends_at}
+        swap.__dict__["deciders"] = frozenset(always | (leaders if swap.seat.part == Part.LEAD else own))
 
 
 def takers(seat: ShiftPost) -> list[Appointment]:

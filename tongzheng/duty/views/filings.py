@@ -33,9 +33,10 @@ WIDEST = 62
 def _month(request: HttpRequest) -> date:
     """The month an address asks for, else this one."""
     try:
-        return date.fromisoformat(f"{request.GET.get('month', '')}-01")
+        month = date.fromisoformat(f"{request.GET.get('month', '')}-01")
     except ValueError:
-        return timezone.localdate().replace(day=1)
+        month = date.min
+    return month if 2000 < month.year < 2100 else timezone.localdate().replace(day=1)
 
 
 @require_safe
@@ -59,10 +60,11 @@ def board(request: HttpRequest) -> HttpResponse:
 def _about(unit: Any) -> dict[str, Any]:
     """What the office and the unit itself see of its duty."""
     today, now = timezone.localdate(), timezone.now()
-    line = queries.board(unit.office, [unit], today, today + 13 * DAY)[0] if unit.office else None
+    rows, profile = queries.in_force([unit.pk], today - DAY, today + 13 * DAY), queries.profile_of(unit)
+    line = queries.board(unit.office, [unit], today, today + 13 * DAY, rows)[0] if unit.office else None
     return {
-        "unit": unit, "profile": queries.profile_of(unit), "filings": queries.filings_of(unit)[:12], "line": line,
-        "present": queries.unit_on_duty(unit, now), "tab": "units", "phone": queries.duty_phone(unit),
+        "unit": unit, "profile": profile, "filings": queries.filings_of(unit)[:12], "line": line,
+        "present": [row for row in rows if row.starts_at <= now < row.ends_at], "tab": "units", "phone": profile.phone or unit.phone,
     }  # fmt: skip
 
 
@@ -143,7 +145,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         starts, ends, data = (form.cleaned_data[name] for name in ("starts", "ends", "file"))
         try:
-            if not 0 <= (ends - starts).days < WIDEST:
+            if not 0 <= (ends - starts).days < WIDEST or not 2000 < starts.year < 2100:
                 raise FileRefused(f"一次报备 1 到 {WIDEST} 天，止日不早于起日")
             lines = filed_sheets.read_lines(data.read(), data.name, starts, ends)
         except FileRefused as refusal:

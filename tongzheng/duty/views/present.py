@@ -20,7 +20,8 @@ def asked(text: str) -> datetime | None:
     """The minute an address asks for, 2026-11-21T14:05; None when it is none."""
     try:
         at = datetime.fromisoformat(text)
-        return timezone.make_aware(at) if timezone.is_naive(at) else at
+        aware = timezone.make_aware(at) if timezone.is_naive(at) else at
+        return aware if 1900 < aware.year < 2200 else None
     except (ValueError, OverflowError):
         return None
 

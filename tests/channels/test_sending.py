@@ -11,6 +11,7 @@ from tongzheng.channels import rules, sender
 from tongzheng.channels.actions import change_channel, outgoing, try_channel
 from tongzheng.channels.models import Channel, Delivery
 from tongzheng.notices.models import Notice
+from tongzheng.trail.flow import label
 from tongzheng.trail.models import Entry
 from tongzheng.trail.refusals import Refused, Stale
 
@@ -194,3 +195,9 @@ def test_two_workers_claim_once_and_a_dead_channel_holds_up_no_other(own_databas
 def reopen(pk: int) -> None:
     """Waiting again."""
     Delivery.objects.filter(pk=pk).update(sent_at=None, claimed_at=None, next_try=timezone.now())
+
+
+@pytest.mark.parametrize("kind", ["channels.delivery.sent", "response.run.start", "guidance.guidance.send"])
+def test_what_is_recorded_has_its_word(kind):
+    """A room whose flow only declares events is imported by nobody else."""
+    assert label(kind) != kind

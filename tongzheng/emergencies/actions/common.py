@@ -15,6 +15,7 @@ from tongzheng.files.store import attach, attachments_of
 from tongzheng.network.models import Appointment
 from tongzheng.text.clean import clean_text, clean_title
 from tongzheng.text.secrecy import refuse_secrets
+from tongzheng.trail.actions import part
 from tongzheng.trail.refusals import Refused
 
 DOOR = "突发事件"
@@ -75,6 +76,7 @@ def plain(figures: Mapping[str, Any]) -> dict[str, Any]:
     return {name: float(value) if isinstance(value, Decimal) else value for name, value in figures.items()}
 
 
+@part
 def keep_files(subject: Model, uploads: Iterable[UploadedFile], *, by: Appointment) -> list[str]:
     """Keep photos and videos on a report; names of those kept. Raises Refused with the file's name."""
     files = list(uploads)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import signal
 import threading
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from importlib import import_module
@@ -57,16 +58,19 @@ def run_worker(stop_event: threading.Event | None = None, *, interval: float = 1
 
 
 def keep_urgent_clock(stop_event: threading.Event, interval: float = 1.0) -> None:
-    """What must be on time (wiring.URGENT: the alarms), in a thread of its own: no long task, no slow mail server delays it."""
+    """What must be on time (wiring.URGENT: the alarms), in a thread of its own: no long task, no slow mail server delays it.
+
+    Every worker does it, at once when it starts: nothing is claimed, so one that is killed half-way holds up nobody. What
+    stands there must be safe in several workers at the same moment.
+    """
+    due: dict[str, float] = {}
     while not stop_event.is_set():
-        try:
-            close_old_connections()
-            tick(urgent=True)
-        except DatabaseError:
-            logger.exception("urgent clock: the database did not answer, trying again")
-            connections.close_all()
-        except Exception:
-            logger.exception("urgent clock: trying again")
+        close_old_connections()
+        for seconds, function in import_module(settings.WIRING).URGENT:
+            name = f"{function.__module__}.{function.__qualname__}"
+            if time.monotonic() >= due.get(name, 0.0):
+                due[name] = time.monotonic() + seconds
+                run_beat(function)
         stop_event.wait(interval)
     connections.close_all()
 
@@ -96,11 +100,10 @@ def run_tasks(worker_id: str) -> bool:
     return worker._run_tasks > 0
 
 
-def tick(*, urgent: bool = False) -> int:
+def tick() -> int:
     """Run every clock function whose time has come; the row is claimed first, so one of several workers runs it."""
     ran = 0
-    wiring = import_module(settings.WIRING)
-    for seconds, function in wiring.URGENT if urgent else wiring.CLOCK:
+    for seconds, function in import_module(settings.WIRING).CLOCK:
         if claim_beat(f"{function.__module__}.{function.__qualname__}", seconds):
             run_beat(function)
             ran += 1

@@ -31,7 +31,8 @@ def kind_named(office: Unit, name: str) -> LogKind:
     if found is None:
         raise Refused("类别不在可选范围里，请重选")
     if found._state.adding:
-        found.save()
+        values = {"repeat": found.repeat, "open": found.open, "position": found.position}
+        found, _ = LogKind.objects.get_or_create(office=office, name=name, defaults=values)
     return found
 
 

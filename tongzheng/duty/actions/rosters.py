@@ -46,16 +46,14 @@ def generate_roster(month: date, *, by: Appointment, again: bool = False) -> Ros
         raise Refused("还没有值班方式，请管理员先在“值班设置”里定班次和人员次序")
     if not pattern.turns.exists():
         raise Refused(f"“{pattern}”还没有定人员次序，请管理员先在“值班设置”里排好")
-    roster = Roster.objects.filter(office=office, month=month).first()
-    if roster is not None:
+    roster, created = Roster.objects.get_or_create(office=office, month=month, defaults={"pattern": pattern, "by": by})
+    if not created:
         require(access.can_arrange(by, roster))
         if not again:
             return roster
         roster.shifts.all().delete()
         Roster.objects.filter(pk=roster.pk).update(pattern=pattern, version=F("version") + 1)
         roster.refresh_from_db()
-    else:
-        roster = Roster.objects.create(office=office, month=month, pattern=pattern, by=by)
     fill_roster(roster)
     record(roster, "duty.roster.generate", by=by, data={"month": f"{month:%Y-%m}", "again": again})
     return roster

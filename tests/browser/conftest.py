@@ -8,12 +8,10 @@
 After each test a page error, a console error, a 5xx answer or a request to the outside fails the test.
 """
 
-import fcntl
 import os
 import shutil
 import socket
 import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
@@ -29,13 +27,13 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, Request, Response, sync_playwright
 
 from tests import engine
-from tests.migrated import copied_database, copy_file, named
+from tests.county import BIN, county, run, surroundings
+from tests.migrated import copied_database, named
 
 ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).parent
 RESULTS = ROOT / "test-results"
 IN_CI = os.environ.get("CI") == "true"
-BIN = Path(sys.executable).parent
 CHROMIUM_ARGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
@@ -59,22 +57,13 @@ class Live:
 
     def tongzheng(self, *command: str, timeout: float = 120) -> str:
         """Run a `tongzheng …` command on this site's data and return what it printed."""
-        return _run([BIN / "tongzheng", *command], self.env, timeout)
+        return run([BIN / "tongzheng", *command], self.env, timeout)
 
 
 @pytest.fixture(scope="session")
 def demo_data() -> Path:
     """The demo county on SQLite, built once for the whole run; nobody touches this copy."""
-    folder = engine.base() / "demo-county"
-    with (engine.base() / "demo-county.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (folder / ".done").exists():
-            shutil.rmtree(folder, ignore_errors=True)
-            folder.mkdir()
-            copy_file(folder)
-            _run([BIN / "tongzheng", "demo", "--build-only"], _environment(folder), 300)
-            (folder / ".done").touch()
-    return folder
+    return county()
 
 
 @pytest.fixture(scope="session")
@@ -82,10 +71,10 @@ def live(request: pytest.FixtureRequest) -> Iterator[Live]:
     """Server and worker on a copy of the demo county, for all browser tests of this worker."""
     data = request.getfixturevalue("tmp_path_factory").mktemp("live") / "data"
     with ExitStack() as stack:
-        env = _environment(data)
+        env = surroundings(data)
         if engine.is_postgres():
             env["TONGZHENG_DATABASE_URL"] = named(stack.enter_context(copied_database()))
-            _run([BIN / "tongzheng", "demo", "--build-only"], env, 300)
+            run([BIN / "tongzheng", "demo", "--build-only"], env, 300)
         else:
             shutil.copytree(request.getfixturevalue("demo_data"), data)
         yield stack.enter_context(_site(data, env))
@@ -118,21 +107,6 @@ def _site(data: Path, env: dict[str, str]) -> Iterator[Live]:
                 process.kill()
                 process.wait()
         log.close()
-
-
-def _environment(data: Path) -> dict[str, str]:
-    env = {name: value for name, value in os.environ.items() if not name.startswith("TONGZHENG_")}
-    return env | {
-        "TONGZHENG_DATA": str(data),
-        "TONGZHENG_DEMO": "1",
-        "DJANGO_SETTINGS_MODULE": "tongzheng.config.settings",
-    }
-
-
-def _run(command: list[str | Path], env: dict[str, str], timeout: float) -> str:
-    done = subprocess.run(command, env=env, cwd=ROOT, capture_output=True, text=True, timeout=timeout, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
 
 
 def _free_port() -> int:

@@ -115,6 +115,24 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-year", "retention", "part"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("office", "year", "retention", "part"), name="volume_part_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "open")),
+                        fields=("office", "year", "retention"),
+                        name="one_open_volume",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "open"),
+                            models.Q(
+                                ("closed_at__isnull", False), ("closed_by__isnull", False), ("manifest__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="closed_volume_has_checksums",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -147,6 +165,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["dated", "id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("subject_type", "subject_id"), name="filed_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("position__isnull", False)),
+                        fields=("volume", "position"),
+                        name="record_number_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -169,38 +195,5 @@ class Migration(migrations.Migration):
                 "ordering": ["id"],
                 "constraints": [models.UniqueConstraint(fields=("item", "name"), name="record_file_once")],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="volume",
-            constraint=models.UniqueConstraint(fields=("office", "year", "retention", "part"), name="volume_part_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="volume",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "open")), fields=("office", "year", "retention"), name="one_open_volume"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="volume",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", "open"),
-                    models.Q(("closed_at__isnull", False), ("closed_by__isnull", False), ("manifest__isnull", False)),
-                    _connector="OR",
-                ),
-                name="closed_volume_has_checksums",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="item",
-            constraint=models.UniqueConstraint(fields=("subject_type", "subject_id"), name="filed_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="item",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("position__isnull", False)),
-                fields=("volume", "position"),
-                name="record_number_once",
-            ),
         ),
     ]

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("network", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("network", "__first__"),
     ]
 
     operations = [
@@ -84,6 +84,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-ends", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends__gte", models.F("starts"))), name="awarding_ends_after_start"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "paid"), _negated=True),
+                            models.Q(("paid_on__isnull", False), ("approved_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="paid_after_approval",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -170,6 +183,24 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-starts", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends__isnull", True), ("ends__gte", models.F("starts")), _connector="OR"),
+                        name="rule_ends_after",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("cap__isnull", True), ("cap__gt", 0), _connector="OR"),
+                        name="cap_above_nought",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("what", "place"), _negated=True),
+                            models.Q(("first__gte", 1), ("last__gte", models.F("first"))),
+                            _connector="OR",
+                        ),
+                        name="places_in_order",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -214,6 +245,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["unit__path", "person_id", "id"],
+                "indexes": [models.Index(fields=["person", "awarding"], name="award_of_person")],
             },
         ),
         migrations.AddField(
@@ -311,57 +343,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-starts", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends__gte", models.F("starts"))), name="veto_ends_after_start"
+                    )
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="awardrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends__isnull", True), ("ends__gte", models.F("starts")), _connector="OR"),
-                name="rule_ends_after",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="awardrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("cap__isnull", True), ("cap__gt", 0), _connector="OR"), name="cap_above_nought"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="awardrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("what", "place"), _negated=True),
-                    models.Q(("first__gte", 1), ("last__gte", models.F("first"))),
-                    _connector="OR",
-                ),
-                name="places_in_order",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="awardline",
-            index=models.Index(fields=["person", "awarding"], name="award_of_person"),
-        ),
-        migrations.AddConstraint(
-            model_name="awarding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends__gte", models.F("starts"))), name="awarding_ends_after_start"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="awarding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "paid"), _negated=True),
-                    models.Q(("paid_on__isnull", False), ("approved_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="paid_after_approval",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="veto",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends__gte", models.F("starts"))), name="veto_ends_after_start"
-            ),
         ),
     ]

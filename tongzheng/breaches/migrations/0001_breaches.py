@@ -53,6 +53,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["position", "id"],
+                "constraints": [models.UniqueConstraint(fields=("office", "name"), name="breach_kind_once_an_office")],
             },
         ),
         migrations.CreateModel(
@@ -81,6 +82,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["kind", "id"],
+                "constraints": [models.UniqueConstraint(fields=("kind", "weight"), name="consequence_once_a_weight")],
             },
         ),
         migrations.CreateModel(
@@ -202,6 +204,38 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-id"],
+                "indexes": [
+                    models.Index(fields=["office", "state", "-id"], name="breach_by_state"),
+                    models.Index(fields=["unit", "-on"], name="breach_of_unit"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["found", "objected", "upheld"]), _negated=True),
+                            models.Q(
+                                ("found_by__isnull", False),
+                                models.Q(("found_by", models.F("by")), _negated=True),
+                                models.Q(("finding", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="found_breach_is_signed_by_another",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "hearing"), _negated=True), ("answer_by__isnull", False), _connector="OR"
+                        ),
+                        name="hearing_has_a_deadline",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("due_at__isnull", False),
+                            models.Q(("state__in", ["dismissed", "overturned"]), _negated=True),
+                        ),
+                        fields=("emergency", "what", "due_at"),
+                        name="late_report_is_one_breach",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -281,6 +315,26 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-ends", "-id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "dropped"), _negated=True),
+                        fields=("office", "period"),
+                        name="roundup_once_a_period",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("number__isnull", False)),
+                        fields=("office", "year", "number"),
+                        name="roundup_number_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "published"), _negated=True),
+                            models.Q(("number__isnull", False), ("pdf__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="published_roundup_is_numbered_and_kept",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -335,82 +389,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="kind",
-            constraint=models.UniqueConstraint(fields=("office", "name"), name="breach_kind_once_an_office"),
-        ),
-        migrations.AddConstraint(
-            model_name="consequence",
-            constraint=models.UniqueConstraint(fields=("kind", "weight"), name="consequence_once_a_weight"),
-        ),
-        migrations.AddIndex(
-            model_name="breach",
-            index=models.Index(fields=["office", "state", "-id"], name="breach_by_state"),
-        ),
-        migrations.AddIndex(
-            model_name="breach",
-            index=models.Index(fields=["unit", "-on"], name="breach_of_unit"),
-        ),
-        migrations.AddConstraint(
-            model_name="breach",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["found", "objected", "upheld"]), _negated=True),
-                    models.Q(
-                        ("found_by__isnull", False),
-                        models.Q(("found_by", models.F("by")), _negated=True),
-                        models.Q(("finding", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="found_breach_is_signed_by_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="breach",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "hearing"), _negated=True), ("answer_by__isnull", False), _connector="OR"
-                ),
-                name="hearing_has_a_deadline",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="breach",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    ("due_at__isnull", False), models.Q(("state__in", ["dismissed", "overturned"]), _negated=True)
-                ),
-                fields=("emergency", "what", "due_at"),
-                name="late_report_is_one_breach",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="roundup",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "dropped"), _negated=True),
-                fields=("office", "period"),
-                name="roundup_once_a_period",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="roundup",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("number__isnull", False)),
-                fields=("office", "year", "number"),
-                name="roundup_number_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="roundup",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "published"), _negated=True),
-                    models.Q(("number__isnull", False), ("pdf__isnull", False)),
-                    _connector="OR",
-                ),
-                name="published_roundup_is_numbered_and_kept",
-            ),
         ),
     ]

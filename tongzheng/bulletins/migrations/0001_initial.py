@@ -31,6 +31,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['position', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('office', 'name'), name='periodical_once_an_office')],
             },
         ),
         migrations.CreateModel(
@@ -55,6 +56,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-id'],
+                'indexes': [models.Index(fields=['periodical', 'state', '-id'], name='issue_by_state')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('number__isnull', False)), fields=('periodical', 'year', 'number'), name='issue_number_once'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['approved', 'published']), _negated=True), models.Q(('number__isnull', False), ('approved_by__isnull', False)), _connector='OR'), name='approved_issue_is_numbered'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), ('published_at__isnull', False), _connector='OR'), name='published_issue_has_time')],
             },
         ),
         migrations.CreateModel(
@@ -64,6 +67,9 @@ class Migration(migrations.Migration):
                 ('periodical', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='readers', to='bulletins.periodical')),
                 ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.appointment')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('periodical', 'post'), name='reader_once')],
+            },
         ),
         migrations.CreateModel(
             name='Section',
@@ -75,6 +81,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['position', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('periodical', 'name'), name='section_once')],
             },
         ),
         migrations.CreateModel(
@@ -91,6 +98,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['position', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('issue', 'article'), name='placed_once_an_issue')],
             },
         ),
         migrations.CreateModel(
@@ -108,37 +116,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['to', '-id'], name='delivery_by_reader')],
                 'constraints': [models.UniqueConstraint(fields=('issue', 'to'), name='delivered_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='periodical',
-            constraint=models.UniqueConstraint(fields=('office', 'name'), name='periodical_once_an_office'),
-        ),
-        migrations.AddIndex(
-            model_name='issue',
-            index=models.Index(fields=['periodical', 'state', '-id'], name='issue_by_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='issue',
-            constraint=models.UniqueConstraint(condition=models.Q(('number__isnull', False)), fields=('periodical', 'year', 'number'), name='issue_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='issue',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['approved', 'published']), _negated=True), models.Q(('number__isnull', False), ('approved_by__isnull', False)), _connector='OR'), name='approved_issue_is_numbered'),
-        ),
-        migrations.AddConstraint(
-            model_name='issue',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), ('published_at__isnull', False), _connector='OR'), name='published_issue_has_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='reader',
-            constraint=models.UniqueConstraint(fields=('periodical', 'post'), name='reader_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='section',
-            constraint=models.UniqueConstraint(fields=('periodical', 'name'), name='section_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.UniqueConstraint(fields=('issue', 'article'), name='placed_once_an_issue'),
         ),
     ]

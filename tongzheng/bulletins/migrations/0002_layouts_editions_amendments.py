@@ -34,9 +34,34 @@ class Migration(migrations.Migration):
                 ),
                 ("published_at", models.DateTimeField(blank=True, null=True)),
                 ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.appointment",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.appointment"
+                    ),
+                ),
             ],
             options={
                 "ordering": ["-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "published"), _negated=True),
+                            models.Q(("published_at__isnull", False), ("approved_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="published_amendment_is_signed",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -55,6 +80,28 @@ class Migration(migrations.Migration):
                 ("pages", models.PositiveSmallIntegerField()),
                 ("log", models.JSONField(default=list)),
                 ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.appointment"
+                    ),
+                ),
+                (
+                    "docx",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="files.blob"
+                    ),
+                ),
+                (
+                    "ofd",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="files.blob"
+                    ),
+                ),
+                (
+                    "pdf",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="files.blob"),
+                ),
             ],
             options={
                 "ordering": ["-id"],
@@ -69,9 +116,16 @@ class Migration(migrations.Migration):
                 ("changes", models.JSONField(blank=True, default=dict)),
                 ("version", models.PositiveIntegerField(default=1)),
                 ("active", models.BooleanField(default=True)),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="layouts", to="network.unit"
+                    ),
+                ),
             ],
             options={
                 "ordering": ["id"],
+                "constraints": [models.UniqueConstraint(fields=("office", "name"), name="layout_once_an_office")],
             },
         ),
         migrations.CreateModel(
@@ -169,20 +223,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="amendment",
-            name="approved_by",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.appointment"
-            ),
-        ),
-        migrations.AddField(
-            model_name="amendment",
-            name="by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.appointment"
-            ),
-        ),
-        migrations.AddField(
-            model_name="amendment",
             name="issue",
             field=models.ForeignKey(
                 on_delete=django.db.models.deletion.PROTECT, related_name="amendments", to="bulletins.issue"
@@ -201,42 +241,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="edition",
-            name="by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.appointment"
-            ),
-        ),
-        migrations.AddField(
-            model_name="edition",
-            name="docx",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="files.blob"
-            ),
-        ),
-        migrations.AddField(
-            model_name="edition",
             name="issue",
             field=models.ForeignKey(
                 on_delete=django.db.models.deletion.PROTECT, related_name="editions", to="bulletins.issue"
-            ),
-        ),
-        migrations.AddField(
-            model_name="edition",
-            name="ofd",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="files.blob"
-            ),
-        ),
-        migrations.AddField(
-            model_name="edition",
-            name="pdf",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="files.blob"),
-        ),
-        migrations.AddField(
-            model_name="layout",
-            name="office",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="layouts", to="network.unit"
             ),
         ),
         migrations.AddField(
@@ -256,21 +263,6 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(
                 on_delete=django.db.models.deletion.PROTECT, related_name="former_titles", to="bulletins.periodical"
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="amendment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "published"), _negated=True),
-                    models.Q(("published_at__isnull", False), ("approved_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="published_amendment_is_signed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="layout",
-            constraint=models.UniqueConstraint(fields=("office", "name"), name="layout_once_an_office"),
         ),
         migrations.AddConstraint(
             model_name="title",

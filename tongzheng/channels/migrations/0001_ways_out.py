@@ -96,6 +96,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("office", "name"), name="channel_name_once_an_office"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("active", False), models.Q(("address", ""), _negated=True), _connector="OR"
+                        ),
+                        name="channel_in_use_has_an_address",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -139,50 +148,30 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-id"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("given_up_at__isnull", True), ("sent_at__isnull", True)),
+                        fields=["channel", "next_try"],
+                        name="delivery_to_be_sent",
+                    ),
+                    models.Index(fields=["entry"], name="delivery_of_entry"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("to__isnull", False)),
+                        fields=("channel", "to", "entry"),
+                        name="delivery_once_a_person",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("to__isnull", True)),
+                        fields=("channel", "entry"),
+                        name="delivery_once_a_group",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("sent_at__isnull", True), ("given_up_at__isnull", True), _connector="OR"),
+                        name="delivery_sent_or_given_up",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="channel",
-            constraint=models.UniqueConstraint(fields=("office", "name"), name="channel_name_once_an_office"),
-        ),
-        migrations.AddConstraint(
-            model_name="channel",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("active", False), models.Q(("address", ""), _negated=True), _connector="OR"),
-                name="channel_in_use_has_an_address",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="delivery",
-            index=models.Index(
-                condition=models.Q(("given_up_at__isnull", True), ("sent_at__isnull", True)),
-                fields=["channel", "next_try"],
-                name="delivery_to_be_sent",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="delivery",
-            index=models.Index(fields=["entry"], name="delivery_of_entry"),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("to__isnull", False)),
-                fields=("channel", "to", "entry"),
-                name="delivery_once_a_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("to__isnull", True)), fields=("channel", "entry"), name="delivery_once_a_group"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sent_at__isnull", True), ("given_up_at__isnull", True), _connector="OR"),
-                name="delivery_sent_or_given_up",
-            ),
         ),
     ]

@@ -36,6 +36,10 @@ class Migration(migrations.Migration):
                 ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.unit')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='check_results', to='network.unit')),
             ],
+            options={
+                'indexes': [models.Index(fields=['office', '-at'], name='result_office_time')],
+                'constraints': [models.UniqueConstraint(fields=('subject_type', 'subject_id'), name='result_once')],
+            },
         ),
         migrations.CreateModel(
             name='NotWorth',
@@ -44,6 +48,9 @@ class Migration(migrations.Migration):
                 ('reason', models.CharField(max_length=60)),
                 ('result', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='not_worth', to='checking.result')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('result', 'reason'), name='not_worth_reason_once')],
+            },
         ),
         migrations.CreateModel(
             name='Setting',
@@ -55,6 +62,9 @@ class Migration(migrations.Migration):
                 ('silent_kinds', models.JSONField(blank=True, default=list, verbose_name='不查的类别')),
                 ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='check_settings', to='network.unit')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('office', 'check_id'), name='check_set_once')],
+            },
         ),
         migrations.CreateModel(
             name='UnitName',
@@ -66,6 +76,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['name'],
+                'constraints': [models.UniqueConstraint(fields=('office', 'name'), name='unit_name_listed_once')],
             },
         ),
         migrations.CreateModel(
@@ -83,6 +94,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(fields=('subject_type', 'subject_id', 'key'), name='waived_once')],
             },
         ),
         migrations.CreateModel(
@@ -96,6 +108,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['wrong'],
+                'constraints': [models.UniqueConstraint(fields=('office', 'wrong'), name='wording_once')],
             },
         ),
         migrations.CreateModel(
@@ -128,33 +141,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('office', 'kind', 'periodical'), name='length_once'), models.CheckConstraint(condition=models.Q(models.Q(('kind', ''), _negated=True), models.Q(('periodical', ''), _negated=True), _connector='XOR'), name='length_of_kind_or_periodical'), models.CheckConstraint(condition=models.Q(('most', 0), ('most__gte', models.F('least')), _connector='OR'), name='length_most_after_least')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='result',
-            index=models.Index(fields=['office', '-at'], name='result_office_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='result',
-            constraint=models.UniqueConstraint(fields=('subject_type', 'subject_id'), name='result_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='notworth',
-            constraint=models.UniqueConstraint(fields=('result', 'reason'), name='not_worth_reason_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='setting',
-            constraint=models.UniqueConstraint(fields=('office', 'check_id'), name='check_set_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='unitname',
-            constraint=models.UniqueConstraint(fields=('office', 'name'), name='unit_name_listed_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='waiver',
-            constraint=models.UniqueConstraint(fields=('subject_type', 'subject_id', 'key'), name='waived_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='wording',
-            constraint=models.UniqueConstraint(fields=('office', 'wrong'), name='wording_once'),
         ),
     ]

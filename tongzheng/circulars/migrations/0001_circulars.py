@@ -139,6 +139,39 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-ends", "-id"],
+                "indexes": [models.Index(fields=["office", "state", "-ends"], name="circular_shelf")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("corrects__isnull", True), models.Q(("state", "dropped"), _negated=True)),
+                        fields=("office", "span"),
+                        name="circular_once_a_span",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("number__isnull", False)),
+                        fields=("office", "year", "number"),
+                        name="circular_number_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["approved", "published"]), _negated=True),
+                            models.Q(
+                                ("number__isnull", False),
+                                ("approved_by__isnull", False),
+                                ("approved_on__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="approved_circular_is_numbered",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "published"), _negated=True),
+                            ("published_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="published_circular_says_when",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -193,6 +226,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["league", "rank", "position"],
+                "indexes": [
+                    models.Index(fields=["circular", "league", "rank", "position"], name="circular_table"),
+                    models.Index(fields=["unit", "circular"], name="circular_of_unit"),
+                ],
+                "constraints": [models.UniqueConstraint(fields=("circular", "unit"), name="circular_line_once")],
             },
         ),
         migrations.CreateModel(
@@ -263,79 +301,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
+                "indexes": [models.Index(fields=["circular", "state"], name="objection_to_answer")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="objection_says_why"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["upheld", "rejected"]), _negated=True),
+                            models.Q(models.Q(("answer", ""), _negated=True), ("answered_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="objection_is_answered_in_words",
+                    ),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="circular",
-            index=models.Index(fields=["office", "state", "-ends"], name="circular_shelf"),
-        ),
-        migrations.AddConstraint(
-            model_name="circular",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("corrects__isnull", True), models.Q(("state", "dropped"), _negated=True)),
-                fields=("office", "span"),
-                name="circular_once_a_span",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="circular",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("number__isnull", False)),
-                fields=("office", "year", "number"),
-                name="circular_number_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="circular",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["approved", "published"]), _negated=True),
-                    models.Q(("number__isnull", False), ("approved_by__isnull", False), ("approved_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="approved_circular_is_numbered",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="circular",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "published"), _negated=True), ("published_at__isnull", False), _connector="OR"
-                ),
-                name="published_circular_says_when",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="circularline",
-            index=models.Index(fields=["circular", "league", "rank", "position"], name="circular_table"),
-        ),
-        migrations.AddIndex(
-            model_name="circularline",
-            index=models.Index(fields=["unit", "circular"], name="circular_of_unit"),
-        ),
-        migrations.AddConstraint(
-            model_name="circularline",
-            constraint=models.UniqueConstraint(fields=("circular", "unit"), name="circular_line_once"),
-        ),
-        migrations.AddIndex(
-            model_name="objection",
-            index=models.Index(fields=["circular", "state"], name="objection_to_answer"),
-        ),
-        migrations.AddConstraint(
-            model_name="objection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="objection_says_why"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="objection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["upheld", "rejected"]), _negated=True),
-                    models.Q(models.Q(("answer", ""), _negated=True), ("answered_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="objection_is_answered_in_words",
-            ),
         ),
     ]

@@ -30,6 +30,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['position', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('office', 'name'), name='kind_once_an_office')],
             },
         ),
         migrations.CreateModel(
@@ -83,6 +84,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-id'],
+                'indexes': [models.Index(fields=['office', 'state', '-id'], name='emergency_of_office'), models.Index(fields=['unit', '-id'], name='emergency_of_unit'), models.Index(fields=['office', '-occurred_at'], name='emergency_by_time')],
+                'constraints': [models.UniqueConstraint(fields=('office', 'year', 'number'), name='emergency_number_once'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'merged'), ('into__isnull', False)), models.Q(models.Q(('state', 'merged'), _negated=True), ('into__isnull', True)), _connector='OR'), name='merged_emergency_says_into_what'), models.CheckConstraint(condition=models.Q(('graded_by_hand', False), models.Q(('grade_reason', ''), _negated=True), _connector='OR'), name='grade_by_hand_has_a_reason')],
             },
         ),
         migrations.CreateModel(
@@ -107,6 +110,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['what', 'severity', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('minutes__gt', 0), ('every__gt', 0), models.Q(('times', ''), _negated=True), _connector='OR'), name='clock_rule_says_when')],
             },
         ),
         migrations.CreateModel(
@@ -148,6 +152,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'indexes': [models.Index(fields=['emergency', 'id'], name='emergency_report_thread')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('sent', 'received')), _negated=True), ('sent_at__isnull', False), _connector='OR'), name='emergency_report_sent_when'), models.CheckConstraint(condition=models.Q(('unit__isnull', False), models.Q(('source', ''), _negated=True), _connector='OR'), name='emergency_report_has_a_source')],
             },
         ),
         migrations.CreateModel(
@@ -164,58 +170,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['category', 'kind_id', 'severity', 'measure', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('kind', 'severity', 'measure'), name='threshold_once_a_kind'), models.UniqueConstraint(condition=models.Q(('kind__isnull', True)), fields=('office', 'category', 'severity', 'measure'), name='threshold_once_a_category')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='kind',
-            constraint=models.UniqueConstraint(fields=('office', 'name'), name='kind_once_an_office'),
-        ),
-        migrations.AddIndex(
-            model_name='emergency',
-            index=models.Index(fields=['office', 'state', '-id'], name='emergency_of_office'),
-        ),
-        migrations.AddIndex(
-            model_name='emergency',
-            index=models.Index(fields=['unit', '-id'], name='emergency_of_unit'),
-        ),
-        migrations.AddIndex(
-            model_name='emergency',
-            index=models.Index(fields=['office', '-occurred_at'], name='emergency_by_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='emergency',
-            constraint=models.UniqueConstraint(fields=('office', 'year', 'number'), name='emergency_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='emergency',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'merged'), ('into__isnull', False)), models.Q(models.Q(('state', 'merged'), _negated=True), ('into__isnull', True)), _connector='OR'), name='merged_emergency_says_into_what'),
-        ),
-        migrations.AddConstraint(
-            model_name='emergency',
-            constraint=models.CheckConstraint(condition=models.Q(('graded_by_hand', False), models.Q(('grade_reason', ''), _negated=True), _connector='OR'), name='grade_by_hand_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='clockrule',
-            constraint=models.CheckConstraint(condition=models.Q(('minutes__gt', 0), ('every__gt', 0), models.Q(('times', ''), _negated=True), _connector='OR'), name='clock_rule_says_when'),
-        ),
-        migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['emergency', 'id'], name='emergency_report_thread'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('sent', 'received')), _negated=True), ('sent_at__isnull', False), _connector='OR'), name='emergency_report_sent_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('unit__isnull', False), models.Q(('source', ''), _negated=True), _connector='OR'), name='emergency_report_has_a_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='threshold',
-            constraint=models.UniqueConstraint(fields=('kind', 'severity', 'measure'), name='threshold_once_a_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='threshold',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind__isnull', True)), fields=('office', 'category', 'severity', 'measure'), name='threshold_once_a_category'),
         ),
     ]

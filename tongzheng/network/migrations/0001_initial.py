@@ -26,6 +26,9 @@ class Migration(migrations.Migration):
                 ('email', models.EmailField(blank=True, max_length=254, verbose_name='电子邮件')),
                 ('is_active', models.BooleanField(default=True)),
             ],
+            options={
+                'indexes': [models.Index(fields=['name'], name='person_by_name')],
+            },
         ),
         migrations.CreateModel(
             name='Unit',
@@ -45,6 +48,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['position', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('parent', 'name'), name='unit_name_once_under_parent'), models.CheckConstraint(condition=models.Q(('parent', models.F('id')), _negated=True), name='unit_not_its_own_parent')],
             },
         ),
         migrations.CreateModel(
@@ -63,6 +67,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['rank', 'id'],
+                'indexes': [models.Index(fields=['unit', 'role'], name='post_by_unit_role')],
+                'constraints': [models.UniqueConstraint(fields=('person', 'unit', 'role', 'starts'), name='post_once_a_day'), models.CheckConstraint(condition=models.Q(('ends__isnull', True), ('ends__gte', models.F('starts')), _connector='OR'), name='post_ends_after_start'), models.CheckConstraint(condition=models.Q(models.Q(('role', 'clock'), ('unit__isnull', True)), models.Q(models.Q(('role', 'clock'), _negated=True), ('unit__isnull', False)), _connector='OR'), name='post_has_unit_unless_clock'), models.CheckConstraint(condition=models.Q(models.Q(('rank__isnull', False), ('role', 'leader')), models.Q(('role', 'leader'), _negated=True), _connector='OR'), name='leader_has_rank'), models.CheckConstraint(condition=models.Q(models.Q(('role', 'officer'), _negated=True), models.Q(('employment', ''), _negated=True), _connector='OR'), name='officer_is_full_part_or_invited')],
             },
         ),
         migrations.AddField(
@@ -79,6 +85,7 @@ class Migration(migrations.Migration):
                 ('auto_receive', models.BooleanField(default=False, verbose_name='报出即登记')),
                 ('receipt_format', models.CharField(default='来稿〔{year}〕{number}号', max_length=60, verbose_name='来稿编号样式')),
                 ('backlog_days', models.PositiveSmallIntegerField(default=2, verbose_name='满几个工作日转积压')),
+                ('serves', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='served_by', to='network.unit')),
             ],
         ),
         migrations.CreateModel(
@@ -92,54 +99,8 @@ class Migration(migrations.Migration):
                 ('to_office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.unit')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='direct_reporting', to='network.unit')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['name'], name='person_by_name'),
-        ),
-        migrations.AddField(
-            model_name='office',
-            name='serves',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='served_by', to='network.unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.UniqueConstraint(fields=('parent', 'name'), name='unit_name_once_under_parent'),
-        ),
-        migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', models.F('id')), _negated=True), name='unit_not_its_own_parent'),
-        ),
-        migrations.AddConstraint(
-            model_name='directreporting',
-            constraint=models.UniqueConstraint(fields=('unit', 'to_office', 'starts'), name='direct_once_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='directreporting',
-            constraint=models.CheckConstraint(condition=models.Q(('ends__isnull', True), ('ends__gte', models.F('starts')), _connector='OR'), name='direct_ends_after_start'),
-        ),
-        migrations.AddIndex(
-            model_name='appointment',
-            index=models.Index(fields=['unit', 'role'], name='post_by_unit_role'),
-        ),
-        migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.UniqueConstraint(fields=('person', 'unit', 'role', 'starts'), name='post_once_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.CheckConstraint(condition=models.Q(('ends__isnull', True), ('ends__gte', models.F('starts')), _connector='OR'), name='post_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('role', 'clock'), ('unit__isnull', True)), models.Q(models.Q(('role', 'clock'), _negated=True), ('unit__isnull', False)), _connector='OR'), name='post_has_unit_unless_clock'),
-        ),
-        migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('rank__isnull', False), ('role', 'leader')), models.Q(('role', 'leader'), _negated=True), _connector='OR'), name='leader_has_rank'),
-        ),
-        migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('role', 'officer'), _negated=True), models.Q(('employment', ''), _negated=True), _connector='OR'), name='officer_is_full_part_or_invited'),
+            options={
+                'constraints': [models.UniqueConstraint(fields=('unit', 'to_office', 'starts'), name='direct_once_a_day'), models.CheckConstraint(condition=models.Q(('ends__isnull', True), ('ends__gte', models.F('starts')), _connector='OR'), name='direct_ends_after_start')],
+            },
         ),
     ]

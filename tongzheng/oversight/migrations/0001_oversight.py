@@ -88,6 +88,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-id"],
+                "indexes": [models.Index(fields=["office", "state", "-id"], name="case_by_state")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "closed"), _negated=True),
+                        fields=("unit",),
+                        name="one_open_case_a_unit",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "ordered"), _negated=True), ("due__isnull", False), _connector="OR"
+                        ),
+                        name="order_has_a_deadline",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -214,6 +228,25 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-id"],
+                "indexes": [models.Index(fields=["office", "state", "-id"], name="fault_by_state")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["found", "decided", "upheld"]), _negated=True),
+                            models.Q(("found_by__isnull", False), models.Q(("finding", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="found_fault_is_signed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "decided"), _negated=True),
+                            models.Q(("consequence", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="decided_fault_says_what",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -310,6 +343,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
+                "constraints": [models.UniqueConstraint(fields=("check_of", "name"), name="condition_once_a_check")],
             },
         ),
         migrations.CreateModel(
@@ -382,54 +416,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(fields=["office", "state", "-id"], name="case_by_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "closed"), _negated=True), fields=("unit",), name="one_open_case_a_unit"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "ordered"), _negated=True), ("due__isnull", False), _connector="OR"
-                ),
-                name="order_has_a_deadline",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="fault",
-            index=models.Index(fields=["office", "state", "-id"], name="fault_by_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="fault",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["found", "decided", "upheld"]), _negated=True),
-                    models.Q(("found_by__isnull", False), models.Q(("finding", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="found_fault_is_signed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fault",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "decided"), _negated=True),
-                    models.Q(("consequence", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="decided_fault_says_what",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="condition",
-            constraint=models.UniqueConstraint(fields=("check_of", "name"), name="condition_once_a_check"),
         ),
     ]

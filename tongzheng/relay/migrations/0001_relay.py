@@ -155,6 +155,36 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-id"],
+                "indexes": [
+                    models.Index(fields=["office", "state", "-id"], name="relay_of_office"),
+                    models.Index(fields=["emergency", "id"], name="relay_of_emergency"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("number__isnull", False)),
+                        fields=("office", "paper", "year", "number"),
+                        name="relay_number_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["signed", "sent", "void"]), _negated=True),
+                            models.Q(
+                                ("number__isnull", False),
+                                ("signed_by__isnull", False),
+                                ("pdf__isnull", False),
+                                ("no_secret", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="signed_relay_is_numbered_and_kept",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "sent"), _negated=True), ("sent_at__isnull", False), _connector="OR"
+                        ),
+                        name="sent_relay_says_when",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -241,6 +271,26 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
+                "indexes": [models.Index(fields=["unit", "state", "-sent_at"], name="relay_incoming")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("relay", "superior"), name="relayed_once_to_a_superior"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "waiting"),
+                            models.Q(("sent_at__isnull", False), models.Q(("way", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="delivery_says_how_and_when",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "confirmed"), _negated=True),
+                            models.Q(("confirmed_at__isnull", False), models.Q(("confirmed_with", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="confirmed_delivery_says_with_whom",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -349,76 +399,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="relay",
-            index=models.Index(fields=["office", "state", "-id"], name="relay_of_office"),
-        ),
-        migrations.AddIndex(
-            model_name="relay",
-            index=models.Index(fields=["emergency", "id"], name="relay_of_emergency"),
-        ),
-        migrations.AddConstraint(
-            model_name="relay",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("number__isnull", False)),
-                fields=("office", "paper", "year", "number"),
-                name="relay_number_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="relay",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["signed", "sent", "void"]), _negated=True),
-                    models.Q(
-                        ("number__isnull", False),
-                        ("signed_by__isnull", False),
-                        ("pdf__isnull", False),
-                        ("no_secret", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="signed_relay_is_numbered_and_kept",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="relay",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "sent"), _negated=True), ("sent_at__isnull", False), _connector="OR"
-                ),
-                name="sent_relay_says_when",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="delivery",
-            index=models.Index(fields=["unit", "state", "-sent_at"], name="relay_incoming"),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.UniqueConstraint(fields=("relay", "superior"), name="relayed_once_to_a_superior"),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", "waiting"),
-                    models.Q(("sent_at__isnull", False), models.Q(("way", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="delivery_says_how_and_when",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "confirmed"), _negated=True),
-                    models.Q(("confirmed_at__isnull", False), models.Q(("confirmed_with", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="confirmed_delivery_says_with_whom",
-            ),
         ),
     ]

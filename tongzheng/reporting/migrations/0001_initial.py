@@ -33,6 +33,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-id'],
+                'indexes': [models.Index(fields=['office', 'state', '-id'], name='article_desk')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='article_has_title')],
             },
         ),
         migrations.CreateModel(
@@ -76,6 +78,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-id'],
+                'indexes': [models.Index(fields=['office', 'state', '-signed_at'], name='report_desk'), models.Index(fields=['office', '-signed_at'], name='report_office_time'), models.Index(fields=['unit', '-id'], name='report_unit'), models.Index(fields=['unit', 'state'], name='report_unit_state'), models.Index(fields=['author', '-id'], name='report_author'), models.Index(fields=['editor', 'state'], name='report_editor')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('number__isnull', False)), fields=('office', 'year', 'number'), name='receipt_number_once'), models.CheckConstraint(condition=models.Q(models.Q(('number__isnull', True), ('year__isnull', True), ('received_at__isnull', True)), models.Q(('number__isnull', False), ('year__isnull', False), ('received_at__isnull', False)), _connector='OR'), name='receipt_is_whole'), models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'signing', 'sent', 'discarded', 'returned']), ('number__isnull', False), _connector='OR'), name='on_desk_only_when_received'), models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'returned', 'discarded']), models.Q(('title', ''), _negated=True), _connector='OR'), name='sent_report_has_title'), models.CheckConstraint(condition=models.Q(('follows__isnull', True), models.Q(('follows', models.F('id')), _negated=True), _connector='OR'), name='report_follows_another')],
             },
         ),
         migrations.CreateModel(
@@ -95,6 +99,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('verified_at__isnull', True), models.Q(models.Q(('asked_whom', ''), _negated=True), models.Q(('how', ''), _negated=True), models.Q(('result', ''), _negated=True), ('verified_by__isnull', False)), _connector='OR'), name='verified_says_whom_how_result')],
             },
         ),
         migrations.CreateModel(
@@ -112,6 +117,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('report__isnull', False), ('state', 'taken')), models.Q(models.Q(('state', 'taken'), _negated=True), ('report__isnull', True)), _connector='OR'), name='contribution_taken_into_a_report')],
             },
         ),
         migrations.CreateModel(
@@ -129,6 +135,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(fields=('report', 'outlet', 'issue_no'), name='adopted_once_an_issue')],
             },
         ),
         migrations.CreateModel(
@@ -141,79 +148,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['position', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('article', 'report'), name='source_once')],
             },
         ),
         migrations.AddField(
             model_name='article',
             name='sources',
             field=models.ManyToManyField(related_name='articles', through='reporting.Source', to='reporting.report'),
-        ),
-        migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['office', 'state', '-signed_at'], name='report_desk'),
-        ),
-        migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['office', '-signed_at'], name='report_office_time'),
-        ),
-        migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['unit', '-id'], name='report_unit'),
-        ),
-        migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['unit', 'state'], name='report_unit_state'),
-        ),
-        migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['author', '-id'], name='report_author'),
-        ),
-        migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['editor', 'state'], name='report_editor'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(condition=models.Q(('number__isnull', False)), fields=('office', 'year', 'number'), name='receipt_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('number__isnull', True), ('year__isnull', True), ('received_at__isnull', True)), models.Q(('number__isnull', False), ('year__isnull', False), ('received_at__isnull', False)), _connector='OR'), name='receipt_is_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'signing', 'sent', 'discarded', 'returned']), ('number__isnull', False), _connector='OR'), name='on_desk_only_when_received'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'returned', 'discarded']), models.Q(('title', ''), _negated=True), _connector='OR'), name='sent_report_has_title'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('follows__isnull', True), models.Q(('follows', models.F('id')), _negated=True), _connector='OR'), name='report_follows_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='doubt',
-            constraint=models.CheckConstraint(condition=models.Q(('verified_at__isnull', True), models.Q(models.Q(('asked_whom', ''), _negated=True), models.Q(('how', ''), _negated=True), models.Q(('result', ''), _negated=True), ('verified_by__isnull', False)), _connector='OR'), name='verified_says_whom_how_result'),
-        ),
-        migrations.AddConstraint(
-            model_name='contribution',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('report__isnull', False), ('state', 'taken')), models.Q(models.Q(('state', 'taken'), _negated=True), ('report__isnull', True)), _connector='OR'), name='contribution_taken_into_a_report'),
-        ),
-        migrations.AddConstraint(
-            model_name='adoption',
-            constraint=models.UniqueConstraint(fields=('report', 'outlet', 'issue_no'), name='adopted_once_an_issue'),
-        ),
-        migrations.AddConstraint(
-            model_name='source',
-            constraint=models.UniqueConstraint(fields=('article', 'report'), name='source_once'),
-        ),
-        migrations.AddIndex(
-            model_name='article',
-            index=models.Index(fields=['office', 'state', '-id'], name='article_desk'),
-        ),
-        migrations.AddConstraint(
-            model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='article_has_title'),
         ),
     ]

@@ -78,6 +78,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("drill", True), ("emergency__isnull", False), _connector="OR"),
+                        name="call_is_about_something",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -120,6 +126,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
+                "indexes": [models.Index(fields=["unit", "-id"], name="answer_of_unit")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("call", "name"), name="answer_once_a_call"),
+                    models.CheckConstraint(
+                        condition=models.Q(("signed_at__isnull", True), ("signed_by__isnull", False), _connector="OR"),
+                        name="answer_signed_by",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -141,6 +155,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
+                "constraints": [models.UniqueConstraint(fields=("office", "name"), name="group_name_once_an_office")],
             },
         ),
         migrations.CreateModel(
@@ -170,6 +185,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["position", "id"],
+                "constraints": [models.UniqueConstraint(fields=("group", "name"), name="member_once_a_group")],
             },
         ),
         migrations.CreateModel(
@@ -222,6 +238,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
+                "indexes": [models.Index(fields=["unit", "-id"], name="order_of_unit")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("done_at__isnull", True),
+                            models.Q(("done_by__isnull", False), ("signed_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="order_done_after_signed",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -307,6 +334,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("office", "number", "version"), name="response_plan_version_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("retired_at__isnull", True)),
+                        fields=("office", "number"),
+                        name="response_plan_in_force_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -363,6 +398,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["leader__rank", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("category", ""), _negated=True),
+                            ("kind__isnull", False),
+                            ("unit__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="portfolio_says_what",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -461,6 +507,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("stopped_at__isnull", True)),
+                        fields=("emergency", "plan"),
+                        name="response_plan_runs_once",
+                    )
+                ],
             },
         ),
         migrations.AddField(
@@ -573,126 +626,37 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
+                "indexes": [
+                    models.Index(fields=["emergency", "-id"], name="told_of_emergency"),
+                    models.Index(
+                        condition=models.Q(("acknowledged_at__isnull", True), ("confirmed_at__isnull", True)),
+                        fields=["post"],
+                        name="told_not_answered",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("post__isnull", False)), fields=("entry", "post"), name="told_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("post__isnull", False), models.Q(("name", ""), _negated=True), _connector="OR"
+                        ),
+                        name="told_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("acknowledged_at__isnull", True), ("acknowledged_by__isnull", False), _connector="OR"
+                        ),
+                        name="told_ack_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("confirmed_at__isnull", True), ("confirmed_by__isnull", False), _connector="OR"
+                        ),
+                        name="told_confirmed_by",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="call",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("drill", True), ("emergency__isnull", False), _connector="OR"),
-                name="call_is_about_something",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="answer",
-            index=models.Index(fields=["unit", "-id"], name="answer_of_unit"),
-        ),
-        migrations.AddConstraint(
-            model_name="answer",
-            constraint=models.UniqueConstraint(fields=("call", "name"), name="answer_once_a_call"),
-        ),
-        migrations.AddConstraint(
-            model_name="answer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("signed_at__isnull", True), ("signed_by__isnull", False), _connector="OR"),
-                name="answer_signed_by",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="group",
-            constraint=models.UniqueConstraint(fields=("office", "name"), name="group_name_once_an_office"),
-        ),
-        migrations.AddConstraint(
-            model_name="member",
-            constraint=models.UniqueConstraint(fields=("group", "name"), name="member_once_a_group"),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.UniqueConstraint(
-                fields=("office", "number", "version"), name="response_plan_version_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("retired_at__isnull", True)),
-                fields=("office", "number"),
-                name="response_plan_in_force_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="portfolio",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("category", ""), _negated=True),
-                    ("kind__isnull", False),
-                    ("unit__isnull", False),
-                    _connector="OR",
-                ),
-                name="portfolio_says_what",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="run",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("stopped_at__isnull", True)),
-                fields=("emergency", "plan"),
-                name="response_plan_runs_once",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="order",
-            index=models.Index(fields=["unit", "-id"], name="order_of_unit"),
-        ),
-        migrations.AddConstraint(
-            model_name="order",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("done_at__isnull", True),
-                    models.Q(("done_by__isnull", False), ("signed_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="order_done_after_signed",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="told",
-            index=models.Index(fields=["emergency", "-id"], name="told_of_emergency"),
-        ),
-        migrations.AddIndex(
-            model_name="told",
-            index=models.Index(
-                condition=models.Q(("acknowledged_at__isnull", True), ("confirmed_at__isnull", True)),
-                fields=["post"],
-                name="told_not_answered",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="told",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("post__isnull", False)), fields=("entry", "post"), name="told_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="told",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("post__isnull", False), models.Q(("name", ""), _negated=True), _connector="OR"),
-                name="told_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="told",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("acknowledged_at__isnull", True), ("acknowledged_by__isnull", False), _connector="OR"
-                ),
-                name="told_ack_by",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="told",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("confirmed_at__isnull", True), ("confirmed_by__isnull", False), _connector="OR"),
-                name="told_confirmed_by",
-            ),
         ),
     ]

@@ -66,9 +66,102 @@ class Migration(migrations.Migration):
                 ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="登记")),
                 ("void_at", models.DateTimeField(blank=True, null=True, verbose_name="作废")),
                 ("void_why", models.CharField(blank=True, max_length=200, verbose_name="作废原因")),
+                (
+                    "adoption",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reporting.adoption",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.appointment"
+                    ),
+                ),
+                (
+                    "into",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.unit",
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.unit"),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="score_facts",
+                        to="reporting.report",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.unit",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["-id"],
+                "indexes": [models.Index(fields=["office", "kind", "-on"], name="fact_of_office")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("once", "unit"), name="registered_once_a_unit"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("unit__isnull", True)), fields=("once",), name="registered_once_for_all"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("unit__isnull", False), ("kind", "exemption"), _connector="OR"),
+                        name="only_an_exemption_is_for_all",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "withdrawal"), _negated=True),
+                            ("adoption__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="withdrawal_names_its_adoption",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "merger"), _negated=True),
+                            models.Q(("into__isnull", False), models.Q(("into", models.F("unit")), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="merger_goes_elsewhere",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "exemption"), _negated=True),
+                            ("until__gte", models.F("on")),
+                            _connector="OR",
+                        ),
+                        name="fact_ends_after_start",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "holds"),
+                            models.Q(("void_at__isnull", False), models.Q(("void_why", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="void_fact_says_why",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -76,6 +169,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("league", models.CharField(max_length=40, verbose_name="单位类别")),
+                (
+                    "unit",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="network.unit"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
@@ -98,9 +197,14 @@ class Migration(migrations.Migration):
                         verbose_name="层级",
                     ),
                 ),
+                (
+                    "office",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.unit"),
+                ),
             ],
             options={
                 "ordering": ["level", "id"],
+                "constraints": [models.UniqueConstraint(fields=("office", "name"), name="outlet_once_an_office")],
             },
         ),
         migrations.AddField(
@@ -134,130 +238,5 @@ class Migration(migrations.Migration):
                 condition=models.Q(("ends__isnull", True), ("ends__gte", models.F("starts")), _connector="OR"),
                 name="rulebook_ends_after_start",
             ),
-        ),
-        migrations.AddField(
-            model_name="fact",
-            name="adoption",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="reporting.adoption",
-            ),
-        ),
-        migrations.AddField(
-            model_name="fact",
-            name="by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.appointment"
-            ),
-        ),
-        migrations.AddField(
-            model_name="fact",
-            name="into",
-            field=models.ForeignKey(
-                blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.unit"
-            ),
-        ),
-        migrations.AddField(
-            model_name="fact",
-            name="office",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.unit"),
-        ),
-        migrations.AddField(
-            model_name="fact",
-            name="report",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="score_facts",
-                to="reporting.report",
-            ),
-        ),
-        migrations.AddField(
-            model_name="fact",
-            name="unit",
-            field=models.ForeignKey(
-                blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.unit"
-            ),
-        ),
-        migrations.AddField(
-            model_name="leagueunit",
-            name="unit",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="network.unit"
-            ),
-        ),
-        migrations.AddField(
-            model_name="outlet",
-            name="office",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.unit"),
-        ),
-        migrations.AddIndex(
-            model_name="fact",
-            index=models.Index(fields=["office", "kind", "-on"], name="fact_of_office"),
-        ),
-        migrations.AddConstraint(
-            model_name="fact",
-            constraint=models.UniqueConstraint(fields=("once", "unit"), name="registered_once_a_unit"),
-        ),
-        migrations.AddConstraint(
-            model_name="fact",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("unit__isnull", True)), fields=("once",), name="registered_once_for_all"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("unit__isnull", False), ("kind", "exemption"), _connector="OR"),
-                name="only_an_exemption_is_for_all",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "withdrawal"), _negated=True), ("adoption__isnull", False), _connector="OR"
-                ),
-                name="withdrawal_names_its_adoption",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "merger"), _negated=True),
-                    models.Q(("into__isnull", False), models.Q(("into", models.F("unit")), _negated=True)),
-                    _connector="OR",
-                ),
-                name="merger_goes_elsewhere",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "exemption"), _negated=True), ("until__gte", models.F("on")), _connector="OR"
-                ),
-                name="fact_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", "holds"),
-                    models.Q(("void_at__isnull", False), models.Q(("void_why", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="void_fact_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="outlet",
-            constraint=models.UniqueConstraint(fields=("office", "name"), name="outlet_once_an_office"),
         ),
     ]

@@ -22,6 +22,9 @@ class Migration(migrations.Migration):
                 ('marks', models.TextField()),
                 ('author', models.TextField()),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('model', 'thing'), name='search_card_once')],
+            },
         ),
         migrations.CreateModel(
             name='Sheet',
@@ -31,9 +34,5 @@ class Migration(migrations.Migration):
                 ('title', models.TextField()),
                 ('body', models.TextField()),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='card',
-            constraint=models.UniqueConstraint(fields=('model', 'thing'), name='search_card_once'),
         ),
     ]

@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("network", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("network", "__first__"),
     ]
 
     operations = [
@@ -71,6 +71,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-year", "-version"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("office", "year", "version"), name="plan_version_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "force")), fields=("office", "year"), name="one_plan_in_force"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -137,6 +143,29 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["unit__path", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "void"), _negated=True),
+                        fields=("plan", "unit"),
+                        name="letter_once_a_plan",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["signed", "settled"]), _negated=True),
+                            models.Q(models.Q(("signer", ""), _negated=True), ("signed_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="signed_letter_says_who_and_when",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "settled"), _negated=True),
+                            models.Q(("honoured__isnull", False), ("settled_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="settled_letter_says_how",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -175,6 +204,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["unit__path", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("person__isnull", True)), fields=("plan", "unit"), name="unit_share_once"
+                    ),
+                    models.UniqueConstraint(fields=("plan", "unit", "person"), name="person_share_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -238,6 +273,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends__gte", models.F("starts"))), name="task_ends_after_start"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -273,6 +313,11 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.unit"),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("plan", "unit", "every", "ends", "days"), name="warned_once")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Exemption",
@@ -313,63 +358,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.UniqueConstraint(fields=("office", "year", "version"), name="plan_version_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "force")), fields=("office", "year"), name="one_plan_in_force"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="letter",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "void"), _negated=True), fields=("plan", "unit"), name="letter_once_a_plan"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="letter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["signed", "settled"]), _negated=True),
-                    models.Q(models.Q(("signer", ""), _negated=True), ("signed_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="signed_letter_says_who_and_when",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="letter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "settled"), _negated=True),
-                    models.Q(("honoured__isnull", False), ("settled_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="settled_letter_says_how",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="share",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("person__isnull", True)), fields=("plan", "unit"), name="unit_share_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="share",
-            constraint=models.UniqueConstraint(fields=("plan", "unit", "person"), name="person_share_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="task",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends__gte", models.F("starts"))), name="task_ends_after_start"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="warned",
-            constraint=models.UniqueConstraint(fields=("plan", "unit", "every", "ends", "days"), name="warned_once"),
         ),
     ]

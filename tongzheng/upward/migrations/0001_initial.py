@@ -33,6 +33,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(fields=('office', 'name'), name='superior_once_an_office'), models.UniqueConstraint(condition=models.Q(('unit__isnull', False)), fields=('office', 'unit'), name='superior_unit_once_an_office')],
             },
         ),
         migrations.CreateModel(
@@ -61,6 +62,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-id'],
+                'indexes': [models.Index(fields=['superior', 'state', '-id'], name='selection_by_state')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('number__isnull', False)), fields=('superior', 'year', 'number'), name='selection_number_once'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['signed', 'sent']), _negated=True), models.Q(('number__isnull', False), ('signed_by__isnull', False), ('no_secret', True)), _connector='OR'), name='signed_selection_is_numbered'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'sent'), _negated=True), models.Q(('sent_at__isnull', False), models.Q(('way', ''), _negated=True)), _connector='OR'), name='sent_selection_says_how')],
             },
         ),
         migrations.CreateModel(
@@ -74,6 +77,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-year'],
+                'constraints': [models.UniqueConstraint(fields=('superior', 'year'), name='upward_target_once_a_year')],
             },
         ),
         migrations.CreateModel(
@@ -127,33 +131,5 @@ class Migration(migrations.Migration):
                 'ordering': ['position', 'id'],
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('article__isnull', False), ('report__isnull', True)), models.Q(('article__isnull', True), ('report__isnull', False)), _connector='OR'), name='item_is_one_text'), models.UniqueConstraint(fields=('selection', 'article'), name='article_once_a_selection'), models.UniqueConstraint(fields=('selection', 'report'), name='report_once_a_selection')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='superior',
-            constraint=models.UniqueConstraint(fields=('office', 'name'), name='superior_once_an_office'),
-        ),
-        migrations.AddConstraint(
-            model_name='superior',
-            constraint=models.UniqueConstraint(condition=models.Q(('unit__isnull', False)), fields=('office', 'unit'), name='superior_unit_once_an_office'),
-        ),
-        migrations.AddIndex(
-            model_name='selection',
-            index=models.Index(fields=['superior', 'state', '-id'], name='selection_by_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='selection',
-            constraint=models.UniqueConstraint(condition=models.Q(('number__isnull', False)), fields=('superior', 'year', 'number'), name='selection_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='selection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['signed', 'sent']), _negated=True), models.Q(('number__isnull', False), ('signed_by__isnull', False), ('no_secret', True)), _connector='OR'), name='signed_selection_is_numbered'),
-        ),
-        migrations.AddConstraint(
-            model_name='selection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'sent'), _negated=True), models.Q(('sent_at__isnull', False), models.Q(('way', ''), _negated=True)), _connector='OR'), name='sent_selection_says_how'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.UniqueConstraint(fields=('superior', 'year'), name='upward_target_once_a_year'),
         ),
     ]

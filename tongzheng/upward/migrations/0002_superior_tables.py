@@ -44,6 +44,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-ends", "-id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at__isnull", True)),
+                        fields=("superior", "league", "period", "cumulative"),
+                        name="superior_table_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends__gte", models.F("starts"))), name="superior_table_ends_after_start"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -74,30 +84,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["rank", "id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("table", "name"), name="named_once_a_table"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("us", True)), fields=("table",), name="we_stand_once_in_a_table"
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="superiortable",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("withdrawn_at__isnull", True)),
-                fields=("superior", "league", "period", "cumulative"),
-                name="superior_table_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="superiortable",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends__gte", models.F("starts"))), name="superior_table_ends_after_start"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tablerow",
-            constraint=models.UniqueConstraint(fields=("table", "name"), name="named_once_a_table"),
-        ),
-        migrations.AddConstraint(
-            model_name="tablerow",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("us", True)), fields=("table",), name="we_stand_once_in_a_table"
-            ),
         ),
     ]

@@ -41,6 +41,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-day"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("office", "day"), name="meeting_once_a_day"),
+                    models.CheckConstraint(
+                        condition=models.Q(("state", "preparing"), ("held_at__isnull", False), _connector="OR"),
+                        name="held_says_when",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -99,6 +106,21 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
+                "indexes": [
+                    models.Index(fields=["office", "state", "id"], name="daily_item_of_office"),
+                    models.Index(fields=["unit", "state", "id"], name="daily_item_of_unit"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("office", "key"), name="daily_item_collected_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "assigned"), _negated=True),
+                            models.Q(("due_at__isnull", False), ("unit__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="assigned_item_has_unit_and_limit",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -123,39 +145,5 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["id"],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.UniqueConstraint(fields=("office", "day"), name="meeting_once_a_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state", "preparing"), ("held_at__isnull", False), _connector="OR"),
-                name="held_says_when",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="item",
-            index=models.Index(fields=["office", "state", "id"], name="daily_item_of_office"),
-        ),
-        migrations.AddIndex(
-            model_name="item",
-            index=models.Index(fields=["unit", "state", "id"], name="daily_item_of_unit"),
-        ),
-        migrations.AddConstraint(
-            model_name="item",
-            constraint=models.UniqueConstraint(fields=("office", "key"), name="daily_item_collected_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="item",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "assigned"), _negated=True),
-                    models.Q(("due_at__isnull", False), ("unit__isnull", False)),
-                    _connector="OR",
-                ),
-                name="assigned_item_has_unit_and_limit",
-            ),
         ),
     ]

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("network", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("network", "__first__"),
     ]
 
     operations = [
@@ -64,6 +64,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-id"],
+                "indexes": [models.Index(fields=["unit", "starts"], name="filing_of_unit")],
             },
         ),
         migrations.CreateModel(
@@ -89,6 +90,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["starts_at", "id"],
+                "indexes": [models.Index(fields=["unit", "starts_at"], name="filed_duty_by_time")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="filed_duty_has_a_length"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -109,6 +116,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-starts", "-id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("office", "starts", "ends"), name="filing_call_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends__gte", models.F("starts"))), name="filing_call_ends_after_start"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -134,6 +147,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-starts", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends__gte", models.F("starts"))), name="leave_ends_after_start"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -152,6 +170,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["position", "id"],
+                "constraints": [models.UniqueConstraint(fields=("office", "name"), name="log_kind_once")],
             },
         ),
         migrations.CreateModel(
@@ -195,6 +214,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-happened_at", "-id"],
+                "indexes": [
+                    models.Index(fields=["office", "state", "id"], name="log_open"),
+                    models.Index(fields=["office", "-happened_at"], name="log_by_time"),
+                ],
+                "constraints": [models.UniqueConstraint(fields=("office", "year", "number"), name="log_number_once")],
             },
         ),
         migrations.CreateModel(
@@ -267,6 +291,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
+                "indexes": [models.Index(fields=["office", "state", "id"], name="matter_of_office")],
             },
         ),
         migrations.CreateModel(
@@ -342,6 +367,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-month"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("office", "month"), name="roster_once_a_month"),
+                    models.CheckConstraint(
+                        condition=models.Q(("state", "draft"), ("published_at__isnull", False), _connector="OR"),
+                        name="published_roster_says_when",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -397,6 +429,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["starts_at", "id"],
+                "indexes": [models.Index(fields=["office", "starts_at"], name="shift_by_time")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("office", "starts_at"), name="shift_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="shift_has_a_length"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -459,6 +498,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-coming__starts_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "given"), _negated=True), ("given_at__isnull", False), _connector="OR"
+                        ),
+                        name="given_says_when",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "taken"), _negated=True), ("taken_at__isnull", False), _connector="OR"
+                        ),
+                        name="taken_says_when",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -484,6 +537,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["part", "position", "starts_at", "id"],
+                "indexes": [models.Index(fields=["post", "starts_at"], name="seat_of_post")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="seat_has_a_length"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -528,6 +587,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-at", "-id"],
+                "indexes": [models.Index(fields=["office", "-at"], name="spot_check_by_time")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("result", "silent"), ("seconds__isnull", True)),
+                            models.Q(models.Q(("result", "silent"), _negated=True), ("seconds__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="answered_after_seconds_or_not",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -601,6 +671,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-id"],
+                "indexes": [models.Index(fields=["office", "state", "-id"], name="swap_of_office")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="swap_has_a_length"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ("approved", "refused")), _negated=True),
+                            ("decided_by__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="swap_decided_by",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -647,153 +731,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["part", "position", "id"],
+                "constraints": [models.UniqueConstraint(fields=("pattern", "part", "post"), name="turn_once")],
             },
-        ),
-        migrations.AddIndex(
-            model_name="filing",
-            index=models.Index(fields=["unit", "starts"], name="filing_of_unit"),
-        ),
-        migrations.AddIndex(
-            model_name="filedduty",
-            index=models.Index(fields=["unit", "starts_at"], name="filed_duty_by_time"),
-        ),
-        migrations.AddConstraint(
-            model_name="filedduty",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="filed_duty_has_a_length"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="filingcall",
-            constraint=models.UniqueConstraint(fields=("office", "starts", "ends"), name="filing_call_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="filingcall",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends__gte", models.F("starts"))), name="filing_call_ends_after_start"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="leave",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends__gte", models.F("starts"))), name="leave_ends_after_start"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="logkind",
-            constraint=models.UniqueConstraint(fields=("office", "name"), name="log_kind_once"),
-        ),
-        migrations.AddIndex(
-            model_name="logentry",
-            index=models.Index(fields=["office", "state", "id"], name="log_open"),
-        ),
-        migrations.AddIndex(
-            model_name="logentry",
-            index=models.Index(fields=["office", "-happened_at"], name="log_by_time"),
-        ),
-        migrations.AddConstraint(
-            model_name="logentry",
-            constraint=models.UniqueConstraint(fields=("office", "year", "number"), name="log_number_once"),
-        ),
-        migrations.AddIndex(
-            model_name="matter",
-            index=models.Index(fields=["office", "state", "id"], name="matter_of_office"),
-        ),
-        migrations.AddConstraint(
-            model_name="roster",
-            constraint=models.UniqueConstraint(fields=("office", "month"), name="roster_once_a_month"),
-        ),
-        migrations.AddConstraint(
-            model_name="roster",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state", "draft"), ("published_at__isnull", False), _connector="OR"),
-                name="published_roster_says_when",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="shift",
-            index=models.Index(fields=["office", "starts_at"], name="shift_by_time"),
-        ),
-        migrations.AddConstraint(
-            model_name="shift",
-            constraint=models.UniqueConstraint(fields=("office", "starts_at"), name="shift_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="shift",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="shift_has_a_length"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="handover",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "given"), _negated=True), ("given_at__isnull", False), _connector="OR"
-                ),
-                name="given_says_when",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="handover",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "taken"), _negated=True), ("taken_at__isnull", False), _connector="OR"
-                ),
-                name="taken_says_when",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="spotcheck",
-            index=models.Index(fields=["office", "-at"], name="spot_check_by_time"),
-        ),
-        migrations.AddConstraint(
-            model_name="spotcheck",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("result", "silent"), ("seconds__isnull", True)),
-                    models.Q(models.Q(("result", "silent"), _negated=True), ("seconds__isnull", False)),
-                    _connector="OR",
-                ),
-                name="answered_after_seconds_or_not",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="swap",
-            index=models.Index(fields=["office", "state", "-id"], name="swap_of_office"),
-        ),
-        migrations.AddConstraint(
-            model_name="swap",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="swap_has_a_length"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="swap",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ("approved", "refused")), _negated=True),
-                    ("decided_by__isnull", False),
-                    _connector="OR",
-                ),
-                name="swap_decided_by",
-            ),
         ),
         migrations.AddIndex(
             model_name="shiftpost",
             index=models.Index(condition=models.Q(("ended_by__isnull", True)), fields=["shift"], name="seat_in_force"),
-        ),
-        migrations.AddIndex(
-            model_name="shiftpost",
-            index=models.Index(fields=["post", "starts_at"], name="seat_of_post"),
-        ),
-        migrations.AddConstraint(
-            model_name="shiftpost",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="seat_has_a_length"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="turn",
-            constraint=models.UniqueConstraint(fields=("pattern", "part", "post"), name="turn_once"),
         ),
     ]

@@ -1,10 +1,11 @@
-"""The whole line, driven by six people through a real browser: from a clerk's draft to a leader's instruction and back."""
+"""The whole line, driven by nine people through a real browser: from a clerk's draft to the result of a leader's instruction."""
 
 import re
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.following import FULLER, follow_up
 from tests.browser.hands import dialog, fresh, menu_item, path
 
 BODY = (
@@ -34,6 +35,7 @@ def test_from_draft_to_instruction_and_back(person, tmp_path: Path):
 
     approve(person("沈定远"), issue, title)
     instruct(person("高屹", width=360), issue, title)
+    follow_up(person, title)
     read_it_all(clerk, address, title)
 
 
@@ -245,6 +247,13 @@ def read_it_all(clerk: Page, address: str, title: str) -> None:
         "签发",
         "采用",
         INSTRUCTION,
+        "立项",
+        "交办",
+        "退回重办",
+        "没写完工时间",
+        "认可结果",
+        FULLER,
+        "办结",
     ]
     at = 0
     for step in steps:

@@ -34,6 +34,7 @@ from tongzheng.demo import (
     response,
     rulebook,
     scores,
+    supervised,
     upward,
 )
 from tongzheng.demo.calendar import Clock
@@ -229,6 +230,7 @@ def _write(w: Writer, press: Press, reading: Reading, above: upward.Upward, peop
     relay.send_up(w.ledger, w.clock, county, people)
     breaches.judge(w.ledger, w.clock, county, people)
     places.place_us(w.ledger, w.clock, county, people)
+    supervised.supervise(w.ledger, w.clock, county, people, reading.instructions)
     waiting = response.respond(w.ledger, w.clock, county, people)
     w.ledger.write()
     response.settle(waiting)

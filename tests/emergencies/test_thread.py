@@ -169,6 +169,21 @@ def test_registered_twice_is_merged(world):
         enter(world, twin)
     assert world.client(world.clerk_b).get(kept.get_absolute_url()).status_code == 200  # its own report is in there
     assert len(queries.thread(world.clerk_b, kept).reports) == 1
+    mine = queries.thread(world.clerk_b, kept)
+    assert [c.deadline.unit for c in mine.clocks] == []  # what 青石镇 and the office owe is not shown to 柳河镇
+    assert {line.text for line in mine.lines if line.word == "补充要素"} == {""}
+    assert {c.deadline.unit for c in queries.thread(world.clerk, kept).clocks} == {world.town_a}
+
+
+def test_what_is_secret_stays_so_under_another(world):
+    kept, secret = register(world), register(world, label="work_secret", body="涉密会议室跑水。")
+    with pytest.raises(Refused, match="工作秘密"):
+        actions.merge_emergencies(secret, by=world.duty, into=kept, reason="同一件事")
+    secret.refresh_from_db()
+    actions.change_emergency(kept, by=world.duty, label="work_secret")
+    actions.merge_emergencies(secret, by=world.duty, into=kept, reason="同一件事")
+    Emergency.objects.filter(pk=kept.pk).update(label="internal")
+    assert [len(queries.thread(post, kept).reports) for post in (world.duty, world.supervisor)] == [2, 1]
 
 
 def test_who_sees_what(world):

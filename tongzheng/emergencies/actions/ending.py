@@ -11,6 +11,7 @@ from tongzheng.emergencies.actions.grading import take_figures
 from tongzheng.emergencies.flow import ReportState, State
 from tongzheng.emergencies.models import Emergency, Report
 from tongzheng.network.models import Appointment
+from tongzheng.reporting.models import Label
 from tongzheng.text.secrecy import refuse_secrets
 from tongzheng.trail.actions import action, move, record
 from tongzheng.trail.refusals import Refused, Stale, require
@@ -57,6 +58,8 @@ def merge_emergencies(emergency: Emergency, *, by: Appointment, into: Emergency,
         hold(one)
     if into.state not in (State.OPEN, State.FINAL):
         raise Refused("要并入的那一件已经办结或并入别处，请先恢复跟踪")
+    if emergency.label == Label.WORK_SECRET and into.label != Label.WORK_SECRET:
+        raise Refused(f"这一件是工作秘密，“{into}”不是：先在“补充要素”里把那一件的知悉范围改为工作秘密，再并入")
     move(emergency, "merge", by=by, reason=reason[:500], into=into, data={"into": into.pk})
     Emergency.objects.filter(into=emergency).update(into=into)
     missing = {

@@ -15,6 +15,7 @@ from tongzheng.deadlines import queries as deadlines
 from tongzheng.deadlines.flow import State as Running
 from tongzheng.deadlines.models import Alarm, Deadline
 from tongzheng.duty.queries import on_duty
+from tongzheng.emergencies import access
 from tongzheng.emergencies.flow import ReportState, State
 from tongzheng.emergencies.models import Emergency, Report, Stage
 from tongzheng.emergencies.queries.events import list_emergencies, visible_reports
@@ -78,6 +79,8 @@ def desk(actor: Appointment) -> Desk:
 def _rows(actor: Appointment, found: list[Emergency], now: dt.datetime) -> list[Row]:
     rows = {e.pk: Row(e, now=now) for e in found}
     running = Deadline.objects.filter(subject_type=SUBJECT, subject_id__in=rows, state=Running.RUNNING)
+    if access.at_unit(actor):
+        running = running.filter(unit_id=actor.unit_id)
     for clock in running.select_related("unit").order_by("due_at"):
         rows[clock.subject_id].clocks.append(clock)
     for report in visible_reports(actor).filter(emergency__in=rows).order_by("sent_at", "id"):

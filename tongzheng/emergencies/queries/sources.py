@@ -236,7 +236,9 @@ def silent_units(actor: Appointment, *, days: int = 30, minutes: int = 20) -> li
     owed = {e.pk: e for e in seen.select_related("unit", "kind")[:500]}
     own: dict[int, dt.datetime] = {}
     others: dict[int, Report] = {}
-    reports = Report.objects.filter(state__in=REPORTED).filter(Q(emergency__in=owed) | Q(emergency__into__in=owed))
+    mine = Emergency.objects.filter(access.visible(actor)).order_by().values("pk")
+    reports = Report.objects.filter(state__in=REPORTED, emergency__in=mine)
+    reports = reports.filter(Q(emergency__in=owed) | Q(emergency__into__in=owed))
     for report in reports.select_related("unit", "emergency").order_by("sent_at", "id"):
         pk = report.emergency.into_id or report.emergency_id
         if report.unit_id == owed[pk].unit_id:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib import import_module
 from typing import Any
 
@@ -20,6 +20,7 @@ from tongzheng.emergencies.flow import ReportState
 from tongzheng.emergencies.models import Emergency, Figures, Report, Severity
 from tongzheng.files.models import Attachment
 from tongzheng.network.models import Appointment
+from tongzheng.reporting.models import Label
 from tongzheng.trail.flow import label
 from tongzheng.trail.models import Entry
 
@@ -27,6 +28,9 @@ SUBJECT = "emergencies.emergency"
 REPORT = "emergencies.report"
 MEASURES = [(field.name, str(field.verbose_name)) for field in Figures._meta.local_fields]
 QUIET = {"emergencies.report.save", "emergencies.report.start", "emergencies.emergency.read"}
+
+UNIT_SEES = {"register", "change", "grade", "finish", "close", "reopen", "merge", "daily_on", "daily_off"}
+OWNER_SEES = {"clock", "word", "mark_sensitive"}  # the moments it is judged by
 
 
 @dataclass(frozen=True)
@@ -61,8 +65,9 @@ def thread(actor: Appointment, emergency: Emergency) -> Thread:
     """The reports a post may see (those merged into it too), everything that happened oldest first, the clocks (U3)."""
     reports = list(reports_of(actor, emergency))
     _with_files(reports)
-    clocks = deadlines.clocks(deadlines.of(emergency).order_by("id"))
-    lines = [*_entries(emergency, reports), *_alarms(clocks)]
+    own = Q(unit_id=actor.unit_id) if access.at_unit(actor) else Q()  # what another unit owes is not a unit's business
+    clocks = deadlines.clocks(deadlines.of(emergency).filter(own).order_by("id"))
+    lines = [*_entries(actor, emergency, reports), *_alarms(clocks)]
     for more in import_module(settings.WIRING).EMERGENCY_LINES:
         lines += [Line(**line) for line in more(actor, emergency)]
     lines.sort(key=lambda line: line.at)
@@ -71,7 +76,8 @@ def thread(actor: Appointment, emergency: Emergency) -> Thread:
 
 def reports_of(actor: Appointment, emergency: Emergency) -> QuerySet[Report]:
     """The reports on an emergency and on those merged into it that a post may see, in the order they came."""
-    events = Emergency.objects.filter(Q(pk=emergency.pk) | Q(into=emergency)).order_by().values("pk")
+    open_to_all = ~Q(label=Label.WORK_SECRET) | access.visible(actor)  # a secret one stays secret under another
+    events = Emergency.objects.filter(Q(pk=emergency.pk) | Q(into=emergency) & open_to_all).order_by().values("pk")
     found = Report.objects.filter(access.visible_reports(actor), emergency__in=events)
     return found.select_related(
         "unit", "emergency__unit", "emergency__office__desk", "by__person", "signed_by__person", "received_by__person"
@@ -98,13 +104,19 @@ def said_figures(thing: Figures) -> list[tuple[str, Any]]:
     ]
 
 
-def _entries(emergency: Emergency, reports: list[Report]) -> Iterable[Line]:
+def _entries(actor: Appointment, emergency: Emergency, reports: list[Report]) -> Iterable[Line]:
+    """What the trail says; a unit is told the course of the event, not what others said of it."""
     by_pk = {report.pk: report for report in reports}
     where = Q(subject_type=SUBJECT, subject_id=emergency.pk) | Q(subject_type=REPORT, subject_id__in=by_pk)
+    unit = access.at_unit(actor)
+    shown = UNIT_SEES | (OWNER_SEES if emergency.unit_id == actor.unit_id else set())
     for entry in Entry.objects.filter(where).exclude(kind__in=QUIET).order_by("id"):
         if entry.subject_type == SUBJECT:
+            if unit and entry.kind.removeprefix("emergencies.emergency.") not in shown:
+                continue
             if not _said_already(entry, emergency):
-                yield _line(entry)
+                line = _line(entry)
+                yield replace(line, text="") if unit and entry.kind.endswith(".change") else line
             continue
         report = by_pk[entry.subject_id or 0]
         whole = entry.kind in ("emergencies.report.enter", "emergencies.report.sign_off")

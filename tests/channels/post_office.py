@@ -14,7 +14,8 @@ from urllib.parse import parse_qs, urlsplit
 
 
 class Gateway(BaseHTTPRequestHandler):
-    """Keeps what is posted; answers by the path: /500, /slow, /refuses (200 with an error code), else ok."""
+    """Keeps what is posted; answers by the path: /500, /slow, /refuses (200 with an error code),
+    /garbled and /halting (answers that break off), else ok."""
 
     def do_POST(self) -> None:
         raw = self.rfile.read(int(self.headers["Content-Length"])).decode()
@@ -26,9 +27,14 @@ class Gateway(BaseHTTPRequestHandler):
             time.sleep(1.5)
         body = json.dumps({"errcode": 93000 if parts.path == "/refuses" else 0, "errmsg": f"见 {self.path}"}).encode()
         self.send_response(500 if parts.path == "/500" else 200)
-        self.send_header("Content-Length", str(len(body)))
+        if parts.path == "/garbled":
+            self.send_header("Content-Encoding", "gzip")
+        halting = parts.path == "/halting"
+        self.send_header("Content-Length", str(len(body) + halting))
         self.end_headers()
         self.wfile.write(body)
+        if halting:
+            time.sleep(1.5)
 
     def log_message(self, *args: Any) -> None:
         """Quiet."""

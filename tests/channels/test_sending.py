@@ -95,6 +95,25 @@ def test_a_worker_that_died_between_claim_and_sending_sends_again_and_says_so(wo
     assert (row.stage, row.maybe_sent, row.attempts) == ("已发出", True, 2)
 
 
+def test_a_message_that_breaks_the_sender_holds_up_no_other_and_is_given_up(world, web, monkeypatch):
+    channel = make_channel(world, "sms", f"http://127.0.0.1:{web.port}/")
+    bad, good = tell(by=world.duty, to=[world.leader, world.approver])
+    real = sender.send_one
+    monkeypatch.setattr(sender, "send_one", lambda d: 1 / 0 if d.pk == bad.pk else real(d))
+    assert sender.send_batch(channel.pk) == 1
+    bad.refresh_from_db()
+    assert (bad.stage, bad.error, bad.maybe_sent) == ("待重发", "发送程序出错", True)
+    Delivery.objects.filter(pk=bad.pk).update(
+        attempts=len(rules.DELAYS) + 1, claimed_at=timezone.now()
+    )  # killed, always
+    later(3600)
+    monkeypatch.setattr(sender, "send_one", real)
+    sender.send_batch(channel.pk)
+    bad.refresh_from_db()
+    assert (bad.stage, bad.error) == ("未发出", "发送程序多次中断")
+    assert len(web.got) == 1
+
+
 def test_of_a_work_secret_and_through_a_bare_channel_only_that_there_is_something_leaves(world, web):
     secret = world.report("draft", label="work_secret")
     open_one = make_channel(world, "sms", f"http://127.0.0.1:{web.port}/", proof="")

@@ -69,6 +69,9 @@ def test_a_broken_service_nobody_there_and_one_that_does_not_answer(web, monkeyp
     monkeypatch.setattr(wire, "READ", 0.2)
     late = send("webhook", f"http://127.0.0.1:{web.port}/slow")
     assert (late.words, late.away, late.maybe) == ("发出以后对方没有应答（超时）", True, True)
+    assert send("webhook", f"http://127.0.0.1:{web.port}/halting") == late
+    garbled = send("webhook", f"http://127.0.0.1:{web.port}/garbled")
+    assert (garbled.words, garbled.away, garbled.maybe) == ("发送时连接中断", False, True)
 
 
 def test_mail_through_apprise_to_the_person_and_what_the_server_refuses(mail, free_port):

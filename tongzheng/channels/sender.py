@@ -66,7 +66,7 @@ def send_batch(channel: int) -> int:
     for number, delivery in enumerate(mine):
         if not outgoing.claim(delivery):
             continue
-        trouble = send_one(delivery)
+        trouble = _tried(delivery)
         if trouble is None:
             outgoing.note_sent(delivery, by=by)
             sent += 1
@@ -78,6 +78,19 @@ def send_batch(channel: int) -> int:
         if trouble.away:
             break
     return sent
+
+
+def _tried(delivery: Delivery) -> Trouble | None:
+    """`send_one`, whatever goes wrong in it: one bad message neither stops its channel nor is sent for ever."""
+    from tongzheng.channels import wire  # noqa: PLC0415 - as below
+
+    if rules.is_last(delivery.attempts - 1):  # every worker that took it died over it
+        return wire.Trouble("发送程序多次中断", maybe=True)
+    try:
+        return send_one(delivery)
+    except Exception as error:
+        logger.error("delivery %s: %s", delivery.pk, type(error).__name__)  # noqa: TRY400 - its words may quote the address
+        return wire.Trouble("发送程序出错", maybe=True)
 
 
 def send_one(delivery: Delivery) -> Trouble | None:

@@ -23,6 +23,7 @@ from apprise.plugins.custom_json import NotifyJSON
 from apprise.plugins.dingtalk import NotifyDingTalk
 from apprise.plugins.email import NotifyEmail
 from apprise.plugins.wecombot import NotifyWeComBot
+from urllib3.exceptions import HTTPError, ReadTimeoutError
 
 CONNECT, READ = 4.0, 8.0  # seconds
 MARK = "【通政】"  # robots of 钉钉 that want a keyword in every message are given this one
@@ -72,13 +73,13 @@ class _Answering(NotifyBase):
                 self.trouble = _judged(answer.status_code, body, self.proof)
         except requests.ConnectTimeout:
             self.trouble = Trouble("对方没有应答（连接超时）", away=True)
-        except requests.Timeout:
+        except (requests.Timeout, ReadTimeoutError):
             self.trouble = Trouble("发出以后对方没有应答（超时）", away=True, maybe=True)
         except requests.exceptions.SSLError:
             self.trouble = Trouble("对方的证书验证不过", away=True)
         except requests.ConnectionError:
             self.trouble = Trouble("连不上对方，请核对地址和网络", away=True)
-        except (requests.RequestException, OSError, ValueError):
+        except (requests.RequestException, HTTPError, OSError, ValueError):  # urllib3's own while the answer is read
             self.trouble = Trouble("发送时连接中断", maybe=True)
         return self.trouble is None
 

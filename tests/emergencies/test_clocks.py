@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from tests.emergencies.cases import register, written
@@ -70,6 +71,61 @@ def test_a_graver_severity_shortens_clocks_but_makes_nobody_late(world):
     actions.grade_emergency(e, by=world.duty, severity=4, reason="核实后不严重")
     assert clock(e, "relay").due_at == e.phoned_at + 120 * MINUTE
     assert clock(e, "follow_up").state == "stopped"
+
+
+def long_ago(world, minutes, **fields):
+    """Registered and phoned so many minutes ago, its clocks too."""
+    back = timezone.now() - minutes * MINUTE
+    with time_machine.travel(back, tick=False):
+        return register(world, occurred_at=None, **fields)
+
+
+def test_what_a_grade_granted_stays_granted(world):
+    e = long_ago(world, 90, figures={"deaths": 1})
+    assert clock(e, "relay").due_at == e.phoned_at + 120 * MINUTE
+    actions.enter_report(
+        e, by=world.duty, once=uuid.uuid4(), stage="follow_up", way="phone", unit=world.town_a, body="死3人。", figures={"deaths": 3}
+    )  # fmt: skip
+    assert e.severity == 3
+    actions.change_emergency(e, by=world.duty, place="桥头")
+    assert clock(e, "relay").due_at == e.phoned_at + 120 * MINUTE  # not the 60 minutes that had passed before
+    actions.correct_moment(e, by=world.duty, name="phoned_at", at=e.phoned_at - 5 * MINUTE, reason="记错")
+    assert clock(e, "relay").due_at == e.phoned_at + 60 * MINUTE  # a false time is judged
+
+
+def test_who_becomes_responsible_later_has_the_whole_time(world):
+    e = long_ago(world, 300)
+    actions.change_emergency(e, by=world.duty, unit=world.town_b)
+    now = timezone.now()
+    assert clock(e, "written").unit == world.town_b
+    assert now + 39 * MINUTE < clock(e, "written").due_at < now + 41 * MINUTE
+    assert clock(e, "final").due_at > now + 6 * 1440 * MINUTE
+    span = e.at - 60 * MINUTE, now + 60 * MINUTE
+    assert not [late for late in queries.late_reports(world.office, *span) if late.unit == world.town_b]
+
+
+def test_another_rule_for_follow_ups_counts_from_now(world):
+    e = long_ago(world, 26 * 60, sensitive_reason="涉校")
+    actions.daily_on(e, by=world.duty)
+    actions.daily_off(e, by=world.duty)
+    assert clock(e, "follow_up").due_at > timezone.now()
+    due = clock(e, "follow_up").due_at
+    actions.change_emergency(e, by=world.duty, place="桥头")
+    assert clock(e, "follow_up").due_at == due
+
+
+def test_a_moment_known_later_judges_what_came(world):
+    e = register(world, occurred_at=None, way="press", source="某报")
+    enter = {"by": world.duty, "stage": "initial", "way": "phone", "unit": world.town_a, "body": "侧翻。"}
+    actions.enter_report(e, once=uuid.uuid4(), **enter)
+    assert clock(e, "phone").state == "stopped"  # came, and nobody knows since when the unit knew
+    actions.note_moment(e, by=world.duty, name="learnt_at", at=e.phoned_at - 120 * MINUTE)
+    assert clock(e, "phone").late
+    actions.enter_report(e, once=uuid.uuid4(), **enter | {"stage": "final"})
+    actions.close_emergency(e, by=world.duty)
+    actions.correct_moment(e, by=world.duty, name="learnt_at", at=e.phoned_at - 5 * MINUTE, reason="听错了")
+    assert (clock(e, "phone").state, clock(e, "phone").late) == ("met", False)
+    assert not Deadline.objects.filter(subject_id=e.pk, state="running").exists()
 
 
 def test_what_becomes_owed_later_is_not_late_from_the_start(world):

@@ -7,6 +7,7 @@ what came, stops what nobody owes any more.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -40,6 +41,7 @@ class Planner:
     by: Appointment
     reason: str = ""
     graded: bool = False
+    moments: Collection[str] = ()  # those that became known or were corrected by this act
     now: dt.datetime = field(default_factory=timezone.now)
     last: dict[str, Deadline] = field(default_factory=dict)
     count: dict[str, int] = field(default_factory=dict)
@@ -69,16 +71,29 @@ class Planner:
         return deadline
 
     def move(self, deadline: Deadline, rule: ClockRule, due: dt.datetime) -> None:
-        """Another moment, if it differs; a graver severity makes nobody late for what could not be known."""
+        """Another moment, if it differs; a graver severity makes nobody late for what could not be known.
+
+        What was granted then stays granted: only a moment the rule counts from takes a clock back to what has passed.
+        """
         if self.graded:
             due = rules.shortened(deadline.due_at, due, self.now, rule.minutes or HOUR)
-        if due == deadline.due_at:
+        back = due < deadline.due_at and due < self.now and rule.start not in self.moments
+        if due == deadline.due_at or back:
             return
         moved = shift_deadline(
             deadline.key, by=self.by, due_at=due, alarms=self.alarms(rule, due), reason=self.reason or "时限改了",
             turns=turns(rule, due),
         )  # fmt: skip
         self.last[deadline.what] = moved or deadline
+
+    def begin(self, what: str, rule: ClockRule, start: dt.datetime, due: dt.datetime) -> Deadline:
+        """A new clock for what became owed later, by another unit, or again: the whole time counts from now (U2)."""
+        e, last = self.emergency, self.last.get(what)
+        if self.now - e.at > AT_ONCE and rule.start not in self.moments:
+            others = last is not None and what != What.RELAY and last.unit_id != e.unit_id
+            if due < self.now or others:
+                start, due = self.now, max(due, self.now + dt.timedelta(minutes=rule.minutes or HOUR))
+        return self.start(what, rule, start, due)
 
     def meet(self, deadline: Deadline, at: dt.datetime) -> None:
         """What was owed came."""
@@ -109,29 +124,39 @@ def turns(rule: ClockRule, due: dt.datetime) -> tuple[dt.datetime, dt.datetime, 
 
 @part
 def plan_clocks(
-    emergency: Emergency, *, by: Appointment, reason: str = "", graded: bool = False, moment: str = "",
+    emergency: Emergency, *, by: Appointment, reason: str = "", graded: bool = False, moments: Collection[str] = (),
     reopened: bool = False,
 ) -> None:  # fmt: skip
     """Bring an emergency's clocks in step with its rules, severity, moments and reports (U2).
 
-    `graded`: its severity changed; `moment`: this one was corrected, so what had been judged by it is judged anew;
-    `reopened`: follow-ups and the final report are owed again.
+    `graded`: its severity changed; `moments`: these became known or were corrected, so what had been judged by them is
+    judged anew, of a closed one too; `reopened`: follow-ups and the final report are owed again.
     """
-    plan = Planner(emergency, by, reason)
+    plan = Planner(emergency, by, reason, moments=moments)
     plan.graded = graded and plan.now - emergency.at > AT_ONCE
     plan.load()
+    in_force = list(ClockRule.objects.filter(office_id=emergency.office_id, active=True))
     if emergency.state in (State.CLOSED, State.MERGED):
-        for what in What.values:
-            plan.stop(what, reason or emergency.get_state_display())
+        _ended(plan, in_force)
         return
     for what, deadline in list(plan.last.items()):
         if what != What.RELAY and deadline.unit_id != emergency.unit_id:
             plan.stop(what, "责任单位改了")  # the right one gets clocks of its own
-    in_force = list(ClockRule.objects.filter(office_id=emergency.office_id, active=True))
     for what in MET_BY:
-        _single(plan, what, pick(in_force, emergency, what), getattr(emergency, MET_BY[what]), moment)
+        _single(plan, what, pick(in_force, emergency, what))
     _final(plan, pick(in_force, emergency, What.FINAL), reopened)
     _follow_ups(plan, pick(in_force, emergency, What.FOLLOW_UP), reopened)
+
+
+def _ended(plan: Planner, in_force: list[ClockRule]) -> None:
+    """Nothing is owed any more; what came is still judged by a moment that was false."""
+    e = plan.emergency
+    for what in MET_BY if plan.moments and e.state == State.CLOSED else ():
+        last = plan.last.get(what)
+        if last is not None and (last.state == Running.MET or getattr(e, MET_BY[what]) is not None):
+            _single(plan, what, pick(in_force, e, what))
+    for what in What.values:
+        plan.stop(what, plan.reason or e.get_state_display())
 
 
 def pick(in_force: list[ClockRule], emergency: Emergency, what: str) -> ClockRule | None:
@@ -155,9 +180,10 @@ def start_of(emergency: Emergency, rule: ClockRule) -> dt.datetime | None:
     return known
 
 
-def _single(plan: Planner, what: str, rule: ClockRule | None, came: dt.datetime | None, moment: str) -> None:
+def _single(plan: Planner, what: str, rule: ClockRule | None) -> None:
     """Phone, written, relay: owed once."""
     e, last = plan.emergency, plan.last.get(what)
+    came: dt.datetime | None = getattr(e, MET_BY[What(what)])
     start = start_of(e, rule) if rule is not None and rule.minutes else None
     if what == What.PHONE and came is None and e.written_at is not None:
         came = e.written_at  # who wrote at once need not phone any more
@@ -166,12 +192,12 @@ def _single(plan: Planner, what: str, rule: ClockRule | None, came: dt.datetime 
         return
     due = start + dt.timedelta(minutes=rule.minutes or 0)
     judged_anew = (
-        last is not None and last.state == Running.MET and moment and moment in (rule.start, MET_BY[What(what)])
+        last is not None
+        and (last.state == Running.MET or (last.state == Running.STOPPED and came is not None))
+        and not {rule.start, MET_BY[What(what)]}.isdisjoint(plan.moments)
     )
     if last is None or judged_anew or (last.state == Running.STOPPED and came is None):
-        if plan.graded and due < plan.now and came is None:
-            due = plan.now + dt.timedelta(minutes=rule.minutes or 0)  # owed only since it became so grave
-        last = plan.start(what, rule, start, due)
+        (plan.begin if came is None else plan.start)(what, rule, start, due)
     elif last.state == Running.RUNNING and (came is None or not plan.graded):
         plan.move(last, rule, due)
     if came is not None and (waiting := plan.running(what)) is not None:
@@ -192,7 +218,7 @@ def _final(plan: Planner, rule: ClockRule | None, reopened: bool) -> None:
         return
     due = start + dt.timedelta(minutes=rule.minutes or 0)
     if last is None or (last.state != Running.RUNNING and (reopened or last.state == Running.STOPPED)):
-        plan.start(What.FINAL, rule, start, due)
+        plan.begin(What.FINAL, rule, start, due)
     elif last.state == Running.RUNNING and plan.count[What.FINAL] == 1:
         plan.move(last, rule, due)
 
@@ -215,12 +241,7 @@ def _follow_ups(plan: Planner, rule: ClockRule | None, reopened: bool) -> None:
         base = start_of(e, rule) if last is None and not plan.graded else None
         _next(plan, rule, times, base or plan.now, first=fresh)
     elif plan.graded or plan.reason:
-        waiting = plan.running(what)
-        assert waiting is not None
-        base = timezone.localtime(waiting.starts_at)
-        ways = [rules.follow_up_due(times=times, every=rule.every, base=base, first=first) for first in (False, True)]
-        if waiting.due_at not in ways:  # another rule now
-            plan.move(waiting, rule, ways[plan.count[what] == 1])
+        _another_rule(plan, rule, times)
     for sent in _sent(e).order_by("sent_at"):
         waiting = plan.running(what)
         if waiting is None or sent.sent_at is None or sent.sent_at <= waiting.starts_at:
@@ -228,6 +249,22 @@ def _follow_ups(plan: Planner, rule: ClockRule | None, reopened: bool) -> None:
         plan.meet(waiting, sent.sent_at)
         base = rules.next_base(times=times, met=sent.sent_at, due=waiting.due_at)
         _next(plan, rule, times, base, first=False)
+
+
+def _another_rule(plan: Planner, rule: ClockRule, times: list[dt.time]) -> None:
+    """The follow-up that is waited for goes by the rule in force now; one it would have made late counts from now."""
+    waiting = plan.running(What.FOLLOW_UP)
+    assert waiting is not None
+    base = timezone.localtime(waiting.starts_at)
+    ways = [rules.follow_up_due(times=times, every=rule.every, base=base, first=first) for first in (False, True)]
+    if waiting.due_at in ways:
+        return
+    due = ways[plan.count[What.FOLLOW_UP] == 1]
+    if due > plan.now:
+        plan.move(waiting, rule, due)
+        return
+    plan.stop(What.FOLLOW_UP, plan.reason or "续报时限改了")
+    _next(plan, rule, times, plan.now, first=False)
 
 
 def _next(plan: Planner, rule: ClockRule, times: list[dt.time], base: dt.datetime, *, first: bool) -> None:

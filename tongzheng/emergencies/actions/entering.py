@@ -127,20 +127,23 @@ def arrived(emergency: Emergency, report: Report, *, by: Appointment) -> None:
     Figures of the unit that owes the reports replace those in force; those of others only fill what nobody knew (U13).
     """
     own = report.unit_id is not None and report.unit_id == emergency.unit_id
+    noted: list[str] = []
+    severity = emergency.severity
     if own and report.sent_at is not None:
         if report.way == Way.PHONE and report.stage == Stage.INITIAL:
-            set_moments(emergency, by=by, phoned_at=report.sent_at)
+            noted = set_moments(emergency, by=by, phoned_at=report.sent_at)
         elif report.way in ON_PAPER:
             written = {"written_at": report.sent_at}
             if report.received_at is not None:
                 written["received_at"] = report.received_at
-            set_moments(emergency, by=by, **written)
+            noted = set_moments(emergency, by=by, **written)
     said = {name: value for name, value in figures_of(report).items() if value is not None}
     new = said if own else {name: value for name, value in said.items() if getattr(emergency, name) is None}
     take_figures(emergency, new, by=by, why=f"{report.unit or report.source}{report.get_stage_display()}")
     if report.stage == Stage.FINAL and emergency.state == State.OPEN and (own or access.at_desk(by)):
         move(emergency, "finish", by=by, data={"report": report.pk})
-    plan_clocks(emergency, by=by)
+    # of one that became graver by this very report nobody is late for what could not be known
+    plan_clocks(emergency, by=by, moments=noted if emergency.severity == severity else ())
 
 
 @action

@@ -33,7 +33,7 @@ def note_moment(emergency: Emergency, *, by: Appointment, name: str, at: dt.date
             f"{rules.MOMENTS[name]}时间已经记过了（{timezone.localtime(old):%-m月%-d日 %H:%M}），要改请写明原因"
         )
     set_moments(emergency, by=by, **{name: at})
-    plan_clocks(emergency, by=by)
+    plan_clocks(emergency, by=by, moments=[name])
     return emergency
 
 
@@ -54,21 +54,27 @@ def correct_moment(emergency: Emergency, *, by: Appointment, name: str, at: dt.d
     _put(emergency, name, at)
     data = {"moment": name, "before": old.isoformat(), "at": at.isoformat()}
     record(emergency, "emergencies.emergency.clock", by=by, reason=reason[:200], data=data)
-    plan_clocks(emergency, by=by, reason="时间改了", moment=name)
+    plan_clocks(emergency, by=by, reason="时间改了", moments=[name])
     return emergency
 
 
 @part
 def set_moments(
     emergency: Emergency, *, by: Appointment, now: dt.datetime | None = None, **moments: dt.datetime | None
-) -> None:
-    """Set those of the moments that are given and not yet known, each with its entry; raises Refused for one that cannot be."""
+) -> list[str]:
+    """Set those of the moments that are given and not yet known, each with its entry; which they were (U1).
+
+    Raises Refused for one that cannot be.
+    """
+    new = []
     for name, at in moments.items():
         if at is None or _value(emergency, name) is not None:
             continue
         _check(emergency, name, at, now)
         _put(emergency, name, at)
         record(emergency, "emergencies.emergency.clock", by=by, data={"moment": name, "at": at.isoformat()})
+        new.append(name)
+    return new
 
 
 def _value(emergency: Emergency, name: str) -> dt.datetime | None:

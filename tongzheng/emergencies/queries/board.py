@@ -17,7 +17,7 @@ from tongzheng.deadlines.models import Alarm, Deadline
 from tongzheng.duty.queries import on_duty
 from tongzheng.emergencies import access
 from tongzheng.emergencies.flow import ReportState, State
-from tongzheng.emergencies.models import Emergency, Report, Stage
+from tongzheng.emergencies.models import Emergency, Report, Stage, What
 from tongzheng.emergencies.queries.events import list_emergencies, visible_reports
 from tongzheng.emergencies.queries.thread import SUBJECT, what_of
 from tongzheng.network.models import Appointment, Unit
@@ -144,8 +144,14 @@ def late_reports(office: Unit, since: dt.datetime, until: dt.datetime) -> list[L
     return [
         Late(events[c.subject_id], c.what, c.unit, c.due_at, c.ended_at if c.state == Running.MET else None, (c.ended_at or now) - c.due_at)
         for c in clocks
-        if newest.get((c.subject_id, c.what), c.pk) == c.pk
+        if newest.get((c.subject_id, c.what), c.pk) == c.pk and not _let_off(c, events[c.subject_id])
     ]  # fmt: skip
+
+
+def _let_off(clock: Deadline, emergency: Emergency) -> bool:
+    """A clock that stopped because another unit owes it now, or another event has it."""
+    another = clock.what != What.RELAY and clock.unit_id != emergency.unit_id
+    return clock.state == Running.STOPPED and (another or emergency.state == State.MERGED)
 
 
 def going_of_unit(actor: Appointment) -> list[Row]:

@@ -1,8 +1,10 @@
 """Acts write, the worker sends: through real servers, once, tried again, given up aloud, never a secret or a work secret."""
 
+import threading
 from datetime import timedelta
 
 import pytest
+from django.db import connection, transaction
 from django.utils import timezone
 
 from tests.channels import post_office
@@ -183,6 +185,18 @@ def race(index: int, pk: int) -> bool:
     return outgoing.claim(Delivery.objects.get(pk=pk))
 
 
+def race_held(pk: int) -> list[bool]:
+    """A second worker comes while the first one's claim is not yet in the database."""
+    answers = []
+    with transaction.atomic():
+        answers.append(race(0, pk))
+        second = threading.Thread(target=lambda: (answers.append(race(1, pk)), connection.close()))
+        second.start()
+        second.join(0.5)
+    second.join(20)
+    return answers
+
+
 def written(port: int) -> list[int]:
     """In a database of its own: two channels, one dead, with a row each."""
     from tests.world import make_world  # noqa: PLC0415
@@ -209,6 +223,8 @@ def test_two_workers_claim_once_and_a_dead_channel_holds_up_no_other(own_databas
     own_database.call(reopen, alive)
     answers = own_database.run(race, alive, processes=2, threads=2)
     assert [a.value for a in answers].count(True) == 1
+    own_database.call(reopen, alive)
+    assert own_database.call(race_held, alive) == [True, False]
 
 
 def reopen(pk: int) -> None:

@@ -102,10 +102,14 @@ def holders_of(to: Iterable[Appointment]) -> list[Appointment]:
     return list(found.select_related("person", "unit__desk", "unit__served_by", "deputy_for__person"))
 
 
+def free(now: datetime) -> Q:
+    """Deliveries nobody is sending at this moment; a dead worker's claim counts no longer."""
+    return Q(claimed_at__isnull=True) | Q(claimed_at__lt=now - rules.CLAIM_FOR)
+
+
 def ready(now: datetime) -> Q:
     """Deliveries whose time has come and nobody is sending."""
-    free = Q(claimed_at__isnull=True) | Q(claimed_at__lt=now - rules.CLAIM_FOR)
-    return WAITING & Q(next_try__lte=now, channel__active=True) & free
+    return WAITING & Q(next_try__lte=now, channel__active=True) & free(now)
 
 
 def channels_with_work(now: datetime) -> list[int]:

@@ -92,7 +92,10 @@ def send_alarm(alarm: Alarm, entry: Entry, to: Iterable[Appointment]) -> list[De
 def claim(delivery: Delivery) -> bool:
     """True for exactly one worker: the delivery is its to send. A claim left by a dead worker marks it as perhaps sent."""
     now = timezone.now()
-    mine = Delivery.objects.filter(queries.ready(now), pk=delivery.pk)
+    if not Channel.objects.filter(pk=delivery.channel_id, active=True).exists():
+        return False
+    # its own columns only: with a join PostgreSQL would not look at them again after waiting for the other worker
+    mine = Delivery.objects.filter(queries.WAITING, queries.free(now), pk=delivery.pk, next_try__lte=now)
     again = Case(When(claimed_at__isnull=False, then=Value(True)), default=F("maybe_sent"), output_field=BooleanField())
     if mine.update(claimed_at=now, attempts=F("attempts") + 1, maybe_sent=again) != 1:
         return False

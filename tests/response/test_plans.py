@@ -64,6 +64,11 @@ def test_started_signed_fed_back_with_a_photo_done_and_stopped(world):
     assert Notice.objects.filter(to=world.signer, text__startswith="调度指令：转移危险区群众").exists()
     assert town.get("/response/").content.decode().count("转移危险区群众") == 1
     assert town.post(f"/response/orders/{order.pk}/sign/").status_code == 302
+    odd = {"text": "已转移 20 人", "uploads": SimpleUploadedFile("现场.exe", b"MZ"), "once": str(uuid.uuid4())}
+    refused = town.post(order.get_absolute_url(), odd)
+    assert refused.status_code == 422
+    assert "现场.exe：" in refused.content.decode()
+    assert "已转移 20 人" in refused.content.decode()
     photo = SimpleUploadedFile("现场.png", PNG, content_type="image/png")
     done = {"text": "已转移 35 人", "done": "on", "uploads": photo, "once": str(uuid.uuid4())}
     assert town.post(order.get_absolute_url(), done).status_code == 302

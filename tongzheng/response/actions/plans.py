@@ -8,14 +8,14 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
-from django.db.models import F
+from django.db.models import F, Model
 from django.utils import timezone
 
 from tongzheng.channels.actions import send_out
 from tongzheng.deadlines.actions import meet_deadline, start_deadline, stop_deadline
 from tongzheng.deadlines.rules import Plan as Alarm
+from tongzheng.emergencies.actions.common import keep_files
 from tongzheng.emergencies.models import Category, Emergency, Kind, Severity
-from tongzheng.files.store import attach
 from tongzheng.network.models import Appointment
 from tongzheng.notices.actions import notify
 from tongzheng.response import access, rules
@@ -29,6 +29,7 @@ from tongzheng.trail.refusals import Refused, Stale, require
 
 DOOR = "预案"
 TASKS_MAX = 100
+FILES_MAX = 20
 
 
 @action
@@ -63,8 +64,7 @@ def save_plan(
         **values,
     )  # fmt: skip
     Task.objects.bulk_create([Task(plan=made, **row) for row in rows])
-    for file in uploads:
-        attach(made, file, by=by)
+    _keep(made, uploads, by)
     event = "response.plan.revise" if plan is not None else "response.plan.add"
     record(made, event, by=by, data={"name": name, "version": made.version, "tasks": len(rows)})
     return made
@@ -92,6 +92,13 @@ def _tasks(office: int, typed: str) -> list[dict[str, Any]]:
              "phone": phone or (unit.phone if unit else "")}
         )  # fmt: skip
     return found
+
+
+def _keep(subject: Model, uploads: Iterable[UploadedFile], by: Appointment) -> None:
+    files = list(uploads)
+    if len(files) > FILES_MAX:
+        raise Refused(f"一次最多 {FILES_MAX} 个附件，现在 {len(files)} 个，请删减")
+    keep_files(subject, files, by=by)
 
 
 @action
@@ -215,8 +222,7 @@ def _feed_back(
         raise Refused("这一条已经办完")
     now = timezone.now()
     row = Feedback.objects.create(once=once, order=order, text=text, by_id=by.pk)
-    for file in uploads:
-        attach(row, file, by=by)
+    _keep(row, uploads, by)
     mine = Order.objects.filter(pk=order.pk)
     mine.filter(signed_at__isnull=True).update(signed_at=now, signed_by_id=by.pk)
     record(order, f"response.order.{event}", by=by, data={"text": text, "done": done})

@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from django.db import transaction
+from django.db import DataError, transaction
 from django.utils import timezone
 
 from tongzheng.config import wiring
@@ -118,12 +118,14 @@ def test_a_broken_way_out_takes_no_alarm_with_it(room, monkeypatch):
     def way(alarm, entry, posts):
         if alarm.words == "坏":
             raise RuntimeError("no such gateway")
+        if alarm.words == "太长":
+            raise DataError("value too long")  # what the database refuses
         sent.append((alarm.words, entry.data["text"][:1], [post.person.name for post in posts]))
 
     monkeypatch.setattr(wiring, "ALARM_OUT", [way])
-    room.start(alarms=((0, "duty", "好"), (0, "duty", "坏"), (0, "lead", "也好")))
-    assert actions.sweep(after(41)) == 3
-    assert sorted(told()) == sorted([("罗一鸣", "好"), ("罗一鸣", "坏"), ("林述之", "也好")])
+    room.start(alarms=((0, "duty", "好"), (0, "duty", "坏"), (0, "duty", "太长"), (0, "lead", "也好")))
+    assert actions.sweep(after(41)) == 4
+    assert sorted(told()) == sorted([("罗一鸣", "好"), ("罗一鸣", "坏"), ("罗一鸣", "太长"), ("林述之", "也好")])
     assert sent[-2:] == [("好", "好", ["罗一鸣"]), ("也好", "也", ["林述之"])]
 
 

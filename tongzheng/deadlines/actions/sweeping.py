@@ -14,7 +14,7 @@ from importlib import import_module
 from itertools import chain, repeat
 
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
 from tongzheng.deadlines import queries
@@ -37,6 +37,7 @@ LATE = dt.timedelta(seconds=30)  # later than this the notice says so
 BOARD = "/deadlines/"  # not looked up: loading every page of the house would hold up the first look after an outage
 WORTH_TELLING = dt.timedelta(minutes=5)
 LAST_RESORT = (Role.DUTY, Role.APPROVER, Role.ADMIN)
+GONE = (OperationalError, InterfaceError)  # the database is away or busy; what it refuses of one alarm stops no other
 Told = Mapping[int, Sequence[Appointment]]
 Known = dict[Hashable, list[Appointment]]  # who an audience is, asked once in a sweep
 
@@ -73,7 +74,7 @@ def _ring(ids: Sequence[int], by: Appointment, now: dt.datetime | None, known: K
     """A batch at once; if that fails one by one, so that a bad one holds up nobody; at last without the ways outward."""
     try:
         return ring_alarms(ids, by=by, told=_told(ids, known), now=now)
-    except DatabaseError:
+    except GONE:
         raise  # the worker waits and looks again
     except Exception:
         logger.exception("alarms %s to %s: trying one by one", ids[0], ids[-1])
@@ -83,7 +84,7 @@ def _ring(ids: Sequence[int], by: Appointment, now: dt.datetime | None, known: K
             try:
                 raised += ring_alarms([pk], by=by, told=_told([pk], known), now=now, outward=outward)
                 break
-            except DatabaseError:
+            except GONE:
                 raise
             except Exception:
                 logger.exception("alarm %s was not raised (outward: %s)", pk, outward)
@@ -167,7 +168,7 @@ def _asked(deadline: Deadline, audience: str, known: Known) -> list[Appointment]
         if key not in known:
             known[key] = list(room.audience(deadline, audience))
         return known[key]
-    except DatabaseError:
+    except GONE:
         raise
     except Exception:
         logger.exception("deadline %s: who is %s?", deadline.pk, audience)

@@ -1,13 +1,17 @@
 """Pages of the duty desk: few queries, small, nothing typed is lost, tables can be set (U1, U2)."""
 
+import datetime as dt
 import uuid
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from tests.emergencies.cases import register, written
+from tongzheng.deadlines.models import Alarm, Deadline
 from tongzheng.emergencies.models import ClockRule, Emergency, Kind, Report, Threshold
+from tongzheng.emergencies.queries import board
 from tongzheng.network.models import Appointment
 from tongzheng.search.queries import find
 from tongzheng.search.rules import Wanted
@@ -42,6 +46,24 @@ def test_the_pages_of_the_desk_and_of_a_unit_are_cheap(world):
     ):  # fmt: skip
         get(client, url)
     assert get(duty, "/emergencies/export/").content[:2] == b"PK"
+    get(duty, "/emergencies/?until=9999-12-31&since=0001-01-01")
+
+
+def test_the_desk_keeps_what_is_due_first_and_the_newest_alarms(world, monkeypatch):
+    events = [register(world) for _ in range(4)]
+    monkeypatch.setattr(board, "SHOWN", 2)
+    monkeypatch.setattr(board, "ALARMS", 2)
+    oldest, *_ = events
+    now = timezone.now()
+    clocks = list(Deadline.objects.filter(what="written").order_by("id"))
+    Deadline.objects.filter(pk=clocks[0].pk).update(due_at=now - dt.timedelta(hours=1))
+    for minutes, clock in enumerate(clocks):
+        Alarm.objects.filter(deadline=clock, step=0).update(raised_at=now + dt.timedelta(minutes=minutes))
+    desk = board.desk(world.duty)
+    assert (desk.rows[0].emergency, desk.more) == (oldest, True)
+    assert [alarm.deadline for alarm in desk.alarms] == [clocks[3], clocks[2]]
+    assert desk.unheard == 4
+    assert "更早的在时限告警里" in get(world.client(world.duty), "/emergencies/desk/").text
 
 
 def test_the_phone_form_registers_once_and_keeps_what_was_typed(world):

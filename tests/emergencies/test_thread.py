@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from tests.emergencies.cases import register, written
 from tests.pictures import PNG
+from tongzheng.deadlines.models import Deadline
 from tongzheng.emergencies import actions, queries
 from tongzheng.emergencies.models import Emergency, Kind, Report, Severity
 from tongzheng.notices.models import Notice
@@ -167,6 +168,8 @@ def test_registered_twice_is_merged(world):
     assert len(queries.thread(world.duty, kept).reports) == 2
     with pytest.raises(Refused, match="并入"):
         enter(world, twin)
+    with pytest.raises(Refused, match="在那一件上办"):
+        actions.grade_emergency(twin, by=world.duty, severity=1, reason="影响恶劣")
     assert world.client(world.clerk_b).get(kept.get_absolute_url()).status_code == 200  # its own report is in there
     assert len(queries.thread(world.clerk_b, kept).reports) == 1
     mine = queries.thread(world.clerk_b, kept)
@@ -184,6 +187,39 @@ def test_what_is_secret_stays_so_under_another(world):
     actions.merge_emergencies(secret, by=world.duty, into=kept, reason="同一件事")
     Emergency.objects.filter(pk=kept.pk).update(label="internal")
     assert [len(queries.thread(post, kept).reports) for post in (world.duty, world.supervisor)] == [2, 1]
+
+
+def test_what_one_unit_said_on_the_merged_one_counts(world):
+    kept, twin = register(world, way="press", source="某报"), register(world)
+    written(world, twin, "sent")
+    draft = written(world, twin, "draft", stage="follow_up")
+    actions.merge_emergencies(twin, by=world.duty, into=kept, reason="同一件事")
+    kept = Emergency.objects.get(pk=kept.pk)
+    assert (kept.phoned_at, kept.written_at) == (twin.phoned_at, Emergency.objects.get(pk=twin.pk).written_at)
+    assert kept.written_at is not None
+    assert Deadline.objects.filter(subject_id=kept.pk, what="written").last().state == "met"
+    draft.refresh_from_db()
+    actions.sign_off_report(draft, by=world.signer)  # goes on where it belongs now
+    assert draft.emergency == kept
+
+
+def test_a_returned_report_stays_what_came_then(world):
+    e = register(world)
+    report = written(world, e, "received", stage="follow_up")
+    came = report.sent_at
+    actions.return_report(report, by=world.duty, reason="缺善后")
+    desk = queries.desk(world.duty)
+    assert [text for text, _ in desk.rows[0].notes] == ["青石镇续报一退回补正，还没有重报"]
+    actions.submit_report(report, by=world.clerk)
+    assert report in queries.thread(world.duty, e).reports  # while it is signed again
+    actions.sign_off_report(report, by=world.signer)
+    assert (report.sent_at, report.number) == (came, 1)
+    shown = [line for line in queries.thread(world.duty, e).lines if line.report == report]
+    assert len(shown) == 1
+    assert queries.desk(world.duty).rows[0].notes == []
+    written(world, e, stage="final", body="处置完毕。")
+    with pytest.raises(Refused, match="先恢复跟踪"):
+        actions.return_report(Report.objects.get(pk=report.pk), by=world.duty, reason="缺善后")
 
 
 def test_who_sees_what(world):

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db.models import Q
 
 from tongzheng.emergencies.flow import ReportState, State
-from tongzheng.emergencies.models import Emergency, Report, Severity
+from tongzheng.emergencies.models import Emergency, Report, Severity, Stage
 from tongzheng.network.models import Appointment, Role, Unit
 from tongzheng.reporting.models import Label
 from tongzheng.trail.refusals import YES, Verdict, no
@@ -71,10 +71,10 @@ def visible(actor: Appointment) -> Q:
 
 
 def visible_reports(actor: Appointment) -> Q:
-    """The office what was reported to it; a unit its own reports, drafts too; leaders what was reported."""
+    """The office what was reported to it, also while it is completed; a unit its own, drafts too; leaders what was reported."""
     if at_unit(actor):
         return Q(unit_id=actor.unit_id)
-    return ~Q(state__in=AT_UNIT)
+    return ~Q(state__in=AT_UNIT, sent_at__isnull=True)
 
 
 def can_open(actor: Appointment) -> Verdict:
@@ -126,8 +126,10 @@ def can_enter(actor: Appointment, emergency: Emergency) -> Verdict:
 
 
 def can_change(actor: Appointment, emergency: Emergency) -> Verdict:
-    """The desk completes what is known; figures of a closed one stay."""
+    """The desk completes what is known; figures of a closed one stay, a merged one is dealt with where it went."""
     verdict = _desk(actor, emergency)
+    if emergency.state == State.MERGED:
+        return verdict and no("这一件已并入另一事件，请在那一件上办")
     return verdict and (no("已经办结，要改请先恢复跟踪") if emergency.state == State.CLOSED else YES)
 
 
@@ -200,7 +202,8 @@ def can_return(actor: Appointment, report: Report) -> Verdict:
     """The desk gives a unit's written report back to be completed; a call it wrote down itself stands."""
     if report.unit_id is None or report.signed_by_id is None:
         return no("值班室自己登记的不用退回，更正请再登记一条")
-    return _desk(actor, report.emergency)
+    final = report.stage == Stage.FINAL and report.emergency.state == State.FINAL  # taken up again by this
+    return _desk(actor, report.emergency) and (YES if final else _going_on(report.emergency))
 
 
 def can_confirm(actor: Appointment, report: Report) -> Verdict:

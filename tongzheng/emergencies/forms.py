@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils import timezone
 
 from tongzheng.emergencies.models import Category, Emergency, Figures, Kind, Severity, Stage, Way
@@ -337,6 +339,9 @@ class FilesForm(Form):
     uploads = FilesField(label="照片、视频", accept=ACCEPT, required=True)
 
 
+YEARS = [MinValueValidator(dt.date(1990, 1, 1)), MaxValueValidator(dt.date(2100, 12, 31))]
+
+
 class Sieve(Form):
     """What stands in the list's address."""
 
@@ -351,8 +356,8 @@ class Sieve(Form):
         choices=[("", "全部"), (1, "特别重大"), (2, "重大以上"), (3, "较大以上"), (4, "一般以上")],
     )  # fmt: skip
     unit = forms.TypedChoiceField(label="单位", required=False, coerce=int, empty_value=None)
-    since = forms.DateField(label="从", required=False)
-    until = forms.DateField(label="到", required=False)
+    since = forms.DateField(label="从", required=False, validators=YEARS)
+    until = forms.DateField(label="到", required=False, validators=YEARS)
 
     def __init__(self, data: Any, units: Iterable[Unit]) -> None:
         super().__init__(data, auto_id="sieve_%s")

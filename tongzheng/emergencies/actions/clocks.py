@@ -11,6 +11,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
 from tongzheng.deadlines.actions import meet_deadline, shift_deadline, start_deadline, stop_deadline
@@ -18,7 +19,7 @@ from tongzheng.deadlines.flow import State as Running
 from tongzheng.deadlines.models import Deadline
 from tongzheng.deadlines.rules import Plan
 from tongzheng.emergencies import rules
-from tongzheng.emergencies.flow import ReportState, State
+from tongzheng.emergencies.flow import State
 from tongzheng.emergencies.models import ClockRule, Emergency, Report, Stage, Start, What
 from tongzheng.network.models import Appointment
 from tongzheng.trail.actions import part
@@ -27,7 +28,6 @@ ROOM = "emergencies"
 SUBJECT = "emergencies.emergency"
 MET_BY = {What.PHONE: "phoned_at", What.WRITTEN: "written_at", What.RELAY: "relayed_at"}
 FOLLOWS = (Stage.FOLLOW_UP, Stage.DAILY, Stage.FINAL)
-ARRIVED = (ReportState.SENT, ReportState.RECEIVED)
 DAILY_AT = "17:00"
 HOUR = 60
 AT_ONCE = dt.timedelta(minutes=2)  # a grade given while it is being registered is no later knowledge
@@ -155,8 +155,8 @@ def _ended(plan: Planner, in_force: list[ClockRule]) -> None:
         last = plan.last.get(what)
         if last is not None and (last.state == Running.MET or getattr(e, MET_BY[what]) is not None):
             _single(plan, what, pick(in_force, e, what))
-    for what in What.values:
-        plan.stop(what, plan.reason or e.get_state_display())
+    for owed in What.values:
+        plan.stop(owed, plan.reason or e.get_state_display())
 
 
 def pick(in_force: list[ClockRule], emergency: Emergency, what: str) -> ClockRule | None:
@@ -282,5 +282,8 @@ def _daily(emergency: Emergency, rule: ClockRule | None) -> ClockRule:
 def _sent(emergency: Emergency) -> Any:
     """Follow-ups and final reports that the office has: of the unit that owes them, and what the desk wrote down itself."""
     return Report.objects.filter(
-        emergency=emergency, unit_id=emergency.unit_id, stage__in=FOLLOWS, state__in=(*ARRIVED, ReportState.RETURNED)
+        Q(emergency=emergency) | Q(emergency__into=emergency),
+        unit_id=emergency.unit_id,
+        stage__in=FOLLOWS,
+        sent_at__isnull=False,
     )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.utils import timezone
 
-from tongzheng.emergencies import access
+from tongzheng.emergencies import access, rules
 from tongzheng.emergencies.actions.clocks import plan_clocks
 from tongzheng.emergencies.actions.common import DOOR, figures_of, hold
 from tongzheng.emergencies.actions.grading import take_figures
+from tongzheng.emergencies.actions.moments import set_moments
 from tongzheng.emergencies.flow import ReportState, State
 from tongzheng.emergencies.models import Emergency, Report
 from tongzheng.network.models import Appointment
@@ -62,15 +63,30 @@ def merge_emergencies(emergency: Emergency, *, by: Appointment, into: Emergency,
         raise Refused(f"这一件是工作秘密，“{into}”不是：先在“补充要素”里把那一件的知悉范围改为工作秘密，再并入")
     move(emergency, "merge", by=by, reason=reason[:500], into=into, data={"into": into.pk})
     Emergency.objects.filter(into=emergency).update(into=into)
+    unsent = Report.objects.filter(emergency=emergency).exclude(state__in=(ReportState.SENT, ReportState.RECEIVED))
+    unsent.update(emergency=into)  # what a unit is still writing goes on there: here nobody could sign it
     missing = {
         name: value
         for name, value in figures_of(emergency).items()
         if value is not None and getattr(into, name) is None
     }
     take_figures(into, missing, by=by, why=f"并入的“{emergency}”")
+    noted = _take_moments(emergency, into, by)
     plan_clocks(emergency, by=by, reason="已并入另一事件")
-    plan_clocks(into, by=by)
+    plan_clocks(into, by=by, moments=noted)
     return emergency
+
+
+def _take_moments(emergency: Emergency, into: Emergency, by: Appointment) -> list[str]:
+    """What only the merged one knew of moments, as far as they can be; those of a unit only if it is the same (U13)."""
+    same = emergency.unit_id == into.unit_id
+    noted: list[str] = []
+    for name in rules.MOMENTS if same else ("occurred_at", "relayed_at"):
+        at = getattr(emergency, name)
+        known = {one: getattr(into, one) for one in rules.MOMENTS}
+        if at is not None and known[name] is None and not rules.moment_problem(known, name, at, timezone.now()):
+            noted += set_moments(into, by=by, **{name: at})
+    return noted
 
 
 @action

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import F
 from django.utils import timezone
 
 from tongzheng.emergencies import access, rules
@@ -126,8 +127,10 @@ def change_emergency(
     What stood before is on the trail; figures given as None stay. Raises Stale when somebody was faster than `version`.
     """
     require(access.can_change(by, emergency))
-    if version is not None and Emergency.objects.filter(pk=emergency.pk).exclude(version=version).exists():
-        raise Stale(emergency)
+    if version is not None:  # holds the row as well: of two at once the second finds another version
+        same = Emergency.objects.filter(pk=emergency.pk, version=version)
+        if same.update(version=F("version")) != 1:
+            raise Stale(emergency)
     hold(emergency)
     values: dict[str, Any] = {}
     for name, value in fields.items():

@@ -108,9 +108,10 @@ def sign_off_report(report: Report, *, by: Appointment) -> Report:
     require(access.can_sign_off(by, report))
     if report.state in (ReportState.DRAFT, ReportState.RETURNED):
         submit_report(report, by=by)
+    again = report.sent_at if report.stage != Stage.FINAL else None  # completed, it is still the one that came then
     number = report.number or next_of_thread(emergency, report.stage, report.unit)
     data = {"emergency": emergency.pk, "unit": report.unit_id, "stage": str(report.stage)}
-    move(report, "sign_off", by=by, data=data, sent_at=timezone.now(), signed_by_id=by.pk, number=number)
+    move(report, "sign_off", by=by, data=data, sent_at=again or timezone.now(), signed_by_id=by.pk, number=number)
     arrived(emergency, report, by=by)
     return report
 

@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import Any
 
 from django.conf import settings
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from tongzheng.deadlines import queries as deadlines
@@ -19,10 +19,11 @@ from tongzheng.emergencies import access
 from tongzheng.emergencies.flow import ReportState, State
 from tongzheng.emergencies.models import Emergency, Report, Stage, What
 from tongzheng.emergencies.queries.events import list_emergencies, visible_reports
-from tongzheng.emergencies.queries.thread import SUBJECT, what_of
+from tongzheng.emergencies.queries.thread import SUBJECT, name_of, what_of
 from tongzheng.network.models import Appointment, Unit
 
 SHOWN = 30  # open emergencies on one desk
+ALARMS = 20  # alarms on one desk
 NEAR = dt.timedelta(minutes=30)
 CHAIN = (("phoned_at", "电话首报"), ("written_at", "书面报告"), ("relayed_at", "报上级"))
 
@@ -57,7 +58,8 @@ class Desk:
 
     rows: list[Row]
     more: bool
-    alarms: list[Alarm]
+    alarms: list[Alarm]  # the newest of them
+    unheard: int  # how many there are
     shift: Any
     down: float | None
 
@@ -65,22 +67,34 @@ class Desk:
 def desk(actor: Appointment) -> Desk:
     """The open emergencies in the order they are due, alarms nobody confirmed, who is on duty, whether the worker is down."""
     now = timezone.now()
-    found = list(list_emergencies(actor, state="going")[: SHOWN + 1])
+    found = list(_going(actor)[: SHOWN + 1])
     rows = _rows(actor, found[:SHOWN], now)
     for more in import_module(settings.WIRING).DESK_NOTES:
         added = more([row.emergency.pk for row in rows])
         for row in rows:
             row.notes += added.get(row.emergency.pk, [])
-    alarms = list(deadlines.open_alarms(actor)[:20])
+    unheard = deadlines.open_alarms(actor).order_by("-raised_at", "-id")
+    alarms = list(unheard[:ALARMS])
+    count = unheard.count() if len(alarms) == ALARMS else len(alarms)
     shift = on_duty(actor.unit, now) if actor.unit is not None else None
-    return Desk(rows, len(found) > SHOWN, alarms, shift, deadlines.worker_down(now))
+    return Desk(rows, len(found) > SHOWN, alarms, count, shift, deadlines.worker_down(now))
+
+
+def _going(actor: Appointment) -> QuerySet[Emergency]:
+    """What is going on, what is due first at the front: the overdue ones are on the first page however many there are."""
+    running = Deadline.objects.filter(subject_type=SUBJECT, subject_id=OuterRef("pk"), state=Running.RUNNING)
+    if access.at_unit(actor):
+        running = running.filter(unit_id=actor.unit_id or 0)
+    first = Subquery(running.order_by("due_at").values("due_at")[:1])
+    found = list_emergencies(actor, state="going").annotate(first_due=first)
+    return found.order_by(F("first_due").asc(nulls_last=True), "-id")
 
 
 def _rows(actor: Appointment, found: list[Emergency], now: dt.datetime) -> list[Row]:
     rows = {e.pk: Row(e, now=now) for e in found}
     running = Deadline.objects.filter(subject_type=SUBJECT, subject_id__in=rows, state=Running.RUNNING)
     if access.at_unit(actor):
-        running = running.filter(unit_id=actor.unit_id)
+        running = running.filter(unit_id=actor.unit_id or 0)
     for clock in running.select_related("unit").order_by("due_at"):
         rows[clock.subject_id].clocks.append(clock)
     for report in visible_reports(actor).filter(emergency__in=rows).order_by("sent_at", "id"):
@@ -88,6 +102,8 @@ def _rows(actor: Appointment, found: list[Emergency], now: dt.datetime) -> list[
         row.last = report
         if report.state == ReportState.SENT:
             row.waiting.append(report)
+        elif report.state != ReportState.RECEIVED and report.sent_at is not None:
+            row.notes.append((f"{name_of(report)}退回补正，还没有重报", report.get_absolute_url()))
     for row in rows.values():
         _light(row, now)
     far = now + dt.timedelta(days=3650)
@@ -156,4 +172,4 @@ def _let_off(clock: Deadline, emergency: Emergency) -> bool:
 
 def going_of_unit(actor: Appointment) -> list[Row]:
     """At a unit: what is going on, with its clocks."""
-    return _rows(actor, list(list_emergencies(actor, state="going")[:SHOWN]), timezone.now())
+    return _rows(actor, list(_going(actor)[:SHOWN]), timezone.now())

@@ -107,6 +107,7 @@ def said_figures(thing: Figures) -> list[tuple[str, Any]]:
 def _entries(actor: Appointment, emergency: Emergency, reports: list[Report]) -> Iterable[Line]:
     """What the trail says; a unit is told the course of the event, not what others said of it."""
     by_pk = {report.pk: report for report in reports}
+    told: set[int] = set()
     where = Q(subject_type=SUBJECT, subject_id=emergency.pk) | Q(subject_type=REPORT, subject_id__in=by_pk)
     unit = access.at_unit(actor)
     shown = UNIT_SEES | (OWNER_SEES if emergency.unit_id == actor.unit_id else set())
@@ -119,7 +120,8 @@ def _entries(actor: Appointment, emergency: Emergency, reports: list[Report]) ->
                 yield replace(line, text="") if unit and entry.kind.endswith(".change") else line
             continue
         report = by_pk[entry.subject_id or 0]
-        whole = entry.kind in ("emergencies.report.enter", "emergencies.report.sign_off")
+        whole = entry.kind in ("emergencies.report.enter", "emergencies.report.sign_off") and report.pk not in told
+        told |= {report.pk} if whole else set()
         word = f"{name_of(report)}　{label(entry.kind)}"
         at = report.sent_at if whole and report.sent_at else entry.at
         yield Line(at, word, who(entry), entry.reason, report=report if whole else None)

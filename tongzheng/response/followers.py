@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tongzheng.emergencies.models import Emergency, Report, Severity, Stage
+from tongzheng.response.actions.network import close_calls
 from tongzheng.response.actions.plans import stop_runs
 from tongzheng.response.actions.told import stop_waiting, tell_by_rule
 from tongzheng.trail.models import Entry
@@ -39,6 +40,7 @@ def tell_follow_up(entry: Entry, report: Report) -> None:
 
 
 def ended(entry: Entry, emergency: Emergency) -> None:
-    """close, merge: nobody is waited for, nothing is dispatched any more."""
+    """close, merge: nobody is waited for, nothing is dispatched any more, what was asked of the network is over."""
     stop_waiting(emergency, by=entry.by, reason=entry.word)
     stop_runs(emergency, by=entry.by, reason=entry.word)
+    close_calls(emergency, by=entry.by, reason=entry.word)

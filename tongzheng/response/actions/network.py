@@ -22,7 +22,7 @@ from tongzheng.response.queries import network as queries
 from tongzheng.response.queries.told import setting_of
 from tongzheng.text.clean import clean_text, clean_title
 from tongzheng.text.secrecy import refuse_secrets
-from tongzheng.trail.actions import action, record
+from tongzheng.trail.actions import action, part, record
 from tongzheng.trail.refusals import Refused, Stale, require
 
 DOOR = "一键通知"
@@ -217,9 +217,20 @@ def nudge(call: Call, *, by: Appointment) -> list[Answer]:
 def close(call: Call, *, by: Appointment) -> Call:
     """It is over: nobody is waited for any more (U8)."""
     require(access.can_push(by, call))
-    Call.objects.filter(pk=call.pk).update(closed_at=timezone.now())
-    for row in call.answers.filter(signed_at__isnull=True):
-        stop_deadline(row.key, by=by, reason="一键通知已结束")
-    record(call, "response.call.close", by=by)
-    call.refresh_from_db()
+    _close(call, by=by, reason="一键通知已结束")
     return call
+
+
+@part
+def close_calls(emergency: Emergency, *, by: Appointment, reason: str) -> None:
+    """The emergency ended: so did what was asked of the network."""
+    for call in Call.objects.filter(emergency=emergency, closed_at__isnull=True):
+        _close(call, by=by, reason=reason)
+
+
+def _close(call: Call, *, by: Appointment, reason: str) -> None:
+    if Call.objects.filter(pk=call.pk, closed_at__isnull=True).update(closed_at=timezone.now()) == 1:
+        for row in call.answers.filter(signed_at__isnull=True):
+            stop_deadline(row.key, by=by, reason=reason)
+        record(call, "response.call.close", by=by, reason=reason)
+    call.refresh_from_db()

@@ -48,6 +48,9 @@ def test_an_act_writes_and_the_worker_sends_once_to_each_person_and_once_to_a_gr
     assert "http://127.0.0.1:8000/emergencies/7/" in web.got[0][2]["text"]["content"]
     lost = Delivery.objects.get(to=world.leader2)
     assert (lost.stage, lost.error) == ("未发出", "没有登记电话，发不了")  # not silently skipped
+    said = Notice.objects.filter(text__contains="没有登记电话")
+    assert {n.to for n in said} == {world.duty, world.admin}
+    assert world.leader2.person.name in said[0].text
 
 
 def test_a_failure_is_tried_again_later_and_later_and_then_told(world, web):
@@ -90,6 +93,8 @@ def test_a_worker_that_died_between_claim_and_sending_sends_again_and_says_so(wo
     channel = make_channel(world, address=f"http://127.0.0.1:{web.port}/")
     [row] = tell(by=world.duty, to=[world.approver])
     assert outgoing.claim(row)  # … and is killed
+    with pytest.raises(Refused, match="正在发送"):
+        outgoing.resend(row, by=world.duty)
     assert sender.send_batch(channel.pk) == 0  # the claim is respected
     later(130)
     assert sender.send_batch(channel.pk) == 1

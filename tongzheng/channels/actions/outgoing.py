@@ -12,6 +12,7 @@ from django.utils import timezone
 from tongzheng.channels import access, queries, rules
 from tongzheng.channels.models import Channel, Delivery
 from tongzheng.network.models import Appointment
+from tongzheng.network.queries import clock
 from tongzheng.notices.actions import notify
 from tongzheng.notices.models import Notice
 from tongzheng.notices.tasks import is_guarded
@@ -34,6 +35,9 @@ class Alarm(Protocol):
     deadline: Clock
 
 
+# somebody had it and never said what became of it
+AGAIN = Case(When(claimed_at__isnull=False, then=Value(True)), default=F("maybe_sent"), output_field=BooleanField())
+FAILED = "/channels/deliveries/?stage=failed"
 NO_ADDRESS = {"sms": "没有登记电话，发不了", "mail": "没有登记电子邮件，发不了"}
 
 
@@ -62,8 +66,28 @@ def send_out(*, to: Iterable[Appointment], text: str, url: str, entry: Entry, ur
         rows += [
             _row(channel, end, text=text[:300], url=url, entry=entry, urgent=urgent, guarded=guarded) for end in ends
         ]
+    lost = [row for row in rows if row.given_up_at]
+    known = set(queries.deliveries_of(entry).values_list("channel_id", "to_id")) if lost else set()
     Delivery.objects.bulk_create(rows, ignore_conflicts=True)
+    _say_unreachable([row for row in lost if (row.channel_id, row.to_id) not in known], entry)
     return list(queries.deliveries_of(entry))
+
+
+def _say_unreachable(rows: Sequence[Delivery], entry: Entry) -> None:
+    """Whoever has no number or address is named to those who can phone, once an act.
+
+    Recorded as the clock's doing: who did the act is to hear of it too.
+    """
+    by_channel: dict[Channel, list[Delivery]] = defaultdict(list)
+    for row in rows:
+        by_channel[row.channel].append(row)
+    for channel, lost in by_channel.items():
+        names = "、".join(row.to.person.name for row in lost if row.to)
+        data = {"to": [row.to_id for row in lost], "error": lost[0].error}
+        made = record(channel, "channels.channel.give_up", by=clock(), data=data)
+        own = [entry.by] if entry.by.unit_id == channel.office_id else []
+        text = f"有 {len(lost)} 条提醒没能从“{channel.name}”发出：{lost[0].error}（{names}）。请改用电话通知。"
+        notify([*queries.keepers(channel.office), *own], text=text, url=FAILED, entry=made)
 
 
 def _row(channel: Channel, post: Appointment | None, *, urgent: bool, **words: object) -> Delivery:
@@ -96,8 +120,7 @@ def claim(delivery: Delivery) -> bool:
         return False
     # its own columns only: with a join PostgreSQL would not look at them again after waiting for the other worker
     mine = Delivery.objects.filter(queries.WAITING, queries.free(now), pk=delivery.pk, next_try__lte=now)
-    again = Case(When(claimed_at__isnull=False, then=Value(True)), default=F("maybe_sent"), output_field=BooleanField())
-    if mine.update(claimed_at=now, attempts=F("attempts") + 1, maybe_sent=again) != 1:
+    if mine.update(claimed_at=now, attempts=F("attempts") + 1, maybe_sent=AGAIN) != 1:
         return False
     delivery.refresh_from_db(fields=["claimed_at", "attempts", "maybe_sent"])
     return True
@@ -142,7 +165,7 @@ def note_failures(deliveries: Sequence[Delivery], *, by: Appointment, error: str
         entry = record(channel, "channels.channel.give_up", by=by, data=data)
         to = [*queries.keepers(channel.office), *(d.entry.by for d in lost if d.entry.by.unit_id)]
         text = f"有 {len(lost)} 条提醒没能从“{channel.name}”发出：{error}。请改用电话通知。"
-        notify(to, text=text, url="/channels/deliveries/?stage=failed", entry=entry)
+        notify(to, text=text, url=FAILED, entry=entry)
     return len(lost)
 
 
@@ -155,8 +178,10 @@ def resend(delivery: Delivery, *, by: Appointment) -> Delivery:
         raise Refused("这个通道已停用，不能重发")
     if delivery.to is not None and not address_of(channel, delivery.to):
         raise Refused(NO_ADDRESS[channel.kind])
-    mine = Delivery.objects.filter(pk=delivery.pk, sent_at__isnull=True)
-    mine.update(given_up_at=None, claimed_at=None, attempts=0, next_try=timezone.now(), error="")
+    now = timezone.now()
+    mine = Delivery.objects.filter(queries.free(now), pk=delivery.pk, sent_at__isnull=True)
+    if mine.update(given_up_at=None, claimed_at=None, attempts=0, next_try=now, error="", maybe_sent=AGAIN) != 1:
+        raise Refused("这一条正在发送，请稍后看结果再定")
     delivery.refresh_from_db()
     record(delivery, "channels.delivery.resend", by=by)
     return delivery

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from tests.channels.cases import make_channel
 from tests.emergencies.cases import register, written
-from tests.response.cases import graded
+from tests.response.cases import graded, press
 from tongzheng.channels.models import Delivery
 from tongzheng.deadlines.actions import sweep
 from tongzheng.deadlines.models import Deadline
@@ -139,11 +139,14 @@ def test_further_people_by_hand_once_and_an_end_waits_for_nobody(world):
         acts.tell_more(found, by=world.duty, once=once, posts=[world.leader2.pk], why="请协调")
     row = Told.objects.get(emergency=found, post=world.leader2)
     assert row.due_at
+    call = press(world, found)
     body = "处置完毕"
     enter_report(found, by=world.duty, once=uuid.uuid4(), stage="final", way="phone", unit=world.town_a, body=body)
     found.refresh_from_db()
     close_emergency(found, by=world.duty)
     assert not Deadline.objects.filter(room="response", state="running").exists()
+    call.refresh_from_db()
+    assert call.closed_at
 
 
 def test_a_work_secret_is_seen_by_whom_it_was_told_and_its_title_stays_in_the_house(world):

@@ -141,6 +141,8 @@ def start_run(emergency: Emergency, plan: Plan, *, by: Appointment, once: uuid.U
 @action
 def add_order(run: Run, *, by: Appointment, once: uuid.UUID, line: str) -> Order:
     """One more order while the plan runs, typed as 单位｜任务｜分钟｜电话 (U11)."""
+    # held, so that of one form sent twice the second one finds what the first one did
+    run.stopped_at = Run.objects.select_for_update(no_key=True).get(pk=run.pk).stopped_at
     require(access.can_stop(by, run))
     refuse_secrets(DOOR, line)
     if found := Order.objects.filter(run=run, entry__data__once=str(once)).first():

@@ -94,6 +94,8 @@ def tell_more(
     emergency: Emergency, *, by: Appointment, once: uuid.UUID, posts: Iterable[int], why: str = ""
 ) -> list[Told]:
     """Tell further people by hand; they are asked to answer. The same form twice tells once (U4)."""
+    # held, so that of one form sent twice the second one finds what the first one did
+    Emergency.objects.select_for_update(no_key=True).get(pk=emergency.pk)
     require(access.can_tell(by, emergency))
     if found := list(Told.objects.filter(emergency=emergency, entry__data__once=str(once))):
         return found
@@ -142,10 +144,10 @@ def confirm_by_phone(
         raise Refused("请写与谁通话（最多 40 字），对方说的最多 200 字")
     if at > now + JUST_NOW or at < told.at - JUST_NOW:
         raise Refused("通话时间要在通知以后、现在以前，请核对")
-    if told.confirmed_at:
+    mine = Told.objects.filter(pk=told.pk, confirmed_at__isnull=True)
+    if mine.update(confirmed_at=at, confirmed_by_id=by.pk, confirmed_with=spoke_with, said=said) != 1:
         raise Refused("已经登记过电话确认")
-    told.confirmed_at, told.confirmed_by, told.confirmed_with, told.said = at, by, spoke_with, said
-    told.save(update_fields=["confirmed_at", "confirmed_by", "confirmed_with", "said"])
+    told.refresh_from_db()
     meet_deadline(told.key, by=by, at=at)
     data = {"told": told.pk, "with": spoke_with, "said": said}
     record(told.emergency, "response.told.confirm", by=by, data=data)

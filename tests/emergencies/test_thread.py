@@ -102,6 +102,8 @@ def test_a_follow_up_changes_the_figures_it_says_and_the_grade_follows(world):
     e = register(world, figures={"deaths": 1, "injuries": 4})
     actions.change_emergency(e, by=world.duty, kind=kind.get())
     assert e.severity == Severity.ORDINARY
+    with pytest.raises(Stale):  # the other one's page was opened before
+        actions.change_emergency(e, by=world.duty, version=e.version - 1, place="别处")
     enter(world, e, figures={"deaths": 3})
     assert (e.severity, e.deaths, e.injuries) == (Severity.LARGER, 3, 4)
     enter(world, e, unit=world.bureau, figures={"deaths": 5, "missing": 2})

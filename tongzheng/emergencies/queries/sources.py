@@ -269,7 +269,11 @@ def what_moves(actor: Appointment, emergency: Emergency) -> list[str]:
     lines = [f"{reports} 份报告列到那一件的经过和来源对照里，内容不动"]
     lines += [f"数字（{'，'.join(known)}）那一件没有的才补上，有出入的列为口径不一致"] if known else []
     lines += [f"原来并入这一件的 {below} 件一起过去"] if below else []
-    return [*lines, "这一件的时限停计，编号、登记时间和痕迹保留，打开时指向那一件"]
+    return [
+        *lines,
+        "那一件没有的时间也补上，没报出的草稿转到那一件接着办",
+        "这一件的时限停计，编号、登记时间和痕迹保留，打开时指向那一件",
+    ]
 
 
 def office_of(actor: Appointment) -> Unit | None:

@@ -4,18 +4,22 @@ import uuid
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.emergencies.cases import register
 from tests.pictures import PNG
 from tests.response.cases import graded, make_plan
+from tests.response.cases import photo as picture
 from tongzheng.deadlines.actions import sweep
 from tongzheng.deadlines.models import Deadline
 from tongzheng.notices.models import Notice
 from tongzheng.response import rules
 from tongzheng.response.actions import plans
 from tongzheng.response.models import Order, Run
+from tongzheng.response.queries import plans as queries_of
 from tongzheng.response.queries.plans import fitting
 from tongzheng.trail.refusals import Refused, Stale
 
@@ -69,6 +73,14 @@ def test_started_signed_fed_back_with_a_photo_done_and_stopped(world):
     assert refused.status_code == 422
     assert "现场.exe：" in refused.content.decode()
     assert "已转移 20 人" in refused.content.decode()
+    asked = []
+    for times in (1, 3):  # however much was said, the page asks as often
+        for _ in range(times):
+            plans.give_feedback(order, by=world.clerk, once=uuid.uuid4(), text="正在转移", uploads=[picture()])
+        with CaptureQueriesContext(connection) as queries:
+            assert "现场.png" in town.get(order.get_absolute_url()).content.decode()
+        asked.append(len(queries))
+    assert asked[0] == asked[1]
     photo = SimpleUploadedFile("现场.png", PNG, content_type="image/png")
     done = {"text": "已转移 35 人", "done": "on", "uploads": photo, "once": str(uuid.uuid4())}
     assert town.post(order.get_absolute_url(), done).status_code == 302
@@ -77,6 +89,8 @@ def test_started_signed_fed_back_with_a_photo_done_and_stopped(world):
     assert Deadline.objects.get(key=order.key).state == "met"
     page = duty.get(order.get_absolute_url()).content.decode()
     assert "现场.png" in page
+    kept = queries_of.files_of(order).last()
+    assert b"".join(duty.get(f"/response/orders/{order.pk}/files/{kept.pk}/").streaming_content) == PNG
     plans.done_by_phone(Order.objects.get(name=power.name), by=world.duty, once=uuid.uuid4(), text="调度：已出车")
     bureau = Order.objects.get(unit=world.bureau)
     sweep(bureau.due_at)

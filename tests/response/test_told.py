@@ -118,9 +118,11 @@ def test_the_board_says_told_sent_opened_answered_phoned_and_reminds(world):
     assert [d.channel.kind for d in lines["高屹"].ways] == ["sms"]
     assert lines["高屹"].word == "等答复"
     acts.nudge(found, by=world.duty)
-    director = Told.objects.get(emergency=found, post=world.approver)
+    director, page_beside = (Told.objects.get(emergency=found, post=world.approver) for _ in range(2))
     acts.confirm_by_phone(director, by=world.duty, spoke_with="沈定远", said="马上到岗")
     assert Deadline.objects.get(key=director.key).state == "met"
+    with pytest.raises(Refused, match="已经登记过"):
+        acts.confirm_by_phone(page_beside, by=world.duty, spoke_with="别人")
     with pytest.raises(Refused, match="现在以前"):
         acts.confirm_by_phone(
             Told.objects.get(emergency=found, post=world.leader), by=world.duty, spoke_with="高屹",

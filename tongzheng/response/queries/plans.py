@@ -6,6 +6,7 @@ from django.db.models import Max, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from tongzheng.emergencies.models import Emergency
+from tongzheng.files.models import Attachment
 from tongzheng.network.models import Appointment
 from tongzheng.response import access
 from tongzheng.response.models import Feedback, Order, Plan, Run
@@ -86,6 +87,17 @@ def orders_at(actor: Appointment) -> QuerySet[Order]:
     return found.order_by("-id")
 
 
-def feedback_of(order: Order) -> list[Feedback]:
-    """What the unit reported, the oldest first."""
-    return list(order.feedback.select_related("by__person").order_by("id"))
+def feedback_of(order: Order) -> list[tuple[Feedback, list[Attachment]]]:
+    """What the unit reported, the oldest first, each with its photos."""
+    said = list(order.feedback.select_related("by__person").order_by("id"))
+    files: dict[int, list[Attachment]] = {row.pk: [] for row in said}
+    for file in files_of(order):
+        files[file.subject_id].append(file)
+    return [(row, files[row.pk]) for row in said]
+
+
+def files_of(order: Order) -> QuerySet[Attachment]:
+    """The photos of an order's feedback."""
+    rows = order.feedback.order_by().values("pk")
+    found = Attachment.objects.filter(subject_type="response.feedback", subject_id__in=rows, removed_at__isnull=True)
+    return found.select_related("blob").order_by("id")

@@ -215,9 +215,7 @@ def order(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid() and did(form, actions.give_feedback, found, by=actor, **form.cleaned_data):
         messages.success(request, "已反馈，值班室看得到")
         return redirect(found)
-    said = queries.feedback_of(found)
-    files = [(row, list(attachments_of(row))) for row in said]
-    context = {"order": found, "form": form, "can_work": can_work, "said": files}
+    context = {"order": found, "form": form, "can_work": can_work, "said": queries.feedback_of(found)}
     return render(request, "response/order.html", context, status=422 if form.errors else 200)
 
 
@@ -234,7 +232,5 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
 def order_file(request: HttpRequest, pk: int, file: int) -> FileResponse:
     """A photo of an order's feedback, always to be saved."""
     found = queries.get_order(request.actor, pk)  # type: ignore[attr-defined]
-    for row in queries.feedback_of(found):
-        if (kept := attachments_of(row).filter(pk=file).first()) is not None:
-            return FileResponse(open_blob(kept.blob), as_attachment=True, filename=kept.name)
-    return get_object_or_404(attachments_of(found), pk=file)  # type: ignore[return-value]
+    kept = get_object_or_404(queries.files_of(found), pk=file)
+    return FileResponse(open_blob(kept.blob), as_attachment=True, filename=kept.name)

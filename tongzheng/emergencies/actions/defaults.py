@@ -23,7 +23,9 @@ def ensure_defaults(office: Unit, *, by: Appointment) -> bool:
 def put_tables(office: Unit) -> int:
     """Write the rows of `tables`; how many kinds. The caller writes the trail."""
     kinds = [
-        Kind(office=office, category=category, name=name, clues=clues, must=must, sensitive=sensitive, position=position)
+        Kind(
+            office=office, category=category, name=name, clues=clues, must=must, sensitive=sensitive, position=position
+        )
         for position, (category, name, clues, must, sensitive) in enumerate(tables.KINDS, 1)
     ]
     Kind.objects.bulk_create(kinds)

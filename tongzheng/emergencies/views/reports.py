@@ -64,7 +64,15 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
         if made:
             messages.success(request, "草稿已存，看过以后送签")
             return redirect(made)
-    context = {"form": form, "emergency": emergency, "last": last, "verb": "存草稿", "writing": True, "reading": reading, "reads": True}
+    context = {
+        "form": form,
+        "emergency": emergency,
+        "last": last,
+        "verb": "存草稿",
+        "writing": True,
+        "reading": reading,
+        "reads": True,
+    }
     return render(request, "emergencies/enter.html", context, status=422 if form.errors else 200)
 
 

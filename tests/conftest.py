@@ -16,7 +16,7 @@ engine.configure()
 
 from tongzheng.config.memory import settle  # noqa: E402
 
-pytest_plugins = ["tests.guards", "tests.pressroom", "tests.printed", "tests.processes"]
+pytest_plugins = ["tests.guards", "tests.pressroom", "tests.grounds", "tests.printed", "tests.processes"]
 
 
 # `make test` has ten minutes for both engines (scripts/test.sh), so each does what only it can tell:
@@ -74,13 +74,13 @@ def django_db_setup(django_test_environment, django_db_blocker):
 
 @pytest.fixture(scope="session")
 def _world(django_db_setup):
-    return pickle.dumps(django_db_setup)
+    return django_db_setup
 
 
 @pytest.fixture
-def world(_world, db):
-    """The small world of tests/world.py, the test's own copy."""
-    return pickle.loads(_world)  # noqa: S301 - our own
+def world(_site, db):
+    """The small world of tests/world.py, the test's own copy; on a ground as that left it (tests/grounds.py)."""
+    return pickle.loads(_site.world)  # noqa: S301 - our own
 
 
 @pytest.fixture

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from io import BytesIO
 from types import SimpleNamespace
@@ -24,17 +26,26 @@ def blank_pdf() -> bytes:
     return out.getvalue()
 
 
-@pytest.fixture(autouse=True)
-def blank_pages(request, monkeypatch):
-    """Every test but those marked `pressroom` prints on blank pages."""
-    if request.node.get_closest_marker("pressroom"):
-        return
+@contextmanager
+def blank(wanted: bool = True) -> Iterator[None]:
+    """Whatever is printed meanwhile is printed on blank pages (if wanted)."""
     from tongzheng.bulletins.queries import pages  # noqa: PLC0415 - models load only after engine.configure()
     from tongzheng.typeset.ofd import OfdError  # noqa: PLC0415
     from tongzheng.typeset.rendered import Rendered  # noqa: PLC0415
 
-    monkeypatch.setattr(pages, "pdf", SimpleNamespace(render=lambda document, layout: Rendered(blank_pdf(), PAGES)))
-    monkeypatch.setattr(pages, "docx", SimpleNamespace(render=lambda document, layout: Rendered(b"PK blank")))
-    monkeypatch.setattr(
-        pages, "ofd", SimpleNamespace(write_ofd=lambda pdf, **about: b"PK blank ofd", OfdError=OfdError)
-    )
+    empty = {
+        "pdf": SimpleNamespace(render=lambda document, layout: Rendered(blank_pdf(), PAGES)),
+        "docx": SimpleNamespace(render=lambda document, layout: Rendered(b"PK blank")),
+        "ofd": SimpleNamespace(write_ofd=lambda pdf, **about: b"PK blank ofd", OfdError=OfdError),
+    }
+    with pytest.MonkeyPatch.context() as patch:
+        for name, press in empty.items() if wanted else ():
+            patch.setattr(pages, name, press)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def blank_pages(request):
+    """Every test but those marked `pressroom` prints on blank pages."""
+    with blank(not request.node.get_closest_marker("pressroom")):
+        yield

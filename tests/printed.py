@@ -4,10 +4,17 @@ import uuid
 
 import pytest
 
+from tests.grounds import ground
+
 
 @pytest.fixture
 def publish(world):
     """publish(*reports) -> the issue, delivered to both leaders."""
+    return publisher(world)
+
+
+def publisher(world):
+    """The same for a world."""
     from tongzheng.bulletins import actions as bulletins
 
     def make(*reports, way="single"):
@@ -33,11 +40,11 @@ def publish(world):
     return make
 
 
-@pytest.fixture
-def issue(world, publish):
+@ground
+def issue(world):
     """One report in one published issue."""
     world.one = world.report("received")
-    return publish(world.one)
+    return publisher(world)(world.one)
 
 
 @pytest.fixture

@@ -9,13 +9,20 @@ import pytest
 @pytest.fixture
 def house(world):
     """`house.paper` (《政务信息》), and builders `issue(texts, state)`, `take(issue, report)`, `see(post, issue)`."""
+    return make_house(world)
+
+
+def make_house(world):
+    """The same for a world; the paper is made once."""
     from tongzheng.bulletins import actions, queries
 
     w = world
-    paper = actions.add_periodical(
-        by=w.admin, name="政务信息", label="internal", yearly_target=80, sections=["工作动态", "基层经验"]
-    )
-    actions.set_readers(paper, by=w.admin, posts=[w.leader, w.leader2, w.clerk_b])
+    if not hasattr(w, "paper"):
+        w.paper = actions.add_periodical(
+            by=w.admin, name="政务信息", label="internal", yearly_target=80, sections=["工作动态", "基层经验"]
+        )
+        actions.set_readers(w.paper, by=w.admin, posts=[w.leader, w.leader2, w.clerk_b])
+    paper = w.paper
     sections = list(paper.sections.all())
 
     def see(post, issue):

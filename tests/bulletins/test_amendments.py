@@ -6,6 +6,8 @@ import uuid
 import pytest
 from django.urls import reverse
 
+from tests.bulletins.conftest import make_house
+from tests.grounds import ground
 from tongzheng.bulletins import actions, queries
 from tongzheng.bulletins.models import Amendment, Placement
 from tongzheng.instructions.actions import instruct
@@ -20,9 +22,9 @@ from tongzheng.trail.refusals import Refused, Stale
 WRONG, RIGHT = "1800吨", "1080吨"
 
 
-@pytest.fixture
-def printed(house):
-    return house.issue(2, "published")
+@ground
+def printed(world):
+    return make_house(world).issue(2, "published")
 
 
 @pytest.fixture

@@ -54,7 +54,7 @@ def follow_up(person: Callable[..., Page], title: str) -> None:
 def _press(page: Page, name: str) -> None:
     page.get_by_role("link", name=name, exact=True).click()
     dialog(page).get_by_role("button", name=name, exact=True).click()
-    expect(page.locator(".toast")).to_contain_text(name)
+    expect(page.locator(".toast")).to_contain_text(f"已{name}")
 
 
 def _answer(officer: Page, head: Page, item: str, text: str) -> None:

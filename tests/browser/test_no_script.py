@@ -139,9 +139,10 @@ def test_an_issue_from_opening_to_instruction(bare):
 def test_switch_post_and_back(bare):
     clerk = bare("周小禾", own=True)
     clerk.goto("/")
-    clerk.locator("header details.menu-wrap summary").click()
+    mine = clerk.locator("header details.menu-wrap summary.btn")
+    mine.click()
     clerk.locator("header").get_by_role("button", name="上溪村").click()
-    expect(clerk.locator("header details.menu-wrap summary")).to_contain_text("上溪村")
+    expect(mine).to_contain_text("上溪村")
 
 
 def test_combine_two_reports(bare):

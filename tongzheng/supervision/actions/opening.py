@@ -189,7 +189,7 @@ def order_item(
     item = draft_item(
         by=by, once=once, title=title, text=text, origin=Origin.INSTRUCTION, instruction=instruction, urgency=urgency, due=due,
         due_basis=due_basis, origin_url=reverse("instructions:one", args=[instruction.pk]),
-        origin_words=f"{instruction.by_name}（{instruction.by_title}）{instruction.at:%m月%d日}批示",
+        origin_words=f"{instruction.by_name}（{instruction.by_title}）{timezone.localtime(instruction.at):%m月%d日}批示",
     )  # fmt: skip
     if item.state != State.DRAFT:  # the same form twice
         return item

@@ -33,15 +33,10 @@ def _leader(item: Item) -> list[Appointment]:
 
 def tell_instruction(entry: Entry, instruction: Instruction) -> None:
     """An instruction that wants handling waits for its item (批必查)."""
-    if instruction.nature != Nature.HANDLE:
-        return
-    secret = instruction.placement.article.label == Label.WORK_SECRET
+    if instruction.nature != Nature.HANDLE or instruction.placement.article.label == Label.WORK_SECRET:
+        return  # supervisors do not see work secrets' instructions, so they are not told of them (R6)
     found = posts().filter(role=Role.SUPERVISOR, unit_id=instruction.placement.article.office_id)
-    text = (
-        f"{instruction.by_title}{instruction.by_name}批示要求办理，请立项"
-        if not secret
-        else "有一条批示要求办理，请立项"
-    )
+    text = f"{instruction.by_title}{instruction.by_name}批示要求办理，请立项"
     notify(found, text=text, url=reverse("supervision:waiting"), entry=entry)
 
 

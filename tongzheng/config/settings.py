@@ -59,6 +59,9 @@ INSTALLED_APPS = [
     "tongzheng.cockpit",
     "tongzheng.daily",
     "tongzheng.breaches",
+    "tongzheng.outcomes",
+    "tongzheng.inspections",
+    "tongzheng.directives",
     "tongzheng.archive",
     "tongzheng.guidance",
     "tongzheng.scoring",
@@ -123,6 +126,7 @@ MIDDLEWARE = [
 ROOT_URLCONF = "tongzheng.config.urls"
 WSGI_APPLICATION = "tongzheng.config.wsgi.application"
 WIRING = "tongzheng.config.wiring"
+MENUS = "tongzheng.config.menus"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

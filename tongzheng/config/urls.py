@@ -53,5 +53,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tongzheng.supervision.urls")),
     path("", include("tongzheng.relay.urls")),
     path("", include("tongzheng.breaches.urls")),
+    path("", include("tongzheng.outcomes.urls")),
+    path("", include("tongzheng.inspections.urls")),
+    path("", include("tongzheng.directives.urls")),
     path("", include("tongzheng.daily.urls")),
 ]

@@ -19,5 +19,5 @@ def person(request: HttpRequest) -> dict[str, Any]:
         if actor.role == "leader" and hasattr(unit, "served_by"):  # a leader's office is the one that serves him
             office = unit.served_by.unit
         context["office_name"] = office.name if office else unit.name
-        context["menu"] = import_module(settings.WIRING).menu(request)
+        context["menu"] = import_module(settings.MENUS).menu(request)
     return context

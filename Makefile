@@ -54,6 +54,7 @@ lint: setup-dev
 lint-types:
 	$(BIN)/mypy
 
+lint-rest: export DJANGO_SETTINGS_MODULE := tongzheng.config.settings
 lint-rest:
 	$(BIN)/ruff check tongzheng tests scripts
 	$(BIN)/ruff format --check tongzheng tests scripts
@@ -85,5 +86,3 @@ typos: setup
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
-
-export DJANGO_SETTINGS_MODULE := tongzheng.config.settings

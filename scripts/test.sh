@@ -3,6 +3,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 workers="${1:-2}"
+unset DJANGO_SETTINGS_MODULE # tests/engine.py chooses before Django reads anything
 unset PYTHONDONTWRITEBYTECODE # a run starts dozens of processes: what one compiled the others need not
 pytest=(.venv/bin/python -m pytest -q)
 written="$(mktemp -d)"

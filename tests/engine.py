@@ -57,6 +57,10 @@ def is_shared() -> bool:
 
 
 def _first_process() -> None:
+    if settings.configured:
+        raise RuntimeError(
+            "Django has read its settings already: unset DJANGO_SETTINGS_MODULE, then start the tests again"
+        )
     folder = Path(tempfile.mkdtemp(prefix="tongzheng-test-"))
     folder.chmod(0o755)  # noqa: S103 - the database's own user must be able to pass through
     os.environ[BASE] = str(folder)

@@ -50,7 +50,8 @@ ITEM = Flow(
 )  # fmt: skip
 ITEM_EVENTS = Events(
     "supervision.item", draft="拟立项", change="改立项内容", support_sign="配合单位签收", remind="催办", read="打开",
-    judge="评价办理", word="领导再批", stage="完成阶段目标", settle="协调意见", extend="延长期限", download="下载附件",
+    judge="评价办理", word="领导再批", stage="完成阶段目标",
+    stage_add="加阶段目标", stage_change="改阶段目标", stage_drop="撤阶段目标", stage_back="退回阶段目标", settle="协调意见", extend="延长期限", download="下载附件",
 )  # fmt: skip
 
 
@@ -96,3 +97,25 @@ EXTENSION = Flow(
 )  # fmt: skip
 EXTENSION_EVENTS = Events("supervision.extension", ask="申请延期")
 TERMS_EVENTS = Events("supervision.terms", change="改督查时限")
+
+
+class DocumentState(models.TextChoices):
+    """Where a source document stands."""
+
+    DRAFT = "draft", "分解中"
+    PROPOSED = "proposed", "待批立项"
+    OPEN = "open", "已立项"
+    DROPPED = "dropped", "不立项"
+
+
+D = DocumentState
+DOCUMENT = Flow(
+    "supervision.document",
+    Step("propose_document", frozenset({D.DRAFT}), D.PROPOSED, "报批立项", "整份报批", tone="main"),
+    Step("approve_document", frozenset({D.PROPOSED}), D.OPEN, "批准立项", "整份批准立项", tone="seal"),
+    Step("refuse_document", frozenset({D.PROPOSED}), D.DRAFT, "退回立项", "退回再改", tone="plain", needs_reason=True),
+    Step("drop_document", frozenset({D.DRAFT, D.PROPOSED}), D.DROPPED, "不立项", "整份不立项", tone="plain", needs_reason=True),
+)  # fmt: skip
+DOCUMENT_EVENTS = Events(
+    "supervision.document", take="收源文件", change="改分解", assign="整份交办", download="下载源文件"
+)

@@ -15,10 +15,10 @@ from tongzheng.breaches.models import Breach
 from tongzheng.breaches.queries import candidates
 from tongzheng.breaches.queries.good import good_reports
 from tongzheng.breaches.queries.roundups import kept_file
-from tongzheng.breaches.rules.periods import period_of
 from tongzheng.notices.models import Notice
 from tongzheng.relay.actions.calls import enter_question
 from tongzheng.scoring.models import Fact
+from tongzheng.text.periods import period_of
 from tongzheng.text.secrecy import Classified
 from tongzheng.trail.refusals import Refused, Stale
 

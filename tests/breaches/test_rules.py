@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tongzheng.breaches.rules.counting import Event, as_kept, average, commended, count, read_kept, totals
-from tongzheng.breaches.rules.drafting import draft, unknown_numbers
-from tongzheng.breaches.rules.periods import before, choices, period_of
+from tongzheng.breaches.rules.drafting import draft
+from tongzheng.text.counted import unknown_numbers
+from tongzheng.text.periods import before, choices, period_of
 
 NAMES = {1: "青石镇", 2: "柳河镇", 3: "白鹭乡"}
 EVENTS = [

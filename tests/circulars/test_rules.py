@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from tongzheng.circulars.rules import spans
 from tongzheng.circulars.rules.drafting import against, draft
 from tongzheng.circulars.rules.figures import Best, Figures, Totals, from_json
-from tongzheng.circulars.rules.numbers import unknown_numbers
 from tongzheng.circulars.rules.ranking import ranks
+from tongzheng.text.counted import unknown_numbers
 
 NAMES = st.lists(st.sampled_from(["青石镇", "柳河镇", "县水利局"]), max_size=3, unique=True)
 COUNT = st.integers(0, 5000)

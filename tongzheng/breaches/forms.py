@@ -10,10 +10,10 @@ from django.utils import timezone
 
 from tongzheng.breaches.flow import State
 from tongzheng.breaches.models import Kind, Weight
-from tongzheng.breaches.rules.periods import Period
 from tongzheng.files.kinds import ACCEPT
 from tongzheng.network.models import Unit
 from tongzheng.scoring.engine.words import BREACHES
+from tongzheng.text.periods import Period
 from tongzheng.ui.forms import FilesField, Form, OnceField, VersionField
 
 

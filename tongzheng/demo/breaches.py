@@ -12,7 +12,6 @@ from tongzheng.breaches.actions.terms import put_terms
 from tongzheng.breaches.models import Aside, Breach, Kind, Roundup
 from tongzheng.breaches.queries import roundups
 from tongzheng.breaches.queries.candidates import Late, late_ones
-from tongzheng.breaches.rules.periods import before, period_of
 from tongzheng.deadlines.queries.calendar import add_working_days
 from tongzheng.demo.calendar import Clock
 from tongzheng.demo.county import County
@@ -20,6 +19,7 @@ from tongzheng.demo.ledger import Ledger
 from tongzheng.demo.people import People
 from tongzheng.files.store import keep
 from tongzheng.network.models import Appointment, Role, Unit
+from tongzheng.text.periods import before, period_of
 from tongzheng.trail.models import Counter
 
 DAY = timedelta(days=1)

@@ -8,10 +8,10 @@ from django.utils import timezone
 
 from tongzheng.breaches import access
 from tongzheng.breaches.queries.good import event_title, good_reports
-from tongzheng.breaches.rules.periods import Period
 from tongzheng.network.models import Appointment
 from tongzheng.scoring.actions.facts import register_facts
 from tongzheng.scoring.models import Fact
+from tongzheng.text.periods import Period
 from tongzheng.trail.actions import action
 from tongzheng.trail.refusals import Refused, require
 

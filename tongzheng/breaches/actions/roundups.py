@@ -14,9 +14,9 @@ from tongzheng.breaches.flow import RoundupState
 from tongzheng.breaches.models import Roundup
 from tongzheng.breaches.queries import roundups as queries
 from tongzheng.breaches.queries.roundups import KINDS, Files
-from tongzheng.breaches.rules.periods import period_of
 from tongzheng.files.store import keep as keep_file
 from tongzheng.network.models import Appointment
+from tongzheng.text.periods import period_of
 from tongzheng.text.revisions import keep
 from tongzheng.trail.actions import action, move, record
 from tongzheng.trail.numbers import next_number

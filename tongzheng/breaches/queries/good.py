@@ -9,13 +9,13 @@ from django.db.models import Max
 from django.utils import timezone
 
 from tongzheng.breaches.queries.candidates import late_ones
-from tongzheng.breaches.rules.periods import Period
 from tongzheng.emergencies.flow import ReportState
 from tongzheng.emergencies.models import Emergency, Report, Stage
 from tongzheng.files.models import Attachment
 from tongzheng.network.models import Appointment
 from tongzheng.relay.models import Relay
 from tongzheng.scoring.models import Fact
+from tongzheng.text.periods import Period
 
 STAGES = {Stage.INITIAL: "initial", Stage.FOLLOW_UP: "follow-up", Stage.DAILY: "follow-up", Stage.FINAL: "final"}
 CLOCKS = {Stage.INITIAL: {"phone", "written"}, Stage.FINAL: {"final"}}  # what a report of a stage must not have missed

@@ -16,14 +16,15 @@ from tongzheng.breaches.models import Roundup
 from tongzheng.breaches.queries import found_breaches
 from tongzheng.breaches.queries.candidates import excused, late_ones
 from tongzheng.breaches.rules.counting import Event, Line, Totals, as_kept, count, read_kept, totals
-from tongzheng.breaches.rules.drafting import HEAD, draft, rows, unknown_numbers
-from tongzheng.breaches.rules.periods import Period, before, period_of
+from tongzheng.breaches.rules.drafting import HEAD, draft, rows
 from tongzheng.bulletins.rules import fingerprint
 from tongzheng.emergencies.flow import State as EventState
 from tongzheng.emergencies.models import Emergency, Severity
 from tongzheng.files.store import open_blob
 from tongzheng.network.models import Appointment, Unit
 from tongzheng.reporting.models import Label
+from tongzheng.text.counted import unknown_numbers
+from tongzheng.text.periods import Period, before, period_of
 from tongzheng.trail.refusals import Refused
 from tongzheng.typeset import docx, pdf
 from tongzheng.typeset.blocks import parse_blocks
@@ -115,7 +116,7 @@ def drafted(roundup: Roundup) -> str:
 
 def warnings(roundup: Roundup) -> list[str]:
     """Numbers in a changed text that its figures do not give."""
-    return unknown_numbers(roundup.text, drafted(roundup))
+    return [one.around for one in unknown_numbers(roundup.text, drafted(roundup))]
 
 
 def stale(roundup: Roundup) -> bool:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 
 from tongzheng.breaches.rules.counting import Line, Totals, commended
-from tongzheng.breaches.rules.periods import THIS, Period
+from tongzheng.text.periods import THIS, Period
 
-_NUMBER = re.compile(r"(?<![\d.第])(\d+(?:\.\d+)?)\s*(起|次|分钟|%|个|件)")
 HEAD = ("单位", "事件", "较大以上", "首报按时", "迟报", "按时率", "电话平均（分钟）", "书面平均（分钟）", "认定")
 
 
@@ -83,13 +81,3 @@ def rows(lines: Sequence[Line]) -> list[tuple[str, ...]]:
         )
         for x in lines
     ]  # fmt: skip
-
-
-def unknown_numbers(text: str, drafted: str) -> list[str]:
-    """Numbers with their unit that the text drafted from the figures does not have, with the words around them."""
-    known = set(_NUMBER.findall(drafted))
-    return [
-        text[max(0, m.start() - 10) : m.end() + 4].replace("\n", " ")
-        for m in _NUMBER.finditer(text)
-        if m.groups() not in known
-    ]

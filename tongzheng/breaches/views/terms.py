@@ -15,8 +15,8 @@ from tongzheng.breaches.actions import good as booking
 from tongzheng.breaches.actions import terms as actions
 from tongzheng.breaches.forms import FLAGS, GoodForm, KindForm, TermsForm
 from tongzheng.breaches.queries.good import good_reports
-from tongzheng.breaches.rules.periods import choices, period_of
 from tongzheng.breaches.views import GET_POST, ask
+from tongzheng.text.periods import choices, period_of
 from tongzheng.trail.refusals import require
 from tongzheng.ui.forms import attempt
 

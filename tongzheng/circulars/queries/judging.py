@@ -9,9 +9,9 @@ from tongzheng.circulars.queries.printing import FIGURES
 from tongzheng.circulars.queries.taking import KEPT_MORE, Line, Taken
 from tongzheng.circulars.rules.drafting import draft
 from tongzheng.circulars.rules.figures import from_json
-from tongzheng.circulars.rules.numbers import Unknown, unknown_numbers
 from tongzheng.circulars.rules.ranking import shown
 from tongzheng.network.models import Unit, UnitKind
+from tongzheng.text.counted import Unknown, unknown_numbers
 
 _WHOLE = {UnitKind.COUNTY: "全县", UnitKind.CITY: "全市", UnitKind.PROVINCE: "全省"}
 _COUNTED = (

@@ -1,4 +1,4 @@
-"""Whether the numbers of an edited text are still those of the figures (K3)."""
+"""Whether the numbers of an edited text are still those of the figures it was drafted from (K3, U6, D6)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 # a number and what is counted; months, ordinals and dates are not figures
 _NUMBER = re.compile(
-    r"(?<![\d.第])(\d[\d,，]*(?:\.\d+)?)\s*(个百分点|个单位|[万多余]?[条分件篇次家名个]|[%％])(?!月|半月|工作日|小时)"
+    r"(?<![\d.第])(\d[\d,，]*(?:\.\d+)?)\s*(个百分点|个单位|[万多余]?[条分件篇次家名个起项]|分钟|[%％])(?!月|半月|工作日|小时)"
 )
 _WIDE = str.maketrans("０１２３４５６７８９．％", "0123456789.%")
 _GROUPED = re.compile(r"(?<=\d)[,，](?=\d{3}(?!\d))")

@@ -1,4 +1,4 @@
-"""Periods of the circular on emergency reporting: month, quarter, half-year, year (U6)."""
+"""Periods circulars are about: month, quarter, half-year, year (U6, D6)."""
 
 from __future__ import annotations
 

@@ -259,7 +259,7 @@ def test_alarms_climb_from_the_unit_to_the_leader(world, placement):
     actions.open_item(item, by=world.supervisor)
     actions.assign_item(item, by=world.supervisor, lead=world.bureau)
     alarms = Alarm.objects.filter(deadline__subject_id=item.pk, deadline__what="item").order_by("at", "id")
-    assert [alarm.audience for alarm in alarms] == ["unit", "unit", "supervisor", "head", "director", "leader"]
+    assert [alarm.audience for alarm in alarms] == ["unit", "unit", "unit", "supervisor", "head", "director", "leader"]
     assert all(a.at <= b.at for a, b in zip(alarms, list(alarms)[1:], strict=False))
 
 

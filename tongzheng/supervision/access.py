@@ -6,8 +6,8 @@ from django.db.models import Q
 
 from tongzheng.network.models import Appointment, Role
 from tongzheng.reporting.models import Label
-from tongzheng.supervision.flow import State
-from tongzheng.supervision.models import Assignment, Document, Extension, Feedback, Item, Origin, Stage
+from tongzheng.supervision.flow import AT_UNITS, ENDED, State
+from tongzheng.supervision.models import Assignment, Document, Extension, Feedback, Item, Origin, Reminder, Stage
 from tongzheng.trail.refusals import YES, Verdict, no
 
 OFFICE = (Role.SUPERVISOR, Role.EDITOR, Role.APPROVER, Role.ASSESSOR, Role.AUDITOR)
@@ -146,6 +146,11 @@ def can_hand_back(actor: Appointment, item: Item) -> Verdict:
     return _leads(actor, item, UNIT_LEADERS)
 
 
+def can_take_back(actor: Appointment, item: Item) -> Verdict:
+    """The supervisor: the unit is no more, or it is another's business after all; given out anew."""
+    return _supervises(actor, item)
+
+
 def can_write(actor: Appointment, item: Item) -> Verdict:
     """Whoever takes part writes feedback while the matter is at the units."""
     part = _part(actor, item)
@@ -192,10 +197,21 @@ def can_answer(actor: Appointment, item: Item) -> Verdict:
 
 
 def can_settle(actor: Appointment, opinion: Feedback) -> Verdict:
-    """The lead unit settles what the supporting ones think, or the office for it."""
+    """The lead unit settles what the supporting ones think; what it could not, only the office (rules.md 5.2)."""
+    if opinion.item.state not in AT_UNITS:
+        return no(f"事项现在是“{opinion.item.get_state_display()}”，不用再协调")
     if actor.role == Role.SUPERVISOR and actor.unit_id == opinion.item.office_id:
         return YES
+    if opinion.referred_at is not None:
+        return no("已经报请办公室协调，由督查员写协调结果")
     return _leads(actor, opinion.item)
+
+
+def can_refer(actor: Appointment, opinion: Feedback) -> Verdict:
+    """The lead could not settle it and asks the office to (主办单位报请交办单位协调)."""
+    if opinion.item.state not in AT_UNITS or opinion.state != "sent" or opinion.review:
+        return no("这条意见不用再协调")
+    return no("已经报请办公室协调") if opinion.referred_at else _leads(actor, opinion.item)
 
 
 # ── review and end ──
@@ -207,7 +223,6 @@ def can_send_back(actor: Appointment, item: Item) -> Verdict:
 
 
 can_accept = can_send_back
-can_remind = can_send_back
 
 
 def can_go_on(actor: Appointment, item: Item) -> Verdict:
@@ -391,3 +406,63 @@ def can_return_stage(actor: Appointment, stage: Stage) -> Verdict:
     if stage.item.state not in (State.UNDERWAY, State.REDO, State.FEEDBACK):
         return no(f"现在是“{stage.item.get_state_display()}”，不能退回阶段目标")
     return _supervises(actor, stage.item)
+
+
+# ── reminders, contacts ──
+
+
+def can_remind(actor: Appointment, item: Item) -> Verdict:
+    """The office's supervisor, while the matter is at its units."""
+    if item.state not in AT_UNITS - {State.FEEDBACK}:
+        return no(f"现在是“{item.get_state_display()}”，不用催")
+    return _supervises(actor, item)
+
+
+def can_time(actor: Appointment, item: Item) -> Verdict:
+    """When the units of this matter are reminded: the supervisor, before it ends."""
+    return no("已经结束，不用再提醒") if item.state in ENDED else _supervises(actor, item)
+
+
+def can_answer_reminder(actor: Appointment, reminder: Reminder) -> Verdict:
+    """The unit that was reminded, once."""
+    if actor.role not in UNIT_SIDE or actor.unit_id != reminder.unit_id:
+        return no("催办由被催的单位答复")
+    return no("已经答复") if reminder.answered_at else YES
+
+
+def can_slip(actor: Appointment, reminder: Reminder) -> Verdict:
+    """The written slip is made out by the supervisor."""
+    return _supervises(actor, reminder.item)
+
+
+def can_list_contacts(actor: Appointment) -> Verdict:
+    """The network of contacts (D10): the office all, a unit its own."""
+    if at_office(actor) or actor.role in UNIT_SIDE:
+        return YES
+    return no("督查联络员由办公室和各单位查看")
+
+
+def can_set_contact(actor: Appointment, unit_id: int, office_id: int | None) -> Verdict:
+    """The unit's leaders for their own, the supervisor for any unit of the office."""
+    if actor.role in UNIT_LEADERS and actor.unit_id == unit_id:
+        return YES
+    if actor.role == Role.SUPERVISOR and hasattr(actor.unit, "desk") and actor.unit_id == office_id:
+        return YES
+    return no("督查联络员由本单位领导或办公室督查员定")
+
+
+def visible_contacts(actor: Appointment) -> Q:
+    """As can_list_contacts."""
+    return Q(office_id=actor.unit_id) if at_office(actor) else Q(unit_id=actor.unit_id)
+
+
+def can_see_talks(actor: Appointment) -> Verdict:
+    """Units that were red again and again: who supervises and who approves."""
+    if actor.role in (Role.SUPERVISOR, Role.APPROVER) and hasattr(actor.unit, "desk"):
+        return YES
+    return no("约谈建议由督查员和审签人查看")
+
+
+def can_talk(actor: Appointment) -> Verdict:
+    """The supervisor notes what was done."""
+    return can_draft(actor)

@@ -13,6 +13,7 @@ from tongzheng.deadlines.models import Deadline
 from tongzheng.deadlines.queries import scheme_of
 from tongzheng.deadlines.queries.calendar import days_of
 from tongzheng.deadlines.rules import Plan
+from tongzheng.deadlines.rules.calendar import Days
 from tongzheng.deadlines.rules.lights import turns_of
 from tongzheng.network.models import Appointment, Role
 from tongzheng.network.queries import posts
@@ -32,19 +33,28 @@ def _morning(day: dt.date) -> dt.datetime:
     return timezone.make_aware(dt.datetime.combine(day, MORNING))
 
 
+def _late(days: Days, due: dt.date, n: int) -> dt.datetime:
+    """The morning n working days after the day; none: when it is due."""
+    return _morning(days.add(due, n)) if n else due_moment(due)
+
+
 def plans(item: Item, due: dt.date, terms: Terms, now: dt.datetime) -> list[Plan]:
-    """Warnings before, on and after the day, each a step higher (owner → unit leader → director → leader); none in the past."""
-    days = days_of(item.office_id)
-    wanted = [
-        Plan(_morning(days.add(due, -terms.warn_days)), "unit", "临近期限"),
+    """The chosen reminders, and on and after the day warnings each a step higher (owner → unit leader → director → leader);
+    none in the past (D4)."""
+    days, timing = days_of(item.office_id), queries.timing_of(item, terms)
+    wanted = [Plan(_morning(days.add(due, -n)), "unit", f"还有 {n} 个工作日到期") for n in timing.before]
+    wanted += [Plan(_morning(due), "unit", "今天到期")] if timing.on_day else []
+    wanted += [
         Plan(due_moment(due), "unit", "到期"),
         Plan(due_moment(due), "supervisor", "到期未反馈"),
-        Plan(_morning(days.add(due, terms.leader_days)), "head", "逾期"),
-        Plan(_morning(days.add(due, terms.director_days)), "director", "严重逾期"),
+        *(Plan(_morning(days.add(due, n)), "chase", f"逾期 {n} 个工作日，自动催办") for n in timing.after),
+        *(Plan(timezone.make_aware(moment), "chase", "定时催办") for moment in timing.at),
+        Plan(_late(days, due, terms.leader_days), "head", "逾期"),
+        Plan(_late(days, due, terms.director_days), "director", "严重逾期"),
     ]
     if item.leader_id:
-        wanted.append(Plan(_morning(days.add(due, 2 * terms.director_days)), "leader", "长期逾期"))
-    return [plan for plan in wanted if plan.at > now]
+        wanted.append(Plan(_late(days, due, terms.top_days), "leader", "长期逾期"))
+    return sorted((plan for plan in wanted if plan.at > now), key=lambda plan: plan.at)
 
 
 class Room:

@@ -38,6 +38,7 @@ ITEM = Flow(
     Step("assign", frozenset({S.OPEN}), S.ASSIGNED, "交办", "交办", tone="main"),
     Step("sign_for", frozenset({S.ASSIGNED}), S.UNDERWAY, "签收", "签收承办", tone="main"),
     Step("hand_back", frozenset({S.ASSIGNED}), S.OPEN, "退回交办", "退回交办", tone="plain", needs_reason=True),
+    Step("take_back", frozenset({S.ASSIGNED, S.UNDERWAY, S.REDO}), S.OPEN, "收回改派", "收回改派", tone="plain", needs_reason=True),
     Step("answer", frozenset({S.UNDERWAY, S.REDO}), S.FEEDBACK, "报结果", "报结果", button=False),
     Step("send_back", frozenset({S.FEEDBACK}), S.REDO, "退回重办", "退回重办", tone="plain", needs_reason=True),
     Step("accept", frozenset({S.FEEDBACK}), S.ACCEPTED, "认可", "认可结果", tone="main"),
@@ -51,7 +52,8 @@ ITEM = Flow(
 ITEM_EVENTS = Events(
     "supervision.item", draft="拟立项", change="改立项内容", support_sign="配合单位签收", remind="催办", read="打开",
     judge="评价办理", word="领导再批", stage="完成阶段目标",
-    stage_add="加阶段目标", stage_change="改阶段目标", stage_drop="撤阶段目标", stage_back="退回阶段目标", settle="协调意见", extend="延长期限", download="下载附件",
+    stage_add="加阶段目标", stage_change="改阶段目标", stage_drop="撤阶段目标", stage_back="退回阶段目标", settle="协调意见", refer="报请协调", extend="延长期限", download="下载附件",
+    answer_reminder="答复催办", slip="出催办单", time="定提醒时间", auto_remind="自动催办", escalate="逐级催办", roll="转入下一期",
 )  # fmt: skip
 
 
@@ -85,6 +87,7 @@ class ExtensionState(models.TextChoices):
     PASSED = "passed", "待批准"
     GRANTED = "granted", "已同意"
     REFUSED = "refused", "不同意"
+    LAPSED = "lapsed", "已失效"
 
 
 X = ExtensionState
@@ -94,9 +97,12 @@ EXTENSION = Flow(
     Step("pass_extension", frozenset({X.SIGNED}), X.PASSED, "初审同意", "督查员初审", tone="main"),
     Step("grant_extension", frozenset({X.PASSED}), X.GRANTED, "批准延期", "批准延期", tone="seal"),
     Step("refuse_extension", frozenset({X.ASKED, X.SIGNED, X.PASSED}), X.REFUSED, "不同意延期", "不同意延期", tone="plain", needs_reason=True),
+    Step("lapse_extension", frozenset({X.ASKED, X.SIGNED, X.PASSED}), X.LAPSED, "失效", "延期申请失效", button=False),
 )  # fmt: skip
 EXTENSION_EVENTS = Events("supervision.extension", ask="申请延期")
 TERMS_EVENTS = Events("supervision.terms", change="改督查时限")
+CONTACT_EVENTS = Events("supervision.contact", set="定督查联络员")
+TALK_EVENTS = Events("supervision.talk", note="记约谈情况")
 
 
 class DocumentState(models.TextChoices):

@@ -216,11 +216,12 @@ class TermsForm(Form):
     working = forms.BooleanField(label="按工作日算", required=False)
     sign_hours = forms.IntegerField(label="交办后多少小时内签收", min_value=1, max_value=240)
     quiet_days = forms.IntegerField(label="报领导后几个工作日没有新批示可以办结", min_value=0, max_value=60)
-    warn_days = forms.IntegerField(label="到期前几个工作日提醒承办单位", min_value=0, max_value=60)
+    before = forms.CharField(label="到期前几个工作日提醒（可写几个，如 5、2）", max_length=30, required=False)
+    on_day = forms.BooleanField(label="到期当天早上提醒", required=False)
+    after = forms.CharField(label="逾期几个工作日自动催办（可写几个）", max_length=30, required=False)
     leader_days = forms.IntegerField(label="逾期几个工作日告单位主要领导", min_value=0, max_value=60)
-    director_days = forms.IntegerField(
-        label="逾期几个工作日告办公室主任（两倍时告批示领导）", min_value=1, max_value=60
-    )
+    director_days = forms.IntegerField(label="逾期几个工作日告办公室主任", min_value=0, max_value=60)
+    top_days = forms.IntegerField(label="逾期几个工作日告批示领导", min_value=0, max_value=60)
     scheme = forms.ChoiceField(label="灯色")
     version = VersionField()
 

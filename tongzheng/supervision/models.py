@@ -71,9 +71,12 @@ class Terms(models.Model):
     working = models.BooleanField("按工作日算", default=True)
     sign_hours = models.PositiveSmallIntegerField("交办后多少小时内签收", default=24)
     quiet_days = models.PositiveSmallIntegerField("报领导后几个工作日没有新批示可以办结", default=5)
-    warn_days = models.PositiveSmallIntegerField("到期前几个工作日提醒承办单位", default=2)
+    before = models.CharField("到期前几个工作日提醒", max_length=30, blank=True, default="2")  # 「5、2」: several
+    on_day = models.BooleanField("到期当天早上提醒", default=True)
+    after = models.CharField("逾期几个工作日自动催办", max_length=30, blank=True, default="")
     leader_days = models.PositiveSmallIntegerField("逾期几个工作日告单位主要领导", default=1)
     director_days = models.PositiveSmallIntegerField("逾期几个工作日告办公室主任", default=3)
+    top_days = models.PositiveSmallIntegerField("逾期几个工作日告批示领导", default=6)
     scheme = models.CharField("灯色", max_length=20, default="default")
     version = models.PositiveIntegerField(default=1)
 
@@ -111,6 +114,7 @@ class Item(models.Model):
     due_basis = models.CharField("期限依据", max_length=80, blank=True)  # 「批示“3个工作日内”」「急件 5 日」
     first_due = models.DateField(null=True, blank=True)  # as it was when it was assigned; scores go by it
     last_day = models.DateField("办到哪天为止", null=True, blank=True)  # of a long matter
+    timing = models.JSONField(null=True, blank=True)  # own times of reminders (rules.timing); none: the office's
     round = models.PositiveSmallIntegerField(default=1)  # a reopened matter begins a new one
     label = models.CharField("知悉范围", max_length=12, choices=Label, default=Label.OPEN)
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
@@ -220,6 +224,8 @@ class Feedback(models.Model):
     signed_name = models.CharField(max_length=80, blank=True)  # 「县水利局局长 祝承平」 as it was
     sent_at = models.DateTimeField(null=True, blank=True)
     review = models.CharField("审核意见", max_length=300, blank=True)
+    referred = models.CharField("报请协调", max_length=300, blank=True)  # the lead could not settle an opinion
+    referred_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -252,17 +258,117 @@ class Reminder(models.Model):
     round = models.PositiveSmallIntegerField(default=1)
     unit = models.ForeignKey("network.Unit", models.PROTECT, related_name="+")
     step = models.CharField("催到哪一级", max_length=10, choices=Step, default=Step.OFFICER)
-    way = models.CharField("方式", max_length=20, default="系统通知")
+    way = models.CharField("方式", max_length=60, default="系统通知")
     text = models.CharField("内容", max_length=300, blank=True)
+    once = models.UUIDField(null=True, editable=False)  # one form, one reminder an item
+    auto = models.BooleanField(default=False)  # at a time the supervisor chose before; an alarm told the people
+    colour = models.CharField("督查单", max_length=2, blank=True)  # 蓝 橙 红, where the office's lights are slips
+    year = models.PositiveSmallIntegerField(null=True, blank=True)
+    number = models.PositiveIntegerField(null=True, blank=True)  # of the written slip
+    told = models.JSONField(default=list)  # names of those it went to
+    callee = models.CharField("接电话的人", max_length=80, blank=True)
+    answer = models.CharField("答复", max_length=300, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.ForeignKey("network.Appointment", models.PROTECT, null=True, blank=True, related_name="+")
     by = models.ForeignKey("network.Appointment", models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         ordering = ["id"]
         indexes = [models.Index(fields=["item", "round"], name="reminder_of_item")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["item", "once"], condition=Q(once__isnull=False), name="reminded_once_a_form"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.item_id} {self.at:%m-%d}"
+
+    def get_absolute_url(self) -> str:
+        return f"{self.item.get_absolute_url()}#r{self.pk}"
+
+    @property
+    def numbered(self) -> str:
+        """「督催〔2026〕12号」, or nothing."""
+        return f"督催〔{self.year}〕{self.number}号" if self.number else ""
+
+    @property
+    def slip(self) -> str:
+        """What the printed slip is called."""
+        return f"{self.colour}色督查单" if self.colour else "督查催办单"
+
+
+class Period(models.Model):
+    """One period of a long matter, with its own day and clock; missed when the next began without its report."""
+
+    item = models.ForeignKey(Item, models.PROTECT, related_name="periods")
+    round = models.PositiveSmallIntegerField(default=1)
+    number = models.PositiveSmallIntegerField()
+    due = models.DateField("期限")
+    sent_at = models.DateTimeField(null=True, blank=True)
+    missed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["item_id", "round", "number"]
+        constraints = [models.UniqueConstraint(fields=["item", "round", "number"], name="period_once_a_round")]
+
+    def __str__(self) -> str:
+        return f"第 {self.number} 期"
+
+    @property
+    def timely(self) -> bool | None:
+        """Whether its report came in time; None while it may still come."""
+        if self.missed_at:
+            return False
+        return timezone.localdate(self.sent_at) <= self.due if self.sent_at else None
+
+
+class Contact(models.Model):
+    """A unit's 督查联络员 with his duties (D10); a new one ends the one before."""
+
+    office = models.ForeignKey("network.Unit", models.PROTECT, related_name="+")
+    unit = models.ForeignKey("network.Unit", models.PROTECT, related_name="supervision_contacts")
+    post = models.ForeignKey("network.Appointment", models.PROTECT, related_name="+")
+    phone = models.CharField("电话", max_length=40)
+    duties = models.CharField("职责", max_length=300)
+    by = models.ForeignKey("network.Appointment", models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["unit_id", "-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["unit"], condition=Q(ended_at__isnull=True), name="one_contact_at_a_time")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} {self.post_id}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("supervision:contacts")
+
+
+class Talk(models.Model):
+    """What the supervisor did about a unit that was red again and again: 约谈, or not now and why (rules.md 5.4)."""
+
+    once = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    office = models.ForeignKey("network.Unit", models.PROTECT, related_name="+")
+    unit = models.ForeignKey("network.Unit", models.PROTECT, related_name="+")
+    held = models.BooleanField("已约谈")
+    note = models.CharField("情况", max_length=300)
+    upto = models.ForeignKey("deadlines.Deadline", models.PROTECT, related_name="+")  # the last red one it answers
+    by = models.ForeignKey("network.Appointment", models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} {self.at:%m-%d}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("supervision:talks")
 
 
 class Extension(models.Model):

@@ -10,6 +10,7 @@ from tongzheng.network.models import Appointment
 from tongzheng.supervision import access, clocks, queries
 from tongzheng.supervision.flow import AT_UNITS
 from tongzheng.supervision.models import Item, Reminder, Terms
+from tongzheng.supervision.rules.timing import read_days, say_days
 from tongzheng.text.clean import clean_title
 from tongzheng.text.secrecy import refuse_secrets
 from tongzheng.trail.actions import action, record
@@ -59,6 +60,7 @@ def set_terms(*, by: Appointment, version: int, **values: Any) -> Terms:
     """Set an office's times; items already given out keep theirs."""
     require(access.can_set_terms(by))
     terms, _ = Terms.objects.get_or_create(office_id=by.unit_id)
+    _fit(values)
     before = {name: getattr(terms, name) for name in values if getattr(terms, name) != values[name]}
     if set(values) - set(queries.TERMS_FIELDS):
         raise TypeError(f"unknown fields: {set(values) - set(queries.TERMS_FIELDS)}")
@@ -69,3 +71,16 @@ def set_terms(*, by: Appointment, version: int, **values: Any) -> Terms:
     terms.version = version + 1
     record(terms, "supervision.terms.change", by=by, data={"before": before})
     return terms
+
+
+def _fit(values: dict[str, Any]) -> None:
+    """Days that can be read, and a ladder that climbs."""
+    for name, word in (("before", "到期前提醒"), ("after", "自动催办")):
+        if name in values:
+            try:
+                values[name] = say_days(read_days(values[name]))
+            except ValueError as error:
+                raise Refused(f"{word}：{error}") from error
+    ladder = [values[name] for name in ("leader_days", "director_days", "top_days") if name in values]
+    if ladder != sorted(ladder):
+        raise Refused("逐级升级的天数要一级比一级大（或相同）：单位主要领导、办公室主任、批示领导")

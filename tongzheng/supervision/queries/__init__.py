@@ -23,12 +23,13 @@ from tongzheng.supervision import access
 from tongzheng.supervision.flow import AT_UNITS, State
 from tongzheng.supervision.models import Assignment, Extension, Feedback, Item, Origin, Terms, Urgency
 from tongzheng.supervision.rules.due import Due, find_due, find_urgency
+from tongzheng.supervision.rules.timing import Timing, read_days, read_timing
 from tongzheng.supervision.rules.units import Named, find_units
 from tongzheng.trail.queries import entries_of
 
 TERMS_FIELDS = (
-    "at_once", "urgent", "normal", "hard", "meeting", "petition", "working", "sign_hours", "quiet_days", "warn_days",
-    "leader_days", "director_days", "scheme",
+    "at_once", "urgent", "normal", "hard", "meeting", "petition", "working", "sign_hours", "quiet_days", "before",
+    "on_day", "after", "leader_days", "director_days", "top_days", "scheme",
 )  # fmt: skip
 
 
@@ -174,6 +175,13 @@ def terms_of(office: Unit | int) -> Terms:
     """An office's times; the defaults, not saved, when it never set any."""
     pk = office if isinstance(office, int) else office.pk
     return Terms.objects.filter(office_id=pk).first() or Terms(office_id=pk)
+
+
+def timing_of(item: Item, terms: Terms) -> Timing:
+    """When its units are reminded: its own times, else the office's (D4)."""
+    if item.timing is not None:
+        return read_timing(item.timing)
+    return Timing(read_days(terms.before), terms.on_day, read_days(terms.after))
 
 
 def parts(item: Item) -> list[Assignment]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
+from django.conf import settings
 from django.db.models import Q
 
 from tongzheng.network.models import Appointment, Role
@@ -14,7 +17,6 @@ OFFICE = (Role.SUPERVISOR, Role.EDITOR, Role.APPROVER, Role.ASSESSOR, Role.AUDIT
 SEES_WORK_SECRETS = (Role.SUPERVISOR, Role.APPROVER, Role.AUDITOR)
 UNIT_SIDE = (Role.OFFICER, Role.SIGNER, Role.CHARGE, Role.HEAD)
 UNIT_LEADERS = (Role.SIGNER, Role.CHARGE, Role.HEAD)
-NOT_YET = (State.DRAFT, State.PROPOSED, State.OPEN, State.DROPPED)
 
 
 def visible(actor: Appointment) -> Q:
@@ -24,10 +26,8 @@ def visible(actor: Appointment) -> Q:
         mine = Q(office_id=actor.unit_id)
         return mine if actor.role in SEES_WORK_SECRETS else mine & ~Q(label=Label.WORK_SECRET)
     if actor.role in UNIT_SIDE:
+        # there is no part before it was given out; handed back or taken back: still its own story
         seen = Q(pk__in=Assignment.objects.filter(unit_id=actor.unit_id or 0).values("item_id"))
-        seen &= ~Q(state__in=NOT_YET) | Q(
-            pk__in=Assignment.objects.filter(unit_id=actor.unit_id or 0, ended_at__isnull=False).values("item_id")
-        )  # handed back: still its own story
         return seen if actor.role in UNIT_LEADERS else seen & ~Q(label=Label.WORK_SECRET)
     if actor.role == Role.LEADER:
         return Q(leader_id__in=[actor.pk, actor.post_id])
@@ -97,8 +97,13 @@ def can_propose(actor: Appointment, item: Item) -> Verdict:
 
 
 def can_open(actor: Appointment, item: Item) -> Verdict:
-    """Without asking: only what a leader's instruction, or an opened matter above it, already orders (条例 第 11 条)."""
-    if item.origin != Origin.INSTRUCTION and not (item.parent_id and item.parent and item.parent.number):
+    """Without asking: only what a leader's instruction, or an opened matter above it, already orders (条例 第 11 条).
+
+    `wiring.ORDERED`: what higher rooms know of a leader's words behind a matter.
+    """
+    above = bool(item.parent_id and item.parent and item.parent.number)
+    more = getattr(import_module(settings.WIRING), "ORDERED", [])
+    if item.origin != Origin.INSTRUCTION and not above and not any(ordered(item) for ordered in more):
         return no("没有领导批示的事项要先报批立项")
     return _supervises(actor, item)
 

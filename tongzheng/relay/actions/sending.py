@@ -36,7 +36,7 @@ def send_relay(
         raise Stale(relay)
     if way not in Way.values:
         raise FieldRefused("请选怎么报的", "way")
-    at = _moment(at, relay.signed_at, "报出时间", "签发")
+    at = moment(at, relay.signed_at, "报出时间", "签发")
     if relay.label == Label.WORK_SECRET and delivery.unit_id is None and way != Way.CONFIDENTIAL:
         raise FieldRefused("里面有工作秘密，只能走机要", "way")
     if way == Way.WEB and delivery.unit_id is None and delivery.superior.way != Way.WEB:
@@ -71,7 +71,7 @@ def confirm_delivery(
     )
     if not whom:
         raise FieldRefused("请写与谁确认的（姓名、职务）", "confirmed_with")
-    at = _moment(at, delivery.sent_at, "确认时间", "报出")
+    at = moment(at, delivery.sent_at, "确认时间", "报出")
     how = "系统内签收" if own else "电话"
     data = {"with": whom, "how": how, "office": delivery.relay.office_id}
     move(
@@ -109,7 +109,7 @@ def skipped(delivery: Delivery) -> list[Superior]:
 def relayed(emergency: Emergency, *, by: Appointment, at: dt.datetime) -> None:
     """The event has gone up: its sixth moment, if this was the first time, which meets its clock 报上级."""
     if emergency.relayed_at is None:
-        note_moment(emergency, by=by, name="relayed_at", at=at)
+        notemoment(emergency, by=by, name="relayed_at", at=at)
 
 
 def _tell_skipped(relay: Relay, superior: Superior, past: Delivery, by: Appointment, at: dt.datetime) -> None:
@@ -123,7 +123,7 @@ def _tell_skipped(relay: Relay, superior: Superior, past: Delivery, by: Appointm
     record(made, "relay.delivery.skipped", by=by, reason=past.skips, data={"past": past.name})
 
 
-def _moment(at: dt.datetime | None, after: dt.datetime | None, what: str, than: str) -> dt.datetime:
+def moment(at: dt.datetime | None, after: dt.datetime | None, what: str, than: str) -> dt.datetime:
     """A time that was typed, or now: not in the future, not before what it follows (a minute typed has no seconds)."""
     now = timezone.now()
     if at is None:

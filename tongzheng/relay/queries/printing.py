@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.utils import timezone
 
@@ -106,12 +107,19 @@ def digest_of(relay: Relay) -> str:
 
 def make_files(relay: Relay, numbered: Numbered) -> Files:
     """The files as they will be signed; Refused with what cannot be printed. Slow: made before the act's transaction."""
-    document, layout = document_of(relay, numbered), layout_of(relay)
+    return render_files(
+        document_of(relay, numbered), layout_of(relay), made_from=made_from(relay, numbered), title=relay.title,
+        author=relay.office.name, on=numbered.on,
+    )  # fmt: skip
+
+
+def render_files(document: Document, layout: Layout, *, made_from: str, title: str, author: str, on: date) -> Files:
+    """PDF, Word and (when it can be made) OFD of one document; other rooms' reports to superiors are printed so too."""
     try:
         pages, word = pdf.render(document, layout), docx.render(document, layout)
     except TypesetError as error:
         raise Refused(f"排不了版：{error}") from error
-    return Files(made_from(relay, numbered), pages.data, word.data, _ofd(relay, pages.data, numbered.on))
+    return Files(made_from, pages.data, word.data, _ofd(pages.data, title, author, on))
 
 
 def made_from(relay: Relay, numbered: Numbered) -> str:
@@ -122,30 +130,34 @@ def made_from(relay: Relay, numbered: Numbered) -> str:
 
 def preview(relay: Relay, kind: str) -> bytes:
     """A file of it as it stands, before it is signed."""
-    document, layout = document_of(relay), layout_of(relay)
+    return one_file(document_of(relay), layout_of(relay), kind, title=relay.title, author=relay.office.name)
+
+
+def one_file(document: Document, layout: Layout, kind: str, *, title: str, author: str) -> bytes:
+    """One file of a document that is not signed yet."""
     try:
         if kind == "docx":
             return docx.render(document, layout).data
         pages = pdf.render(document, layout).data
     except TypesetError as error:
         raise Refused(f"排不了版：{error}") from error
-    made = pages if kind == "pdf" else _ofd(relay, pages, timezone.localdate())
+    made = pages if kind == "pdf" else _ofd(pages, title, author, timezone.localdate())
     if made is None:
         raise Refused("OFD 没有做成，请用 PDF")
     return made
 
 
-def _ofd(relay: Relay, pages: bytes, on: date) -> bytes | None:
+def _ofd(pages: bytes, title: str, author: str, on: date) -> bytes | None:
     try:
         with PDFIUM:
-            return ofd.write_ofd(pages, title=relay.title, author=relay.office.name, created=on)
+            return ofd.write_ofd(pages, title=title, author=author, created=on)
     except (ofd.OfdError, TypesetError) as error:
-        logger.warning("relay %s: no OFD: %s", relay.pk, error)
+        logger.warning("%s of %s: no OFD: %s", title, author, error)
         return None
 
 
-def kept_file(relay: Relay, kind: str) -> bytes | None:
-    """A file as it was kept at signing; None when there is none."""
+def kept_file(relay: Any, kind: str) -> bytes | None:
+    """A file as it was kept at signing (of whatever keeps its blobs under these names); None when there is none."""
     blob: Blob | None = getattr(relay, kind)
     if blob is None:
         return None

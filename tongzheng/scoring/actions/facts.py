@@ -22,7 +22,12 @@ from tongzheng.trail.refusals import Refused, require
 
 Kind = Fact.Kind
 TITLE_MAX, DOCUMENT_MAX, WHY_MAX = 120, 80, 200
-NEEDS_TITLE = {Kind.COMMISSION: "约稿名称", Kind.BREACH: "事由", Kind.EMERGENCY: "事件名称"}
+NEEDS_TITLE = {
+    Kind.COMMISSION: "约稿名称",
+    Kind.BREACH: "事由",
+    Kind.EMERGENCY: "事件名称",
+    Kind.SUPERVISED: "督查事项",
+}
 
 
 class FieldRefused(Refused):

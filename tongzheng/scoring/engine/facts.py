@@ -139,6 +139,14 @@ class Breach(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Supervised(Fact):
+    """What came of a supervised matter at the unit that led it: in time, late, sent back, only after chasing …"""
+
+    unit: str
+    result: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Appeal(Fact):
     """申诉, decided on `on`: when upheld, `set` holds the corrected fields of `fact` ({"void": True} lifts it)."""
 
@@ -180,6 +188,7 @@ class Facts:
     commission_outcomes: list[CommissionOutcome] = field(default_factory=list)
     emergency_reports: list[EmergencyReport] = field(default_factory=list)
     breaches: list[Breach] = field(default_factory=list)
+    supervised: list[Supervised] = field(default_factory=list)
     appeals: list[Appeal] = field(default_factory=list)
     exemptions: list[Exemption] = field(default_factory=list)
     mergers: list[Merger] = field(default_factory=list)

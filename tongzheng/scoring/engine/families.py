@@ -27,6 +27,8 @@ def families(terms: Terms, facts: Facts) -> Iterator[Family]:
         yield CommissionFamily(unit=unit, year=year, outcomes=found, appeals=_about(appeals, found))
     for breach in breaches:
         yield BreachFamily(breach=breach, appeals=appeals.get(breach.id, ()))
+    for one in facts.supervised:
+        yield BreachFamily(breach=one, appeals=appeals.get(one.id, ()))
     yield from _events(facts, appeals, cutting)
 
 

@@ -21,6 +21,7 @@ from tongzheng.scoring.engine.facts import (
     Recall,
     Relay,
     Report,
+    Supervised,
     Unit,
     Withdrawal,
 )
@@ -180,6 +181,10 @@ def _breach(facts: Facts, row: Row, data: Any) -> None:
     )  # fmt: skip
 
 
+def _supervised(facts: Facts, row: Row, data: Any) -> None:
+    facts.supervised.append(Supervised(**row.stamp(), unit=row.word("unit"), result=row.one_of("result", w.SUPERVISED)))
+
+
 def _appeal(facts: Facts, row: Row, data: Any) -> None:
     given = row.data.get("set") or {}
     if not isinstance(given, Mapping):
@@ -246,6 +251,7 @@ _READERS: dict[str, Callable[[Facts, Row, Any], None]] = {
     "commission_outcomes": _outcome,
     "emergency_reports": _emergency_report,
     "breaches": _breach,
+    "supervised": _supervised,
     "appeals": _appeal,
     "exemptions": _exemption,
     "mergers": _merger,
@@ -265,8 +271,8 @@ def _references(facts: Facts, faults: list[str]) -> None:
     named += [(x.id, "稿件", x.report, reports) for x in facts.adoptions]
     named += [(x.id, "采用", x.adoption, adoptions) for x in facts.withdrawals]
     named += [(x.id, "批示对象", x.target, targets) for x in facts.instructions if x.target or not x.event]
-    of_units: tuple[CommissionOutcome | EmergencyReport | Breach, ...] = (
-        *facts.commission_outcomes, *facts.emergency_reports, *facts.breaches,
+    of_units: tuple[CommissionOutcome | EmergencyReport | Breach | Supervised, ...] = (
+        *facts.commission_outcomes, *facts.emergency_reports, *facts.breaches, *facts.supervised,
     )  # fmt: skip
     named += [(x.id, "单位", x.unit, units) for x in of_units]
     named += [(m.id, "单位", u, units) for m in facts.mergers for u in (*m.sources, m.into)]

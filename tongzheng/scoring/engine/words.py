@@ -35,6 +35,18 @@ BREACHES: Mapping[str, str] = {
     "absent": "值班脱岗",
     "error": "差错被通报",
 }
+SUPERVISED: Mapping[str, str] = {
+    "in_time": "按时办结",
+    "late": "未按时办结",
+    "undone": "逾期未办",
+    "chased": "催后才报",
+    "silent": "催而不报",
+    "returned": "退回重办",
+    "poor": "报告不合格",
+    "praised": "获肯定批示",
+    "unsatisfied": "领导不满意",
+    "absent": "缺席协调会",
+}
 DISPOSALS: Mapping[str, str] = {
     "special": "专报",
     "deliver": "送阅",
@@ -59,6 +71,7 @@ ITEMS: Mapping[str, str] = {
     "breach": "紧急信息违规",
     "duty": "应急值守",
     "event": "突发信息",
+    "supervision": "督查落实",
     "deduction": "总分扣分",
     "lump": "年度整段分",
     "cap": "封顶",

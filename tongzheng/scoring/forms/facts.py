@@ -173,8 +173,30 @@ class EmergencyForm(FactForm):
         return values
 
 
+class SupervisedForm(FactForm):
+    """What came of a supervised matter, where the office keeps its matters on paper or a unit stayed away from a meeting."""
+
+    kind = Kind.SUPERVISED
+    explanation = "系统里督办的事项由督查结果一并记入，不用在这里登记；这里登记缺席协调会和线下督办的结果。"
+    what = forms.ChoiceField(label="情形", choices=[("", "请选"), *w.SUPERVISED.items()])
+    field_order = ("title", "what", "on", "units", "document", "once")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["title"].label = "督查事项"
+
+
 FORMS: dict[str, type[FactForm]] = {
-    form.kind: form for form in (CommissionForm, BreachForm, WithdrawalForm, ExemptionForm, MergerForm, EmergencyForm)
+    form.kind: form
+    for form in (
+        CommissionForm,
+        BreachForm,
+        WithdrawalForm,
+        ExemptionForm,
+        MergerForm,
+        EmergencyForm,
+        SupervisedForm,
+    )
 }
 
 

@@ -128,6 +128,8 @@ def _put(facts: f.Facts, fact: Fact, clock: Clock, own: str) -> None:
                 disposal=tuple(fact.disposals), media=fact.media, supplement=fact.supplement,
             )
         )  # fmt: skip
+    elif kind == Fact.Kind.SUPERVISED:
+        facts.supervised.append(f.Supervised(id=key, on=fact.on, registered=at, unit=unit, result=fact.what))
     elif fact.void_at:
         return  # an exemption or a merger that did not hold never was
     elif kind == Fact.Kind.EXEMPTION and fact.until:

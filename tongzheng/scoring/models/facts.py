@@ -17,7 +17,8 @@ from tongzheng.scoring.flow import FACT, FactState
 class Fact(models.Model):
     """One thing registered by hand; never changed: a wrong one is made void with the reason and registered anew.
 
-    `what`: the result of a commission, the kind of a breach, the cause of a withdrawal, the stage of an emergency report.
+    `what`: the result of a commission, the kind of a breach, the cause of a withdrawal, the stage of an emergency report, what came of a
+    supervised matter.
     """
 
     FLOW = FACT
@@ -29,12 +30,14 @@ class Fact(models.Model):
         EXEMPTION = "exemption", "免考任务"
         MERGER = "merger", "单位合并"
         EMERGENCY = "emergency", "突发信息"
+        SUPERVISED = "supervised", "督查落实"
 
     WHAT = {
         Kind.COMMISSION: w.RESULTS,
         Kind.BREACH: w.BREACHES,
         Kind.WITHDRAWAL: w.CAUSES,
         Kind.EMERGENCY: w.STAGES,
+        Kind.SUPERVISED: w.SUPERVISED,
     }
 
     once = models.UUIDField(

@@ -9,7 +9,8 @@ from decimal import Decimal
 
 from tongzheng.scoring.engine import words as w
 from tongzheng.scoring.engine.chain.correcting import corrected
-from tongzheng.scoring.engine.facts import Appeal, Breach, CommissionOutcome, Fact
+from tongzheng.scoring.engine.facts import Appeal, Breach, CommissionOutcome, Fact, Supervised
+from tongzheng.scoring.engine.law import Law
 from tongzheng.scoring.engine.ledger import Booked, Line, Tally
 from tongzheng.scoring.engine.money import ZERO, articles, cents, plain
 from tongzheng.scoring.engine.periods import Moment, in_words, moment
@@ -18,9 +19,9 @@ from tongzheng.scoring.engine.terms import Terms
 
 @dataclass(slots=True, kw_only=True)
 class BreachFamily:
-    """A finding with the appeals against it."""
+    """A finding that stands by itself, a breach or what came of a supervised matter, with the appeals against it."""
 
-    breach: Breach
+    breach: Breach | Supervised
     appeals: Sequence[Appeal] = ()
 
 
@@ -50,8 +51,8 @@ def correction_period(terms: Terms, home: date, appeal: Appeal) -> tuple[str, bo
 
 
 def book_breach(terms: Terms, family: BreachFamily) -> Booked:
-    """The deduction for a finding, and what an appeal makes of it."""
-    breach: Breach | None = family.breach
+    """What a finding costs or brings, and what an appeal makes of it."""
+    breach: Breach | Supervised | None = family.breach
     assert breach is not None
     if not terms.known(breach.registered):
         return Booked([], [], [])
@@ -85,13 +86,17 @@ def book_breach(terms: Terms, family: BreachFamily) -> Booked:
     return Booked(lines, tallies, [])
 
 
-def _mark(breach: Breach) -> str:
+def _mark(breach: Breach | Supervised) -> str:
+    if isinstance(breach, Supervised):
+        return f"supervised:{breach.result}"
     return f"breach:{breach.kind}:{'yes' if breach.major else 'no'}"
 
 
-def _finding(terms: Terms, breach: Breach) -> tuple[Decimal, str, str, str]:
+def _finding(terms: Terms, breach: Breach | Supervised) -> tuple[Decimal, str, str, str]:
     """Points, item, article and words of a finding by the version of its day."""
     law = terms.law(breach.on)
+    if isinstance(breach, Supervised):
+        return _supervised(terms, law, breach)
     name = w.BREACHES.get(breach.kind, breach.kind)
     row = law.row("breaches", kind=breach.kind, major="yes" if breach.major else "no")
     if row is None:
@@ -105,6 +110,17 @@ def _finding(terms: Terms, breach: Breach) -> tuple[Decimal, str, str, str]:
     level = w.LEVELS.get(breach.named_by, breach.named_by)
     words = f"{name} {plain(-row.points)} 分，被{level}通报×{plain(named.times)}，扣 {plain(-points)} 分"
     return points, row.item, named.clause or row.clause, words
+
+
+def _supervised(terms: Terms, law: Law, fact: Supervised) -> tuple[Decimal, str, str, str]:
+    name = f"督查事项{w.SUPERVISED.get(fact.result, fact.result)}"
+    row = law.row("supervised", result=fact.result)
+    if row is None:
+        return ZERO, "supervision", "", f"{name}：办法没有这一项，只记不计分"
+    points = cents(row.points, terms.places)
+    if not points:
+        return points, "supervision", row.clause, f"{name}，不加不扣"
+    return points, "supervision", row.clause, f"{name}，{'扣' if points < 0 else '加'} {plain(abs(points))} 分"
 
 
 Said = tuple[Decimal, str, str, str, str]  # points, item, article, words, tag

@@ -27,6 +27,7 @@ EXCLUSIVE: dict[str, tuple[str, ...]] = {
     "commissions": (),
     "breaches": (),
     "named": (),
+    "supervised": (),
     "disposals": (),
     "base": ("name",),
     "tasks": ("name",),

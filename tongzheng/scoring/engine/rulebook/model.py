@@ -56,6 +56,7 @@ class Version:
     misses: tuple[r.Misses, ...] = ()
     breaches: tuple[r.BreachPoints, ...] = ()
     named: tuple[r.Named, ...] = ()
+    supervised: tuple[r.SupervisedPoints, ...] = ()
     disposals: tuple[r.Disposal, ...] = ()
     event: tuple[r.EventRule, ...] = ()
     base: tuple[r.Base, ...] = ()

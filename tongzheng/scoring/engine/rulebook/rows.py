@@ -186,6 +186,15 @@ class BreachPoints:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SupervisedPoints:
+    """督查落实：按时、超时、退回、催办……一件一次"""
+
+    results: tuple[str, ...] = c.some("情形", w.SUPERVISED)
+    points: Decimal = c.figure("分值", "扣分写负数；一件可以同时有几种情形，各记各的")
+    clause: str = c.clause()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Named:
     """被上级通报：该次乘几倍"""
 

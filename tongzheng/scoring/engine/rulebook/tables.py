@@ -68,6 +68,7 @@ TABLES: tuple[Table, ...] = (
     _table("misses", r.Misses, single=True),
     _table("breaches", r.BreachPoints),
     _table("named", r.Named),
+    _table("supervised", r.SupervisedPoints),
     _table("event", r.EventRule, single=True),
     _table("disposals", r.Disposal),
     _table("base", r.Base),

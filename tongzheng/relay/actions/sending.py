@@ -109,7 +109,7 @@ def skipped(delivery: Delivery) -> list[Superior]:
 def relayed(emergency: Emergency, *, by: Appointment, at: dt.datetime) -> None:
     """The event has gone up: its sixth moment, if this was the first time, which meets its clock 报上级."""
     if emergency.relayed_at is None:
-        notemoment(emergency, by=by, name="relayed_at", at=at)
+        note_moment(emergency, by=by, name="relayed_at", at=at)
 
 
 def _tell_skipped(relay: Relay, superior: Superior, past: Delivery, by: Appointment, at: dt.datetime) -> None:

@@ -1,0 +1,1 @@
+"""Reads of inspections and rectifications; the actor comes first (D5)."""

@@ -13,7 +13,7 @@ from tongzheng.bulletins.actions.periodicals import take_new_names
 from tongzheng.bulletins.queries.found import ISSUES
 from tongzheng.bulletins.queries.periodicals import periodical_of
 from tongzheng.cases.queries.alike import past_lines
-from tongzheng.channels.actions import send_alarm
+from tongzheng.channels.actions import send_alarm, send_out
 from tongzheng.channels.sender import send_waiting
 from tongzheng.circulars import followers as circulars
 from tongzheng.circulars.found import CIRCULARS
@@ -21,7 +21,9 @@ from tongzheng.copies import actions as copies
 from tongzheng.daily import followers as daily
 from tongzheng.daily.actions import collect_each_morning
 from tongzheng.daily.handing import open_emergencies
+from tongzheng.daily.supervised import from_daily
 from tongzheng.deadlines.actions import sweep
+from tongzheng.deadlines.actions.digests import send_digests
 from tongzheng.distribution import followers as distribution
 from tongzheng.distribution.actions import remind_due
 from tongzheng.duty import followers as duty
@@ -41,6 +43,7 @@ from tongzheng.mailbox.postman import poll_mailboxes
 from tongzheng.notices.tasks import mail_again
 from tongzheng.oversight import followers as oversight
 from tongzheng.oversight.flow import FAULT
+from tongzheng.oversight.queries.away import away_between
 from tongzheng.relay import followers as relay
 from tongzheng.relay.queries.lines import lines_of as relay_lines
 from tongzheng.reporting import followers as reporting
@@ -58,7 +61,12 @@ from tongzheng.scoring import tasks as scoring_tasks
 from tongzheng.scoring.queries import points_of
 from tongzheng.search import actions as search
 from tongzheng.supervision import clocks as supervision_clocks
+from tongzheng.supervision import document_followers as documents
 from tongzheng.supervision import followers as supervision
+from tongzheng.supervision.actions import note_alarm, roll_periods
+from tongzheng.supervision.queries import origins
+from tongzheng.supervision.queries.closing import under_instructions
+from tongzheng.supervision.queries.found import DOCUMENTS, ITEMS
 from tongzheng.targets import followers as targets
 from tongzheng.targets.actions.warnings import warn_each_morning
 from tongzheng.upward import followers as upward
@@ -95,7 +103,12 @@ FOLLOWERS: dict[str, list[Any]] = {
         upward.instructed,
         scoring.article_due,
     ],
-    "instructions.instruction.withdraw": [instructions.tell_withdrawal, upward.uninstructed, scoring.article_due],
+    "instructions.instruction.withdraw": [
+        instructions.tell_withdrawal,
+        supervision.tell_withdrawn,
+        upward.uninstructed,
+        scoring.article_due,
+    ],
     "mailbox.letter.arrive": [mailbox.tell_box],
     "mailbox.letter.refuse": [mailbox.tell_refused],
     "mailbox.letter.break_off": [mailbox.tell_broken],
@@ -189,9 +202,22 @@ FOLLOWERS: dict[str, list[Any]] = {
         f"supervision.item.{step}": [supervision.tell_supervisors]
         for step in ("approve", "refuse", "sign_for", "answer")
     },
-    "supervision.item.hand_back": [supervision.tell_supervisors],
-    **{f"supervision.item.{step}": [supervision.tell_units] for step in ("assign", "send_back", "accept", "go_on")},
-    **{f"supervision.item.{step}": [supervision.tell_units] for step in ("reopen", "cancel")},
+    "supervision.item.hand_back": [supervision.tell_supervisors, supervision.tell_given_up, documents.stop_stages],
+    "supervision.item.take_back": [supervision.tell_given_up, documents.stop_stages],
+    "supervision.item.answer_reminder": [supervision.tell_answered],
+    "supervision.item.roll": [supervision.tell_rolled],
+    **{f"supervision.item.{step}": [supervision.tell_disagreed] for step in ("settle", "refer")},
+    "supervision.contact.set": [supervision.tell_contact],
+    **{f"supervision.item.{step}": [supervision.tell_units] for step in ("send_back", "go_on")},
+    **{f"supervision.item.{step}": [supervision.tell_units, documents.start_stages] for step in ("assign", "reopen")},
+    **{f"supervision.item.{step}": [supervision.tell_units, documents.stop_stages] for step in ("accept", "cancel")},
+    "supervision.item.extend": [documents.move_stages],
+    **{f"supervision.item.{act}": [documents.tell_stage] for act in ("stage", "stage_back")},
+    "supervision.document.propose_document": [documents.tell_approvers],
+    **{
+        f"supervision.document.{step}": [documents.tell_supervisors] for step in ("approve_document", "refuse_document")
+    },
+    "supervision.document.assign": [documents.tell_units],
     "supervision.item.report": [supervision.tell_leader],
     "supervision.item.word": [supervision.tell_word],
     "supervision.item.close": [supervision.tell_source, supervision.tell_units],
@@ -201,7 +227,7 @@ FOLLOWERS: dict[str, list[Any]] = {
     "supervision.feedback.sign_feedback": [supervision.tell_opinion],
     **{
         f"supervision.extension.{step}": [supervision.tell_extension]
-        for step in ("ask", "sign_extension", "pass_extension", "grant_extension", "refuse_extension")
+        for step in ("ask", "sign_extension", "pass_extension", "grant_extension", "refuse_extension", "lapse_extension")
     },
 }
 
@@ -228,6 +254,8 @@ QUIET = {
     *(f"response.answer.{act}" for act in ("sign", "phone", "say")),
     *(f"channels.channel.{act}" for act in ("add", "change", "test", "give_up")),
     *(f"channels.delivery.{act}" for act in ("sent", "resend")),
+    *(f"supervision.item.{act}" for act in ("auto_remind", "escalate", "time", "slip", "answer_reminder", "roll")),
+    *("supervision.contact.set", "supervision.talk.note"),
 }
 
 
@@ -252,6 +280,8 @@ SEARCHABLE: list[Any] = [
     CIRCULARS,
     EMERGENCIES,
     EMERGENCY_REPORTS,
+    ITEMS,
+    DOCUMENTS,
 ]
 COMPARABLE: list[Any] = [REPORT_TEXTS, ARTICLE_TEXTS, MATERIAL_TEXTS]
 
@@ -278,6 +308,8 @@ CLOCK: list[tuple[int, Any]] = [
     (3600, remind_of_next_month),
     (3600, ask_by_calendar),
     (3600, sweep_units),
+    (900, roll_periods),
+    (600, send_digests),
 ]
 
 # the same, but in a thread of its own that waits for no task and no other clock: only what is quick and must be on time
@@ -293,7 +325,13 @@ DEADLINES: dict[str, Any] = {
     "inspections": inspections_clocks.Room,
 }
 # functions(alarm, entry, posts): an alarm's ways out of the house; in its transaction, so they only write rows
-ALARM_OUT: list[Any] = [send_alarm]
+ALARM_OUT: list[Any] = [send_alarm, note_alarm]
+# functions(post ids, first day, last day) -> [(post, why, from, until or None)]: who is recorded as away
+AWAY: list[Any] = [away_between]
+# functions(actor, instruction ids) -> {id: [(tone of its light, state, words, where it leads)]}: what became of an instruction (D8)
+INSTRUCTION_NOTES: list[Any] = [under_instructions]
+# functions(to, text, url, entry, urgent): the same of the weekly digest of clocks
+DIGEST_OUT: list[Any] = [send_out]
 
 # functions(office, now) -> [(what, address)]: what a shift hands over to the next besides the duty's own
 OPEN_MATTERS: list[Any] = [open_emergencies]
@@ -306,6 +344,12 @@ EMERGENCIES_TOLD: list[Any] = [told_of]
 EMERGENCY_LINES: list[Any] = [relay_lines]
 # functions(emergency pks) -> {pk: [(what is said, where it leads)]}: what a row of the duty desk adds
 DESK_NOTES: list[Any] = [unanswered]
+# what a supervised matter may begin with: functions(actor, pk) -> fields of supervision.queries.sources.Source, or None
+ITEM_SOURCES: dict[str, Any] = {
+    "emergency": origins.from_emergency,
+    "report": origins.from_report,
+    "daily": from_daily,
+}
 # pages of higher rooms about one emergency: (label, address name taking its pk), shown to the office
 EMERGENCY_PANELS: list[tuple[str, str]] = [
     ("来源对照", "emergencies:sources"),
@@ -315,6 +359,7 @@ EMERGENCY_PANELS: list[tuple[str, str]] = [
     ("类似案例", "cases:similar"),
     ("上报", "relay:thread"),
     ("违规认定", "breaches:of_event"),
+    ("督查立项", "supervision:of_emergency"),
 ]
 BREACH_PAGE = "breaches:register"  # where 漏报核对 leads to (U5)
 PAST_CASES: Any = past_lines  # past cases like what is being registered (U9)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from importlib import import_module
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -130,6 +132,15 @@ def search(actor: Appointment, *, leader: int | None, month: str, nature: str, w
     return (
         visible_instructions(actor).filter(where).select_related("placement__issue__periodical", "placement__article")
     )
+
+
+def note_what_came(actor: Appointment, found: Iterable[Instruction]) -> None:
+    """Give each instruction its `notes`, what higher rooms know of it: (tone, state, words, where it leads) (D8)."""
+    rows: list[Any] = list(found)
+    ids = [one.pk for one in rows]
+    known = [more(actor, ids) for more in getattr(import_module(settings.WIRING), "INSTRUCTION_NOTES", [])]
+    for one in rows:
+        one.notes = [note for notes in known for note in notes.get(one.pk, ())]
 
 
 def month_span(month: str) -> tuple[datetime, datetime] | None:

@@ -53,6 +53,8 @@ def read_article(request: HttpRequest, issue: int, pk: int) -> HttpResponse:
     if reading.delivery.opened_at is None:
         mark_opened(reading.delivery, by=actor)
     piece = reading.pieces[at]
+    given = queries.on_placements([piece])
+    queries.note_what_came(actor, given)
     context = {
         "reading": reading,
         "issue": reading.issue,
@@ -64,7 +66,7 @@ def read_article(request: HttpRequest, issue: int, pk: int) -> HttpResponse:
         "may_initial": access.is_leader(actor, "圈阅"),
         "may_instruct": access.is_leader(actor, "批示"),
         "taps": taps_of(actor, piece) if access.is_leader(actor, "评价") else [],
-        "instructions": queries.on_placements([piece]),
+        "instructions": given,
         "back_url": f"/read/{issue}/",
         "back_label": "本期",
     }
@@ -148,6 +150,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     page = paged(queries.mine(actor), request.GET.get("page"))
     for instruction in page:
         instruction.may_withdraw = access.can_withdraw(actor, instruction)
+    queries.note_what_came(actor, page)
     return render(request, "instructions/mine.html", {"page": page})
 
 
@@ -180,4 +183,5 @@ def register(request: HttpRequest) -> HttpResponse:
     units = queries.units_behind(page)
     for instruction in page:
         instruction.units = units.get(instruction.placement.article_id, "")
+    queries.note_what_came(actor, page)
     return render(request, "instructions/register.html", {"form": form, "page": page})

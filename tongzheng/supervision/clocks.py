@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
@@ -18,7 +19,8 @@ from tongzheng.deadlines.rules.lights import turns_of
 from tongzheng.network.models import Appointment, Role
 from tongzheng.network.queries import posts
 from tongzheng.supervision import access, queries
-from tongzheng.supervision.models import Assignment, Item, Terms
+from tongzheng.supervision.models import Assignment, Item, Reminder, Terms
+from tongzheng.supervision.queries import people
 
 END_OF_DAY = dt.time(18, 0)  # the office's hour: what is due on a day is due by then
 MORNING = dt.time(9, 0)
@@ -60,6 +62,14 @@ def plans(item: Item, due: dt.date, terms: Terms, now: dt.datetime) -> list[Plan
 class Room:
     """What wiring.DEADLINES asks of this room."""
 
+    label = "督查"
+
+    @staticmethod
+    def alike(deadline: Deadline, name: str) -> Any:
+        """Clocks of the same unit are told to the same people; what the leader hears is each his own."""
+        subject = deadline.subject_id if name == "leader" else 0
+        return name, deadline.office_id, deadline.unit_id, deadline.label == "work_secret", subject
+
     @staticmethod
     def audience(deadline: Deadline, name: str) -> list[Appointment]:
         """Posts an alarm goes to."""
@@ -72,10 +82,8 @@ class Room:
             return list(posts().filter(unit_id=item.office_id, role=Role.APPROVER))
         if name == "leader":
             return list(posts().filter(pk=item.leader_id or 0))
-        roles = (Role.HEAD, Role.CHARGE, Role.SIGNER) if name == "head" else (Role.OFFICER,)
-        if item.label == "work_secret" and name != "head":
-            roles = (Role.SIGNER,)
-        return queries.people_of(deadline.unit_id or 0, *roles)
+        step = Reminder.Step.HEAD if name == "head" else Reminder.Step.OFFICER
+        return people.reached(item, step, deadline.unit_id or 0)
 
     @staticmethod
     def visible(actor: Appointment) -> Q:
@@ -148,9 +156,10 @@ def move_to(item: Item, due: dt.date, *, by: Appointment, reason: str) -> None:
 
 
 def met(item: Item, *, by: Appointment, at: dt.datetime) -> None:
-    """The result came."""
+    """The result came; until the end of its day it is in time, as it is judged."""
     if clock := current(item):
-        meet_deadline(clock.key, by=by, at=at)
+        same_day = timezone.localdate(at) == timezone.localdate(clock.due_at)
+        meet_deadline(clock.key, by=by, at=min(at, clock.due_at) if same_day else at)
 
 
 def stopped(item: Item, *, by: Appointment, reason: str) -> None:
@@ -169,19 +178,49 @@ def next_suffix(item: Item) -> str:
 
 
 def keep_signing(item: Item, *, by: Appointment, now: dt.datetime) -> None:
-    """The lead unit signs for it within some hours; else its leader and the supervisor are told (转办不过夜)."""
-    hours = queries.terms_of(item.office_id).sign_hours
-    due = now + dt.timedelta(hours=hours)
+    """Each unit signs for its part within some hours; else its leader and the supervisor are told (转办不过夜)."""
+    due = now + dt.timedelta(hours=queries.terms_of(item.office_id).sign_hours)
+    for part in queries.parts(item):
+        if part.signed_at is None:
+            start_deadline(
+                by=by, key=f"supervision.item:{item.pk}:sign:{part.pk}", room="supervision", what="sign",
+                subject=item, title=f"签收 {title_of(item)}"[:160], url=url_of(item), office=item.office, unit=part.unit,
+                starts_at=now, due_at=due, turns=(None, due, due + dt.timedelta(days=1)),
+                alarms=[Plan(due, who, "还没有签收") for who in ("unit", "head", "supervisor")],
+            )  # fmt: skip
+
+
+def signed(item: Item, *, by: Appointment, at: dt.datetime, unit: int | None = None) -> None:
+    """A unit signed for its part; without one: nobody need sign any more."""
+    running = Deadline.objects.filter(subject_type="supervision.item", subject_id=item.pk, what="sign", state="running")
+    for key in list(running.filter(**({"unit_id": unit} if unit else {})).values_list("key", flat=True)):
+        if unit:
+            meet_deadline(key, by=by, at=at)
+        else:
+            stop_deadline(key, by=by, reason="不用签收了")
+
+
+def owe_missed(item: Item, number: int, due: dt.date, *, by: Appointment, now: dt.datetime) -> None:
+    """A period's report did not come before the next began: red on the board until the unit reports (D4)."""
+    stopped(item, by=by, reason=f"第 {number} 期没有报，转入下一期")
+    days, terms = days_of(item.office_id), queries.terms_of(item.office_id)
+    wanted = [
+        Plan(_late(days, due, terms.leader_days), "head", f"第 {number} 期没有报"),
+        Plan(_late(days, due, terms.director_days), "director", f"第 {number} 期没有报"),
+    ]
+    key = f"supervision.item:{item.pk}:{item.round}:missed:{number}"
+    end = due_moment(due)
     start_deadline(
-        by=by, key=f"supervision.item:{item.pk}:sign:{now:%Y%m%d%H%M%S%f}", room="supervision", what="sign", subject=item,
-        title=f"签收 {title_of(item)}"[:160], url=url_of(item), office=item.office, unit=lead_part(item).unit, starts_at=now,
-        due_at=due, alarms=[Plan(due, "unit", "还没有签收"), Plan(due, "head", "还没有签收"), Plan(due, "supervisor", "还没有签收")],
-        turns=(None, due, due + dt.timedelta(days=1)),
+        by=by, key=key, room="supervision", what="missed", subject=item, title=f"{title_of(item)} 第 {number} 期"[:160],
+        url=url_of(item), office=item.office, unit=lead_part(item).unit, starts_at=min(end, now), due_at=end,
+        alarms=[plan for plan in wanted if plan.at > now], turns=(None, end, end),
     )  # fmt: skip
 
 
-def signed(item: Item, *, by: Appointment, at: dt.datetime) -> None:
-    """It was signed for, handed back or cancelled."""
-    running = Deadline.objects.filter(subject_type="supervision.item", subject_id=item.pk, what="sign", state="running")
-    for key in list(running.values_list("key", flat=True)):
+def caught_up(item: Item, *, by: Appointment, at: dt.datetime) -> None:
+    """The unit reported: periods it had missed are owed no more."""
+    missed = Deadline.objects.filter(
+        subject_type="supervision.item", subject_id=item.pk, what="missed", state="running"
+    )
+    for key in list(missed.values_list("key", flat=True)):
         meet_deadline(key, by=by, at=at)

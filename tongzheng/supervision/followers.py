@@ -10,7 +10,8 @@ from tongzheng.network.queries import posts
 from tongzheng.notices.actions import notify
 from tongzheng.reporting.models import Label
 from tongzheng.supervision import access, queries
-from tongzheng.supervision.models import Assignment, Extension, Feedback, Item, Reminder
+from tongzheng.supervision.flow import ENDED
+from tongzheng.supervision.models import Assignment, Contact, Extension, Feedback, Item
 from tongzheng.trail.models import Entry
 
 
@@ -20,7 +21,7 @@ def _name(item: Item) -> str:
 
 def _unit_people(item: Item, unit_id: int, *, leaders: bool = False) -> list[Appointment]:
     roles = access.UNIT_LEADERS if leaders or item.label == Label.WORK_SECRET else access.UNIT_SIDE
-    return queries.people_of(unit_id, *roles)
+    return queries.people_of(unit_id, *roles)  # the unit's contact is one of them (D10)
 
 
 def _supervisors(item: Item) -> list[Appointment]:
@@ -48,6 +49,8 @@ def tell_approvers(entry: Entry, item: Item) -> None:
 
 def tell_supervisors(entry: Entry, item: Item) -> None:
     """Approved, refused, signed for, handed back, answered."""
+    if item.together:  # its whole document was approved: told once of all
+        return
     words = {
         "approve": "已批准立项",
         "refuse": "立项被退回",
@@ -63,6 +66,8 @@ def tell_supervisors(entry: Entry, item: Item) -> None:
 
 def tell_units(entry: Entry, item: Item) -> None:
     """Assigned, sent back, accepted, gone on, reopened, cancelled, closed: every unit that takes part."""
+    if item.together:  # given out with its whole document: each unit is told once of all
+        return
     words = {
         "assign": f"交办，请签收，{item.due.month}月{item.due.day}日前报结果", "send_back": "结果退回重办", "accept": "结果已认可",
         "go_on": "本期已认可，继续办", "reopen": "领导又有批示，再交办", "cancel": "已撤项", "close": "已办结",
@@ -138,24 +143,62 @@ def tell_opinion(entry: Entry, feedback: Feedback) -> None:
         notify(_supervisors(item), text=text, url=feedback.get_absolute_url(), entry=entry)
 
 
-STEP_ROLES = {"officer": (Role.OFFICER,), "head": (Role.HEAD, Role.CHARGE, Role.SIGNER)}
-
-
 def tell_reminded(entry: Entry, item: Item) -> None:
     """The unit is reminded; higher steps reach higher people, and always those below too (D4)."""
-    step = str(entry.data.get("step", "officer"))
+    found = posts().filter(pk__in=entry.data.get("to", ()))
+    slip = f"（{entry.data['slip']}）" if entry.data.get("slip") else ""
+    text = f"第 {entry.data.get('times', 1)} 次催办{slip}：{_name(item)}，期限 {item.due.month}月{item.due.day}日"
+    url = f"{item.get_absolute_url()}#r{entry.data.get('reminder', '')}"
+    notify(found, text=text, url=url, entry=entry, detail=entry.reason)
+
+
+def tell_answered(entry: Entry, item: Item) -> None:
+    """What the unit says to a reminder goes to whoever supervises."""
+    notify(
+        _supervisors(item), text=f"{_name(item)}：{entry.by.post_name}答复催办", url=item.get_absolute_url(), entry=entry,
+        detail=entry.reason,
+    )  # fmt: skip
+
+
+def tell_rolled(entry: Entry, item: Item) -> None:
+    """A period was missed, or the next one begins: the lead and who supervises."""
     lead = queries.lead_of(item)
-    if lead is None:
+    to = _supervisors(item) + (_unit_people(item, lead.unit_id) if lead else [])
+    notify(to, text=f"{_name(item)}：{entry.reason}", url=item.get_absolute_url(), entry=entry)
+
+
+def tell_disagreed(entry: Entry, item: Item) -> None:
+    """An opinion was settled: its unit and the lead hear how. The lead could not: who supervises is asked to."""
+    url = f"{item.get_absolute_url()}#f{entry.data.get('feedback', '')}"
+    if entry.kind.endswith(".refer"):
+        text = f"{_name(item)}：牵头单位报请协调配合单位的意见"
+        notify(_supervisors(item), text=text, url=url, entry=entry, detail=entry.reason)
         return
-    people = queries.people_of(lead.unit_id, *STEP_ROLES["officer"]) if item.label != Label.WORK_SECRET else []
-    if step != Reminder.Step.OFFICER:
-        people += queries.people_of(lead.unit_id, *STEP_ROLES["head"])
-    if step in (Reminder.Step.DIRECTOR, Reminder.Step.LEADER):
-        people += queries.people_of(item.office_id, Role.APPROVER)
-    if step == Reminder.Step.LEADER:
-        people += _leader(item)
-    text = f"第 {entry.data.get('times', 1)} 次催办：{_name(item)}，期限 {item.due.month}月{item.due.day}日"
-    notify(people, text=text, url=item.get_absolute_url(), entry=entry, detail=entry.reason)
+    lead = queries.lead_of(item)
+    units = {int(entry.data.get("unit") or 0), lead.unit_id if lead else 0}
+    people = [post for unit in units for post in _unit_people(item, unit)]
+    notify(people, text=f"{_name(item)}的意见已协调", url=url, entry=entry, detail=entry.reason)
+
+
+def tell_given_up(entry: Entry, item: Item) -> None:
+    """Handed back or taken back: the supporting units wait, the lead that had it knows why."""
+    said = "牵头单位退回，等另行交办" if entry.kind.endswith("hand_back") else "已收回，另行交办"
+    for part in item.assignments.filter(ended_at__isnull=True):
+        people = [post for post in _unit_people(item, part.unit_id) if post.unit_id != entry.by.unit_id]
+        notify(people, text=f"{_name(item)}{said}", url=item.get_absolute_url(), entry=entry, detail=entry.reason)
+
+
+def tell_withdrawn(entry: Entry, instruction: Instruction) -> None:
+    """A leader took an instruction back that has a matter already: who supervises decides what becomes of it."""
+    for item in Item.objects.filter(instruction=instruction).exclude(state__in=ENDED):
+        text = f"{_name(item)}的批示已由{instruction.by_title}{instruction.by_name}撤回，请办理撤项或另报立项"
+        notify(_supervisors(item), text=text, url=item.get_absolute_url(), entry=entry)
+
+
+def tell_contact(entry: Entry, contact: Contact) -> None:
+    """Who was named as a unit's contact knows it, and what is expected of him (D10)."""
+    text = f"您是{contact.unit.short_name}的督查联络员"
+    notify([contact.post], text=text, url=contact.get_absolute_url(), entry=entry, detail=contact.duties)
 
 
 def tell_extension(entry: Entry, extension: Extension) -> None:
@@ -167,7 +210,8 @@ def tell_extension(entry: Entry, extension: Extension) -> None:
         "pass_extension": lambda: queries.people_of(item.office_id, Role.APPROVER) + _leader(item),
         "grant_extension": lambda: _unit_people(item, extension.unit_id),
         "refuse_extension": lambda: _unit_people(item, extension.unit_id),
+        "lapse_extension": lambda: _unit_people(item, extension.unit_id),
     }[step]()
-    said = {"grant_extension": "已批准", "refuse_extension": "不同意"}.get(step, "请审批")
+    said = {"grant_extension": "已批准", "refuse_extension": "不同意", "lapse_extension": "已失效"}.get(step, "请审批")
     text = f"{_name(item)}申请延期到 {extension.due.month}月{extension.due.day}日：{said}"
     notify(to, text=text, url=item.get_absolute_url(), entry=entry, detail=entry.reason)

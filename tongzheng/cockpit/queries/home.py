@@ -12,7 +12,7 @@ from django.utils import timezone
 from tongzheng.bulletins.models import Issue
 from tongzheng.bulletins.queries import issues_in_work
 from tongzheng.cockpit.queries.fates import fates_of
-from tongzheng.instructions.queries import visible_instructions
+from tongzheng.instructions.queries import note_what_came, visible_instructions
 from tongzheng.network.models import Appointment, Role
 from tongzheng.network.queries import vacancies
 from tongzheng.reporting.access import can_write, visible, visible_contributions
@@ -133,7 +133,9 @@ def _approver(actor: Appointment) -> dict[str, Any]:
 
 
 def _supervisor(actor: Appointment) -> dict[str, Any]:
-    return {"instructions": list(visible_instructions(actor)[:12])}
+    given = list(visible_instructions(actor)[:12])
+    note_what_came(actor, given)
+    return {"instructions": given}
 
 
 def _duty(actor: Appointment) -> dict[str, Any]:

@@ -16,7 +16,10 @@ from tongzheng.bulletins.queries import Standing, standings
 from tongzheng.cockpit.queries.home import day_start
 from tongzheng.instructions.flow import State
 from tongzheng.instructions.models import Initial, Instruction
+from tongzheng.instructions.queries import note_what_came
 from tongzheng.network.models import Appointment
+from tongzheng.supervision.models import Item
+from tongzheng.supervision.queries.closing import results_for
 
 LOOK_BACK = timedelta(days=60)
 MOST = 30
@@ -41,6 +44,7 @@ class Today:
     minutes: int
     done: list[tuple[Any, str]]
     instructions: list[Instruction]
+    results: list[Item]  # reported to him, not seen yet (果必报)
 
 
 def today(actor: Appointment) -> Today:
@@ -60,10 +64,13 @@ def today(actor: Appointment) -> Today:
     cards = [_card(d, list(d.issue.placements.all()), signed.get(d.issue_id)) for d in waiting]
     fresh = initials.filter(at__gte=day_start()).select_related("issue__periodical").order_by("-id")
     newest = list(own.order_by("-id")[:5])
+    note_what_came(actor, newest)
     done: list[tuple[Any, str]] = [(i, "圈阅") for i in fresh[:20]]
     done += [(i, "批示") for i in newest if i.at >= day_start()]
     minutes = -(-sum(card.length for card in cards) // PER_MINUTE)
-    return Today(cards, minutes, sorted(done, key=lambda pair: pair[0].at, reverse=True), newest)
+    return Today(
+        cards, minutes, sorted(done, key=lambda pair: pair[0].at, reverse=True), newest, list(results_for(actor)[:MOST])
+    )
 
 
 def _short_texts() -> Any:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from tongzheng.cockpit.queries import line as lines
-from tongzheng.instructions.queries import visible_instructions
+from tongzheng.instructions.queries import note_what_came, visible_instructions
 from tongzheng.text.diff import diff_html
 
 
@@ -44,6 +44,6 @@ def report_panel(request: HttpRequest, pk: int) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     report = lines.get_line_report(actor, pk)
     found = visible_instructions(actor).filter(placement__article__source__report=report).distinct()
-    return render(
-        request, "cockpit/report_panel.html", {"report": report, "instructions": list(found.order_by("id")[:50])}
-    )
+    given = list(found.order_by("id")[:50])
+    note_what_came(actor, given)
+    return render(request, "cockpit/report_panel.html", {"report": report, "instructions": given})

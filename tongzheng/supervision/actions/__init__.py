@@ -10,11 +10,13 @@ from tongzheng.supervision.actions.extending import (
 from tongzheng.supervision.actions.handling import (
     assign_item,
     hand_back,
+    refer_opinion,
     settle_opinion,
     sign_feedback,
     sign_for,
     submit_feedback,
     support_sign,
+    take_back,
     withdraw_feedback,
     write_feedback,
 )
@@ -28,7 +30,8 @@ from tongzheng.supervision.actions.opening import (
     propose_item,
     refuse_item,
 )
-from tongzheng.supervision.actions.reminding import remind_items, set_terms
+from tongzheng.supervision.actions.periods import roll_item, roll_periods
+from tongzheng.supervision.actions.reminding import answer_reminder, issue_slip, note_alarm, remind_items
 from tongzheng.supervision.actions.reviewing import (
     accept_result,
     archive_item,
@@ -40,9 +43,11 @@ from tongzheng.supervision.actions.reviewing import (
     say_word,
     send_back,
 )
+from tongzheng.supervision.actions.settings import note_talk, set_contact, set_terms, set_timing
 
 __all__ = [
-    "accept_result", "approve_item", "archive_item", "ask_extension", "assign_item", "cancel_item", "change_item",
+    "accept_result", "answer_reminder", "issue_slip", "note_alarm", "note_talk", "refer_opinion", "roll_item", "roll_periods",
+    "set_contact", "set_timing", "take_back", "approve_item", "archive_item", "ask_extension", "assign_item", "cancel_item", "change_item",
     "close_item", "draft_item", "drop_item", "go_on", "grant_extension", "hand_back", "open_item", "order_item", "pass_extension",
     "propose_item", "refuse_extension", "refuse_item", "remind_items", "reopen_item", "report_item", "say_word",
     "send_back", "set_terms", "settle_opinion", "sign_extension", "sign_feedback", "sign_for", "submit_feedback", "support_sign",

@@ -9,15 +9,16 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from tongzheng.network.models import Appointment
-from tongzheng.supervision import access, clocks
+from tongzheng.supervision import access, clocks, queries
 from tongzheng.supervision.flow import State
-from tongzheng.supervision.models import Extension, Item
+from tongzheng.supervision.models import Extension, Item, Period
 from tongzheng.text.clean import clean_text
 from tongzheng.text.secrecy import refuse_secrets
-from tongzheng.trail.actions import action, move, record
+from tongzheng.trail.actions import action, move, part, record
 from tongzheng.trail.refusals import Refused, require
 
 TEXT_MAX = 2_000
+GRANTABLE = (State.UNDERWAY, State.REDO, State.FEEDBACK)
 
 
 @action
@@ -80,11 +81,18 @@ def pass_extension(extension: Extension, *, by: Appointment) -> Extension:
 
 @action
 def grant_extension(extension: Extension, *, by: Appointment) -> Extension:
-    """Grant the new day: the clock moves, and being in time is judged by it (rules.md 5.3)."""
+    """Grant the new day, also after the old one has passed, for it was asked before: the clock moves, and being in time is
+    judged by it, also of a result that came while it waited (rules.md 5.3)."""
     require(access.can_grant_extension(by, extension))
-    item = extension.item
-    if item.state not in (State.UNDERWAY, State.REDO) or item.round != extension.round:
+    item = queries.hold(extension.item)
+    if item.state not in GRANTABLE or item.round != extension.round:
         raise Refused(f"事项现在是“{item.get_state_display()}”，这份申请不用批了，请点“不同意”")
+    if item.state != State.FEEDBACK and extension.due < timezone.localdate():
+        raise Refused(
+            f"申请延到 {extension.due.month}月{extension.due.day}日，这一天也已经过了，请点“不同意”，由单位尽快报结果"
+        )
+    if extension.due <= item.due:
+        raise Refused(f"期限已经是 {item.due.month}月{item.due.day}日，不早于申请的日子，请点“不同意”")
     move(extension, "grant_extension", by=by)
     Item.objects.filter(pk=item.pk).update(due=extension.due)
     item.due = extension.due
@@ -93,6 +101,9 @@ def grant_extension(extension: Extension, *, by: Appointment) -> Extension:
         "before": extension.old_due.isoformat(), "due": extension.due.isoformat(), "extension": extension.pk,
     })  # fmt: skip
     clocks.move_to(item, extension.due, by=by, reason=words)
+    Period.objects.filter(item=item, round=item.round, missed_at__isnull=True, due=extension.old_due).update(
+        due=extension.due
+    )
     return extension
 
 
@@ -102,3 +113,11 @@ def refuse_extension(extension: Extension, *, by: Appointment, reason: str) -> E
     require(access.can_refuse_extension(by, extension))
     move(extension, "refuse_extension", by=by, reason=reason)
     return extension
+
+
+@part
+def lapse(item: Item, *, by: Appointment, reason: str) -> None:
+    """What was asked and not yet decided is void: the matter was accepted, cancelled, given to another."""
+    for extension in item.extensions.filter(state__in=("asked", "signed", "passed")):
+        extension.item = item
+        move(extension, "lapse_extension", by=by, reason=reason)

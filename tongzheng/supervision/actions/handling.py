@@ -12,11 +12,13 @@ from django.utils import timezone
 from tongzheng.files.store import attach
 from tongzheng.network.models import Appointment, Unit
 from tongzheng.supervision import access, clocks, queries
+from tongzheng.supervision.actions import extending, periods
 from tongzheng.supervision.flow import FeedbackState, State
 from tongzheng.supervision.models import Assignment, Feedback, Item
+from tongzheng.supervision.queries import people
 from tongzheng.text.clean import clean_text
 from tongzheng.text.secrecy import refuse_secrets
-from tongzheng.trail.actions import action, move, record
+from tongzheng.trail.actions import action, move, part, record
 from tongzheng.trail.refusals import Refused, Stale, require
 
 DOOR = "督查反馈"
@@ -38,15 +40,26 @@ def assign_item(
     day = due or item.due
     if day < timezone.localdate(now):
         raise Refused(f"期限 {day.month}月{day.day}日已经过了，请改期限再交办")
-    item.assignments.filter(ended_at__isnull=True).update(ended_at=now)
-    made = [Assignment(item=item, unit=lead, part=Assignment.Part.LEAD)]
-    made += [Assignment(item=item, unit=unit, part=Assignment.Part.SUPPORT) for unit in others.values()]
-    Assignment.objects.bulk_create(made)
-    data = {"lead": lead.pk, "supports": sorted(others), "due": day.isoformat()}
+    if queries.hold(item).state != State.OPEN:
+        raise Stale(item, item.FLOW["assign"])
+    _hand_out(item, lead, list(others.values()), now)
+    away = [str(one) for one in people.absences(lead.pk, [day, *item.stages.values_list("due", flat=True)])]
+    data = {"lead": lead.pk, "supports": sorted(others), "due": day.isoformat(), "away": away}
     move(item, "assign", by=by, data=data, assigned_at=now, due=day, first_due=item.first_due or day)
+    periods.open_period(item, day)
     clocks.keep(item, by=by, due=day, starts=now, suffix=clocks.next_suffix(item))
     clocks.keep_signing(item, by=by, now=now)
     return item
+
+
+def _hand_out(item: Item, lead: Unit, others: list[Unit], now: dt.datetime) -> None:
+    """A supporting unit that has signed already and stays need not sign again; every other part ends or begins."""
+    standing = item.assignments.filter(ended_at__isnull=True)
+    kept = set(standing.filter(part=Assignment.Part.SUPPORT, unit__in=others).values_list("unit_id", flat=True))
+    standing.exclude(part=Assignment.Part.SUPPORT, unit_id__in=kept).update(ended_at=now)
+    made = [Assignment(item=item, unit=lead, part=Assignment.Part.LEAD)]
+    made += [Assignment(item=item, unit=one, part=Assignment.Part.SUPPORT) for one in others if one.pk not in kept]
+    Assignment.objects.bulk_create(made)
 
 
 @action
@@ -55,7 +68,7 @@ def sign_for(item: Item, *, by: Appointment) -> Item:
     require(access.can_sign_for(by, item))
     _sign(item, by)
     move(item, "sign_for", by=by)
-    clocks.signed(item, by=by, at=timezone.now())
+    clocks.signed(item, by=by, at=timezone.now(), unit=by.unit_id)
     return item
 
 
@@ -64,6 +77,7 @@ def support_sign(item: Item, *, by: Appointment) -> Item:
     """A supporting unit takes its part on."""
     require(access.can_support_sign(by, item))
     _sign(item, by)
+    clocks.signed(item, by=by, at=timezone.now(), unit=by.unit_id)
     record(item, "supervision.item.support_sign", by=by, data={"unit": by.unit_id})
     return item
 
@@ -76,12 +90,28 @@ def _sign(item: Item, by: Appointment) -> None:
 
 @action
 def hand_back(item: Item, *, by: Appointment, reason: str) -> Item:
-    """The lead unit says that it is not its business; the supervisor assigns anew (D2)."""
+    """The lead unit says that it is not its business; the supervisor assigns anew, supporting units stand meanwhile (D2)."""
     require(access.can_hand_back(by, item))
     move(item, "hand_back", by=by, reason=reason)
-    item.assignments.filter(ended_at__isnull=True).update(ended_at=timezone.now())
-    clocks.stopped(item, by=by, reason="退回交办")
+    return _leaderless(item, by, "退回交办")
+
+
+@action
+def take_back(item: Item, *, by: Appointment, reason: str) -> Item:
+    """The supervisor takes a matter back from its lead (suspended, merged, another's business) to give it to another."""
+    require(access.can_take_back(by, item))
+    move(item, "take_back", by=by, reason=reason)
+    return _leaderless(item, by, "收回改派")
+
+
+@part
+def _leaderless(item: Item, by: Appointment, words: str) -> Item:
+    lead = item.assignments.filter(ended_at__isnull=True, part=Assignment.Part.LEAD)
+    lead.update(ended_at=timezone.now())
+    clocks.stopped(item, by=by, reason=words)
+    clocks.caught_up(item, by=by, at=timezone.now())
     clocks.signed(item, by=by, at=timezone.now())
+    extending.lapse(item, by=by, reason=words)
     return item
 
 
@@ -169,6 +199,8 @@ def sign_feedback(feedback: Feedback, *, by: Appointment) -> Feedback:
     if feedback.kind == Feedback.Kind.RESULT:
         move(item, "answer", by=by, data={"feedback": feedback.pk})
         clocks.met(item, by=by, at=now)
+        clocks.caught_up(item, by=by, at=now)
+        periods.answer_period(item, now)
     return feedback
 
 
@@ -183,5 +215,27 @@ def settle_opinion(opinion: Feedback, *, by: Appointment, text: str) -> Feedback
     if Feedback.objects.filter(pk=opinion.pk, state=FeedbackState.SENT, review="").update(review=text) != 1:
         raise Refused("这条意见已经有了协调结果")
     opinion.review = text
-    record(opinion.item, "supervision.item.settle", by=by, reason=text, data={"feedback": opinion.pk})
+    record(
+        opinion.item,
+        "supervision.item.settle",
+        by=by,
+        reason=text,
+        data={"feedback": opinion.pk, "unit": opinion.unit_id},
+    )
+    return opinion
+
+
+@action
+def refer_opinion(opinion: Feedback, *, by: Appointment, text: str) -> Feedback:
+    """The lead could not settle it: the office is asked to, with both sides' grounds (rules.md 5.2)."""
+    require(access.can_refer(by, opinion))
+    text = clean_text(text).strip()
+    refuse_secrets(DOOR, text)
+    if not text or len(text) > 300:
+        raise Refused("请写明分歧在哪里、建议怎么办，300 字以内")
+    mine = Feedback.objects.filter(pk=opinion.pk, state=FeedbackState.SENT, review="", referred_at__isnull=True)
+    if mine.update(referred=text, referred_at=timezone.now()) != 1:
+        raise Refused("这条意见已经协调过或报请过")
+    opinion.refresh_from_db(fields=["referred", "referred_at"])
+    record(opinion.item, "supervision.item.refer", by=by, reason=text, data={"feedback": opinion.pk})
     return opinion

@@ -62,6 +62,7 @@ def draft_item(
             label = Label.WORK_SECRET  # what is ordered on a work secret is one
     if parent is not None and (parent.office_id != by.unit_id or parent.state in ENDED):
         raise Refused("上级事项已经结束，不能再分解")
+    label = _as_secret_as(label, parent)
     values = _checked(
         by, title=title, text=text, origin_words=origin_words, urgency=urgency, rhythm=rhythm, due=due,
         due_basis=due_basis, last_day=last_day, leader=leader, label=label,
@@ -82,6 +83,14 @@ def draft_item(
     return item
 
 
+def _as_secret_as(label: str, parent: Item | None) -> str:
+    """A part is never opener than the whole."""
+    order = [Label.OPEN, Label.INTERNAL, Label.WORK_SECRET]
+    if parent is None or label not in order:
+        return label
+    return max(label, parent.label, key=lambda one: order.index(Label(one)))
+
+
 @action
 def change_item(item: Item, *, by: Appointment, version: int, **fields: Any) -> Item:
     """Change a draft; what stood before is on the trail. Stale when somebody changed it meanwhile."""
@@ -91,6 +100,9 @@ def change_item(item: Item, *, by: Appointment, version: int, **fields: Any) -> 
         raise TypeError(f"unknown fields: {unknown}")
     now = {name: getattr(item, name) for name in FIELDS}
     values = _checked(by, **{**now, **fields})
+    values["label"] = _as_secret_as(values["label"], item.parent)
+    if item.instruction and item.instruction.placement.article.label == Label.WORK_SECRET:
+        values["label"] = Label.WORK_SECRET
     before = {name: str(now[name]) for name in FIELDS if str(now[name]) != str(values[name])}
     if not Item.objects.filter(pk=item.pk, version=version, state=item.state).update(**values, version=version + 1):
         raise Stale(item)

@@ -1,86 +1,188 @@
-"""Reminding units, one or many at once; the office's times (D4, D12)."""
+"""Reminding units: by hand, one or many at once, at times chosen before; their answers; written slips (D4, D12)."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import uuid
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
+from django.utils import timezone
+
+from tongzheng.channels.actions import send_out
 from tongzheng.deadlines.actions import raise_floor
+from tongzheng.deadlines.queries import scheme_of
+from tongzheng.deadlines.rules.lights import Scheme, When
 from tongzheng.network.models import Appointment
 from tongzheng.supervision import access, clocks, queries
-from tongzheng.supervision.flow import AT_UNITS
-from tongzheng.supervision.models import Item, Reminder, Terms
-from tongzheng.supervision.rules.timing import read_days, say_days
+from tongzheng.supervision.models import Item, Reminder
+from tongzheng.supervision.queries import people
 from tongzheng.text.clean import clean_title
 from tongzheng.text.secrecy import refuse_secrets
-from tongzheng.trail.actions import action, record
-from tongzheng.trail.refusals import Refused, Stale, require
+from tongzheng.trail.actions import action, part, record
+from tongzheng.trail.models import Entry
+from tongzheng.trail.numbers import next_number
+from tongzheng.trail.refusals import Refused, require
 
 MOST = 200
-WAYS = ("系统通知", "电话", "短信", "书面催办单")
+NOTICE, OUTWARD, PHONE, SLIP = "系统通知", "短信、邮件、政务微信", "电话", "书面催办单"
+WAYS = (NOTICE, OUTWARD, PHONE, SLIP)
 LADDER = [step.value for step in Reminder.Step]
+DOOR = "催办"
 
 
 @action
 def remind_items(
-    items: Collection[Item], *, by: Appointment, text: str = "", way: str = "系统通知", step: str = "officer"
-) -> list[Reminder]:
-    """Remind the lead unit of each; the second one in a round goes a step higher and raises the light (D4)."""
+    items: Collection[Item], *, by: Appointment, text: str = "", way: str | Collection[str] = NOTICE, step: str = "officer",
+    once: uuid.UUID | None = None, colour: str = "", callee: str = "", said: str = "", seen: Mapping[int, int] | None = None,
+) -> list[Reminder]:  # fmt: skip
+    """Remind the lead unit of each; the second one in a round goes a step higher (D4).
+
+    `seen`: how often each had been reminded when the form was made; what somebody reminded meanwhile is left out, and it is
+    refused when nothing is left. `colour`: a slip out of turn, with its reason in `text`. `callee`, `said`: who answered the
+    telephone and what he said, of one matter.
+    """
     if not items:
         raise Refused("还没有勾选要催办的事项")
     if len(items) > MOST:
         raise Refused(f"一次最多催 {MOST} 件，现在 {len(items)} 件")
-    text = clean_title(text)[:300]
-    refuse_secrets("催办", text)
-    if way not in WAYS or step not in LADDER:
+    ways = [one for one in WAYS if one == NOTICE or one in ([way] if isinstance(way, str) else way)]
+    words = {"text": clean_title(text)[:300], "callee": clean_title(callee)[:80], "said": clean_title(said)[:300]}
+    refuse_secrets(DOOR, *words.values())
+    unknown = set([way] if isinstance(way, str) else way) - set(WAYS)
+    if unknown or step not in LADDER:
         raise Refused("催办方式不在可选范围里，请重选")
-    made = []
-    for item in items:
+    if (words["callee"] or words["said"]) and (PHONE not in ways or len(items) > 1):
+        raise Refused("电话催办一件一件记：选“电话”，写谁接的、怎么说的")
+    if PHONE in ways and len(items) == 1 and once is not None and not words["callee"]:
+        raise Refused("电话是谁接的，请写上")
+    made, held = [], []
+    for item in sorted(items, key=lambda one: one.pk):
+        queries.hold(item)
+        if once and (found := item.reminders.filter(once=once).first()):
+            made.append(found)  # the same form twice
+            continue
         require(access.can_remind(by, item))
-        lead = queries.lead_of(item)
-        if item.state not in AT_UNITS or lead is None:
-            raise Refused(f"{item.numbered} 现在是“{item.get_state_display()}”，不用催")
         before = item.reminders.filter(round=item.round).count()
-        level = max(LADDER.index(step), min(before, LADDER.index("director")))
-        reminder = Reminder.objects.create(
-            item=item, round=item.round, unit_id=lead.unit_id, step=LADDER[level], way=way, text=text, by_id=by.pk
-        )
-        data = {"reminder": reminder.pk, "step": LADDER[level], "times": before + 1, "way": way}
-        record(item, "supervision.item.remind", by=by, reason=text, data=data)
-        if clock := clocks.current(item):
-            floor = min(3, before + 1)
-            if floor > clock.floor:
-                raise_floor(clock.key, by=by, floor=floor, reason=f"第 {before + 1} 次催办")
-        made.append(reminder)
+        if seen is not None and before > seen.get(item.pk, before):
+            held.append(item.numbered)
+            continue
+        made.append(_remind(item, by, before, ways, step, colour, words, once))
+    if held and not made:
+        raise Refused(f"{'、'.join(held[:6])}刚由别人催过，没有重复催；要再催请重新打开这一页")
     return made
 
 
+def _remind(
+    item: Item, by: Appointment, before: int, ways: Sequence[str], step: str, colour: str, words: Mapping[str, str],
+    once: uuid.UUID | None,
+) -> Reminder:  # fmt: skip
+    lead = queries.lead_of(item)
+    if lead is None:
+        raise Refused(f"{item.numbered} 没有牵头单位，请先交办")
+    scheme = scheme_of(item.office_id, queries.terms_of(item.office_id).scheme)
+    level, colour = _level(scheme, before, colour, words["text"])
+    rung = max(LADDER.index(step), min(before, LADDER.index("director")))
+    to = people.reached(item, LADDER[rung], lead.unit_id)
+    answer = {"answer": words["said"], "answered_at": timezone.now()} if words["said"] else {}
+    reminder = Reminder.objects.create(
+        item=item, round=item.round, unit_id=lead.unit_id, step=LADDER[rung], way="、".join(ways), text=words["text"], by_id=by.pk,
+        once=once, colour=colour, callee=words["callee"], told=people.names_of(to), **answer,
+    )  # fmt: skip
+    if SLIP in ways or colour:
+        _number(reminder)
+    data = {
+        "reminder": reminder.pk, "step": LADDER[rung], "times": before + 1, "way": reminder.way, "number": reminder.number,
+        "to": [post.pk for post in to], "slip": f"{reminder.slip}{reminder.numbered}" if reminder.number else "",
+    }  # fmt: skip
+    entry = record(item, "supervision.item.remind", by=by, reason=words["text"], data=data)
+    if OUTWARD in ways:
+        said = f"第 {before + 1} 次催办：{item.numbered}《{item.title}》，期限 {item.due.month}月{item.due.day}日"
+        send_out(to=to, text=said, url=item.get_absolute_url(), entry=entry, urgent=True)
+    _raise(item, by, scheme, level, f"第 {before + 1} 次催办")
+    return reminder
+
+
+def _level(scheme: Scheme, before: int, colour: str, text: str) -> tuple[int, str]:
+    """Which light a reminder is, and the slip's colour where an office's lights are slips (三明: 蓝 → 橙 → 红)."""
+    slips = queries.slip_colours(scheme)
+    level = min(3, before + 1)
+    if not slips:
+        return level, ""
+    if colour:
+        if colour not in slips:
+            raise Refused("这套灯色里没有这种督查单，请重选")
+        if slips.index(colour) + 1 > level and not text:
+            raise Refused(f"直接发{colour}色督查单要写明原因（重大、紧急、重要批示等）")
+        level = slips.index(colour) + 1
+    return level, slips[level - 1]
+
+
+def _raise(item: Item, by: Appointment, scheme: Scheme, level: int, reason: str) -> None:
+    """Only lights that come by what happens are raised: no light says that a day has passed which has not."""
+    floor = max((n for n in range(1, level + 1) if scheme.lights[n].when == When.EVENT), default=0)
+    clock = clocks.current(item)
+    if clock and floor > clock.floor:
+        raise_floor(clock.key, by=by, floor=floor, reason=reason)
+
+
+def _number(reminder: Reminder) -> None:
+    year = timezone.localdate().year
+    reminder.year, reminder.number = year, next_number(f"supervision:slip:{reminder.item.office_id}:{year}")
+    reminder.save(update_fields=["year", "number"])
+
+
 @action
-def set_terms(*, by: Appointment, version: int, **values: Any) -> Terms:
-    """Set an office's times; items already given out keep theirs."""
-    require(access.can_set_terms(by))
-    terms, _ = Terms.objects.get_or_create(office_id=by.unit_id)
-    _fit(values)
-    before = {name: getattr(terms, name) for name in values if getattr(terms, name) != values[name]}
-    if set(values) - set(queries.TERMS_FIELDS):
-        raise TypeError(f"unknown fields: {set(values) - set(queries.TERMS_FIELDS)}")
-    if not Terms.objects.filter(pk=terms.pk, version=version).update(**values, version=version + 1):
-        raise Stale(terms)
-    for name, value in values.items():
-        setattr(terms, name, value)
-    terms.version = version + 1
-    record(terms, "supervision.terms.change", by=by, data={"before": before})
-    return terms
+def issue_slip(reminder: Reminder, *, by: Appointment) -> Reminder:
+    """Give a reminder its written slip with a number of the year; twice gives the same (D4)."""
+    require(access.can_slip(by, reminder))
+    queries.hold(reminder.item)
+    reminder.refresh_from_db(fields=["year", "number"])
+    if reminder.number is None:
+        _number(reminder)
+        data = {"reminder": reminder.pk, "number": reminder.number}
+        record(reminder.item, "supervision.item.slip", by=by, reason=f"{reminder.slip}{reminder.numbered}", data=data)
+    return reminder
 
 
-def _fit(values: dict[str, Any]) -> None:
-    """Days that can be read, and a ladder that climbs."""
-    for name, word in (("before", "到期前提醒"), ("after", "自动催办")):
-        if name in values:
-            try:
-                values[name] = say_days(read_days(values[name]))
-            except ValueError as error:
-                raise Refused(f"{word}：{error}") from error
-    ladder = [values[name] for name in ("leader_days", "director_days", "top_days") if name in values]
-    if ladder != sorted(ladder):
-        raise Refused("逐级升级的天数要一级比一级大（或相同）：单位主要领导、办公室主任、批示领导")
+@action
+def answer_reminder(reminder: Reminder, *, by: Appointment, text: str) -> Reminder:
+    """The unit says what it will do; the supervisor reads it beside the reminder (D4)."""
+    require(access.can_answer_reminder(by, reminder))
+    text = clean_title(text)
+    refuse_secrets(DOOR, text)
+    if not text or len(text) > 300:
+        raise Refused(f"请写答复，300 字以内，现在 {len(text)} 字")
+    mine = Reminder.objects.filter(pk=reminder.pk, answered_at__isnull=True)
+    if mine.update(answer=text, answered_at=timezone.now(), answered_by_id=by.pk) != 1:
+        raise Refused("这次催办已经答复过了")
+    reminder.refresh_from_db()
+    record(reminder.item, "supervision.item.answer_reminder", by=by, reason=text, data={"reminder": reminder.pk})
+    return reminder
+
+
+@part
+def note_alarm(alarm: Any, entry: Entry, to: Sequence[Appointment]) -> None:
+    """An alarm of a matter rang (wiring.ALARM_OUT): what the supervisor chose before is a reminder like one by hand, and
+    each step of the ladder stands on the matter's trail (D4, D12)."""
+    clock = alarm.deadline
+    if clock.room != "supervision" or clock.what != "item" or alarm.audience not in ("chase", *LADDER[1:]):
+        return
+    item = Item.objects.filter(pk=clock.subject_id).first()
+    if item is None:
+        return
+    names = people.names_of(to)
+    data: dict[str, Any] = {"step": alarm.audience, "to": names}
+    if alarm.audience != "chase":
+        record(item, "supervision.item.escalate", by=entry.by, reason=alarm.words, data=data)
+        return
+    before = item.reminders.filter(round=item.round).count()
+    reminder = Reminder.objects.create(
+        item=item, round=item.round, unit_id=clock.unit_id, auto=True, text=alarm.words, by_id=entry.by_id, told=names
+    )
+    data |= {"reminder": reminder.pk, "times": before + 1}
+    record(item, "supervision.item.auto_remind", by=entry.by, reason=alarm.words, data=data)
+    scheme = scheme_of(item.office_id, clock.scheme)
+    if queries.slip_colours(scheme):
+        level, reminder.colour = _level(scheme, before, "", "")
+        reminder.save(update_fields=["colour"])
+        _raise(item, entry.by, scheme, level, f"第 {before + 1} 次催办")

@@ -10,6 +10,7 @@ from django.utils import timezone
 from tongzheng.deadlines.queries.calendar import working_days_between
 from tongzheng.network.models import Appointment, Role
 from tongzheng.supervision import access, clocks, queries
+from tongzheng.supervision.actions import extending, periods
 from tongzheng.supervision.flow import FeedbackState, State
 from tongzheng.supervision.models import QUALITY, SATISFIED, Feedback, Item, Word
 from tongzheng.text.clean import clean_text
@@ -38,10 +39,10 @@ def send_back(item: Item, *, by: Appointment, reason: str, due: dt.date | None =
         raise Refused("重办的期限已经过了，请重填")
     result = _result(item)
     move(result, "return_feedback", by=by, reason=reason, review=reason.strip()[:300])
-    move(item, "send_back", by=by, reason=reason, data={"feedback": result.pk})
+    day = due or max(item.due, timezone.localdate())
+    move(item, "send_back", by=by, reason=reason, data={"feedback": result.pk, "due": day.isoformat()}, due=day)
     clocks.keep(
-        item, by=by, due=due or max(item.due, timezone.localdate()), starts=timezone.now(),
-        suffix=clocks.next_suffix(item), floor=2, reason="退回重办",
+        item, by=by, due=day, starts=timezone.now(), suffix=clocks.next_suffix(item), floor=2, reason="退回重办",
     )  # fmt: skip
     return item
 
@@ -56,6 +57,7 @@ def accept_result(item: Item, *, by: Appointment, quality: str = "good", review:
     assert result.sent_at is not None
     timely = timezone.localdate(result.sent_at) <= queries.judged_by(item)
     move(item, "accept", by=by, data={"feedback": result.pk, "timely": timely}, timely=timely, quality=quality)
+    extending.lapse(item, by=by, reason="结果已认可")
     return item
 
 
@@ -69,13 +71,18 @@ def _accepted(item: Item, by: Appointment, review: str) -> Feedback:
 
 
 @action
-def go_on(item: Item, *, by: Appointment, due: dt.date, review: str = "") -> Item:
-    """A period of a long matter is done; the next one's clock starts (D2)."""
+def go_on(item: Item, *, by: Appointment, due: dt.date | None = None, review: str = "") -> Item:
+    """A period of a long matter is done; the next one's clock starts, by its rhythm unless a day is said (D2)."""
     require(access.can_go_on(by, item))
+    due = due or periods.day_after(item, timezone.localdate())
+    if due is None:
+        raise Refused(f"到 {item.last_day} 为止，这是最后一期了，请点“认可”")
     if due <= timezone.localdate() or (item.last_day and due > item.last_day):
         raise Refused(f"下一次反馈的期限要在今天以后、{item.last_day} 以前")
     result = _accepted(item, by, review)
     move(item, "go_on", by=by, data={"feedback": result.pk, "due": due.isoformat()}, due=due, first_due=due)
+    extending.lapse(item, by=by, reason="本期已认可")
+    periods.open_period(item, due)
     clocks.keep(item, by=by, due=due, starts=timezone.now(), suffix=clocks.next_suffix(item))
     return item
 
@@ -104,7 +111,7 @@ def say_word(
         if (found.item_id, found.by_id) != (item.pk, by.post_id):
             raise Refused("这一页已经用过，请重新打开")
         return found
-    require(access.can_say(by, item))
+    require(access.can_say(by, queries.hold(item)))
     text = clean_text(text).strip()
     refuse_secrets("批示", text)
     if again and not text:
@@ -143,6 +150,7 @@ def _reopen(item: Item, by: Appointment, reason: str, due: dt.date | None) -> It
         item, "reopen", by=by, reason=reason, data={"due": given.isoformat()}, round=item.round + 1, due=given,
         first_due=given, timely=None, quality="", closed_at=None, reported_at=None,
     )  # fmt: skip
+    periods.open_period(item, given)
     clocks.keep(item, by=by, due=given, starts=timezone.now())
     return item
 
@@ -178,9 +186,22 @@ def archive_item(item: Item, *, by: Appointment) -> Item:
 
 @action
 def cancel_item(item: Item, *, by: Appointment, reason: str) -> Item:
-    """Take a matter off the ledger with the reason; its number stays taken."""
+    """Take a matter off the ledger with the reason, and with it the parts nobody is reviewing; its number stays taken."""
     require(access.can_cancel(by, item))
-    move(item, "cancel", by=by, reason=reason)
-    clocks.stopped(item, by=by, reason=f"撤项：{reason}")
-    clocks.signed(item, by=by, at=timezone.now())
+    _cancel(item, by, reason)
     return item
+
+
+@part
+def _cancel(item: Item, by: Appointment, reason: str) -> None:
+    now = timezone.now()
+    move(item, "cancel", by=by, reason=reason)
+    clocks.stopped(item, by=by, reason=f"撤项：{reason}"[:300])
+    clocks.caught_up(item, by=by, at=now)
+    clocks.signed(item, by=by, at=now)
+    extending.lapse(item, by=by, reason="已撤项")
+    for child in queries.open_children(item):
+        if child.state in item.FLOW["cancel"].sources:
+            _cancel(child, by, f"上级事项撤项：{reason}"[:300])
+        elif child.state in item.FLOW["drop"].sources:
+            move(child, "drop", by=by, reason=f"上级事项撤项：{reason}"[:300])

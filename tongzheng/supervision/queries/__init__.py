@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404
 from tongzheng.deadlines.models import Deadline
 from tongzheng.deadlines.queries import clocks, own_schemes
 from tongzheng.deadlines.queries.calendar import days_of
-from tongzheng.deadlines.rules.lights import SCHEMES
+from tongzheng.deadlines.rules.lights import SCHEMES, Scheme, When
 from tongzheng.files.models import Attachment
 from tongzheng.files.store import attachments_of
 from tongzheng.instructions.access import visible as visible_instructions
@@ -184,6 +184,20 @@ def timing_of(item: Item, terms: Terms) -> Timing:
     return Timing(read_days(terms.before), terms.on_day, read_days(terms.after))
 
 
+def slip_colours(scheme: Scheme) -> list[str]:
+    """Colours of an office's slips, where its lights come only by them (三明: 蓝 → 橙 → 红); else none (rules.md 5.4)."""
+    raised = scheme.lights[1:]
+    return [light.colour for light in raised] if all(light.when == When.EVENT for light in raised) else []
+
+
+def hold(item: Item) -> Item:
+    """Hold a matter's row until the act is done and read anew what another may have changed; inside an action."""
+    now = Item.objects.select_for_update(of=("self",)).get(pk=item.pk)
+    for name in ("state", "round", "due", "first_due", "version", "timing"):
+        setattr(item, name, getattr(now, name))
+    return item
+
+
 def parts(item: Item) -> list[Assignment]:
     """Who takes part now, the lead first."""
     return list(
@@ -321,7 +335,7 @@ def on_instructions(actor: Appointment, ids: list[int]) -> QuerySet[Item]:
     `result_by` and `result_id`."""
     found = Item.objects.filter(instruction_id__in=ids, parent__isnull=True, number__isnull=False)
     if not (access.at_office(actor) and actor.role in access.SEES_WORK_SECRETS):
-        found = found.exclude(label="work_secret")
+        found = found.filter(~Q(label="work_secret") | Q(leader_id__in=[actor.pk, actor.post_id]))
     accepted = Feedback.objects.filter(item=OuterRef("pk"), kind=Feedback.Kind.RESULT, state="accepted").order_by("-id")
     return found.annotate(
         result=Subquery(accepted.values("text")[:1]),

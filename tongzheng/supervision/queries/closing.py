@@ -1,0 +1,42 @@
+"""What became of an instruction, under the instruction itself (D8)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from tongzheng.network.models import Appointment
+from tongzheng.supervision import access
+from tongzheng.supervision.flow import State
+from tongzheng.supervision.models import Item, Word
+from tongzheng.supervision.queries import on_instructions
+
+TONES = {State.CLOSED: "done", State.ARCHIVED: "done", State.REPORTED: "soon", State.CANCELLED: "none"}
+OWED = (State.ASSIGNED, State.UNDERWAY, State.REDO)
+Note = tuple[str, str, str, str]  # tone of its light, its state, words, where it leads
+
+
+def under_instructions(actor: Appointment, ids: Collection[int]) -> dict[int, list[Note]]:
+    """For each of these instructions what became of it (wiring.INSTRUCTION_NOTES), for whoever may read the instruction: the
+    leader and the office can open the matter, the clerk whose report began it reads its words."""
+    found: dict[int, list[Note]] = {}
+    items: Any = on_instructions(actor, list(ids))
+    opens = set(Item.objects.filter(access.visible(actor), instruction_id__in=list(ids)).values_list("pk", flat=True))
+    for item in items:
+        if item.result:
+            words = f"{item.numbered}　{item.result_by}：{item.result[:200]}"
+        else:
+            words = f"{item.numbered}" + (f"　{item.due.month}月{item.due.day}日前报结果" if item.state in OWED else "")
+        url = item.get_absolute_url() if item.pk in opens else ""
+        note = (TONES.get(item.state, "ok"), item.get_state_display(), words, url)
+        found.setdefault(item.instruction_id, []).append(note)
+    return found
+
+
+def results_for(actor: Appointment) -> QuerySet[Item]:
+    """Results that were reported to this leader and that he has not seen yet, the oldest first."""
+    seen = Word.objects.filter(item=OuterRef("pk"), round=OuterRef("round"), again=False)
+    mine = Item.objects.filter(~Exists(seen), leader_id__in=[actor.pk, actor.post_id], state=State.REPORTED)
+    return mine.order_by("reported_at", "id")

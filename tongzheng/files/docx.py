@@ -65,7 +65,7 @@ def read_docx(data: bytes, name: str = "文档.docx", *, pictures: bool = False)
     try:
         opened = docx.Document(BytesIO(data))
         taken = Pictures(opened.part, clean_name(name)) if pictures else None
-        lines = list(_lines(_Reader(opened, taken)))
+        lines = list(_lines(Reader(opened, taken)))
     except FileRefused:
         raise
     except Exception as error:  # the reader has no error class of its own for damaged documents
@@ -116,7 +116,7 @@ def _run(paragraph: Any, text: str, size: int) -> None:
     run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), "仿宋")
 
 
-def _lines(reader: "_Reader") -> Iterator[_Line]:
+def _lines(reader: "Reader") -> Iterator[_Line]:
     count = chars = 0
     for line in reader.blocks(reader.body):
         for text in clean_text(line.text).split("\n"):
@@ -130,7 +130,7 @@ def _lines(reader: "_Reader") -> Iterator[_Line]:
 _WALKED = {qn("w:sdt"), qn("w:sdtContent"), qn("w:ins"), qn("w:customXml"), qn("w:smartTag"), qn("w:moveTo")}
 
 
-class _Reader:
+class Reader:
     """Walks a document in reading order; it counts its lists and tables and takes its pictures on the way."""
 
     def __init__(self, opened: Any, pictures: Pictures | None) -> None:
@@ -138,13 +138,13 @@ class _Reader:
         self._styles = _Styles(opened)
         self._numbering = Numbering(opened.part, self._styles.line)
         self._pictures = pictures
-        self._tables = 0
+        self.tables = 0
 
     def blocks(self, parent: Any) -> Iterator[_Line]:
         """Paragraphs, pictures and table rows in their order; content controls and tracked insertions are walked into."""
         for node in parent.iterchildren():
             if node.tag == qn("w:p"):
-                yield self._paragraph(node)
+                yield self.paragraph(node)
                 yield from self._shown_in(node)
                 for box in node.iter(qn("w:txbxContent")):
                     if not any(above.tag == _MC + "Fallback" for above in box.iterancestors()):
@@ -154,10 +154,19 @@ class _Reader:
             elif node.tag in _WALKED:
                 yield from self.blocks(node)
 
-    def _paragraph(self, node: Any) -> _Line:
+    def nodes(self, parent: Any) -> Iterator[Any]:
+        """Paragraphs and tables in their order, as they stand; content controls and tracked insertions are walked into."""
+        for node in parent.iterchildren():
+            if node.tag in (qn("w:p"), qn("w:tbl")):
+                yield node
+            elif node.tag in _WALKED:
+                yield from self.nodes(node)
+
+    def paragraph(self, node: Any) -> _Line:
+        """A paragraph with its style, size and the number Word puts before it."""
         properties = node.find(qn("w:pPr"))
-        style = _value(properties, "w:pStyle")
-        aligned = _value(properties, "w:jc") or self._styles.alignment(style)
+        style = value_of(properties, "w:pStyle")
+        aligned = value_of(properties, "w:jc") or self._styles.alignment(style)
         sizes = [
             float(size.get(qn("w:val"), 0)) / 2 for size in node.iterfind(f".//{qn('w:r')}/{qn('w:rPr')}/{qn('w:sz')}")
         ]
@@ -167,7 +176,7 @@ class _Reader:
     def _numbered(self, node: Any) -> str:
         """A paragraph's text after the mark Word puts before it."""
         properties = node.find(qn("w:pPr"))
-        mark, text = self._numbering.mark(properties, _value(properties, "w:pStyle")), _text(node)
+        mark, text = self._numbering.mark(properties, value_of(properties, "w:pStyle")), _text(node)
         if not mark or not text.strip():
             return text
         text = text.lstrip()
@@ -182,15 +191,15 @@ class _Reader:
 
     def _table(self, node: Any) -> Iterator[_Line]:
         """A line a row; a frame of one cell a row is no table, what stands in it is read as it stands."""
-        rows = _own(node, "w:tr", "w:tbl")
-        cells = [_own(row, "w:tc", "w:tr") for row in rows]
-        if all(len(each) < 2 and not any(_span(cell) > 1 for cell in each) for each in cells):
+        rows = own_nodes(node, "w:tr", "w:tbl")
+        cells = [own_nodes(row, "w:tc", "w:tr") for row in rows]
+        if all(len(each) < 2 and not any(span_of(cell) > 1 for cell in each) for each in cells):
             for each in cells:
                 for cell in each:
                     yield from self.blocks(cell)
             return
-        self._tables += 1
-        number = self._tables
+        self.tables += 1
+        number = self.tables
         for row, each in zip(rows, cells, strict=True):
             texts = self._row(row, each)
             yield _Line(_barred(texts, bound=len(rows) == 1) if any(texts) else "", table=number)
@@ -199,36 +208,37 @@ class _Reader:
     def _row(self, row: Any, cells: list[Any]) -> list[str]:
         """A row's cells; one that spans several columns is followed by empty ones, a continued one is empty."""
         properties = row.find(qn("w:trPr"))
-        texts = [""] * _count(_value(properties, "w:gridBefore"), 0)
+        texts = [""] * _count(value_of(properties, "w:gridBefore"), 0)
         for cell in cells:
-            text = " ".join(self._cell(cell).split()).replace("｜", "|")
-            texts += [text, *[""] * (_span(cell) - 1)]
-        return texts + [""] * _count(_value(properties, "w:gridAfter"), 0)
+            text = " ".join(self.cell(cell).split()).replace("｜", "|")
+            texts += [text, *[""] * (span_of(cell) - 1)]
+        return texts + [""] * _count(value_of(properties, "w:gridAfter"), 0)
 
-    def _cell(self, node: Any) -> str:
+    def cell(self, node: Any) -> str:
         """What a cell says; a table within it with ， and ； between its cells and rows."""
         parts = []
         for child in node.iterchildren():
             if child.tag == qn("w:p"):
                 parts.append(self._numbered(child))
             elif child.tag == qn("w:tbl"):
-                rows = (self._row(row, _own(row, "w:tc", "w:tr")) for row in _own(child, "w:tr", "w:tbl"))
+                rows = (self._row(row, own_nodes(row, "w:tc", "w:tr")) for row in own_nodes(child, "w:tr", "w:tbl"))
                 parts.append("；".join("，".join(filter(None, row)) for row in rows))
             elif child.tag in _WALKED:
-                parts.append(self._cell(child))
+                parts.append(self.cell(child))
         return " ".join(filter(None, parts))
 
 
 SPAN_MAX = 40
 
 
-def _own(node: Any, tag: str, holder: str) -> list[Any]:
+def own_nodes(node: Any, tag: str, holder: str) -> list[Any]:
     """The rows of a table or the cells of a row, also inside content controls, without those of tables within."""
     return [each for each in node.iter(qn(tag)) if next(each.iterancestors(qn(holder))) is node]
 
 
-def _span(cell: Any) -> int:
-    return max(1, _count(_value(cell.find(qn("w:tcPr")), "w:gridSpan"), 1))
+def span_of(cell: Any) -> int:
+    """How many columns a cell takes."""
+    return max(1, _count(value_of(cell.find(qn("w:tcPr")), "w:gridSpan"), 1))
 
 
 def _count(text: str, otherwise: int) -> int:
@@ -261,7 +271,8 @@ def _text(node: Any) -> str:
     return "".join(parts)
 
 
-def _value(properties: Any, tag: str) -> str:
+def value_of(properties: Any, tag: str) -> str:
+    """The value of one property, "" without it."""
     found = properties.find(qn(tag)) if properties is not None else None
     return str(found.get(qn("w:val"), "")) if found is not None else ""
 
@@ -281,13 +292,13 @@ class _Styles:
 
     def size(self, style: str) -> float:
         for node in self.line(style):
-            size = _value(node.find(qn("w:rPr")), "w:sz")
+            size = value_of(node.find(qn("w:rPr")), "w:sz")
             if size:
                 return float(size) / 2
         return 0
 
     def alignment(self, style: str) -> str:
-        return next((aligned for node in self.line(style) if (aligned := _value(node.find(qn("w:pPr")), "w:jc"))), "")
+        return next((aligned for node in self.line(style) if (aligned := value_of(node.find(qn("w:pPr")), "w:jc"))), "")
 
     def line(self, style: str) -> Iterator[Any]:
         """The nodes of a style and of its parents."""
@@ -296,7 +307,7 @@ class _Styles:
             if node is None:
                 return
             yield node
-            style = _value(node, "w:basedOn")
+            style = value_of(node, "w:basedOn")
 
 
 def _title_at(lines: list[_Line]) -> tuple[int, int]:

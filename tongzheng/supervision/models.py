@@ -88,6 +88,7 @@ class Item(models.Model):
     """One matter, one number, followed to its end (批必查、查必果、果必报)."""
 
     FLOW = ITEM
+    together = False  # set while its whole document is approved or given out: people are told once of all
 
     once = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     office = models.ForeignKey("network.Unit", models.PROTECT, related_name="supervised")

@@ -17,6 +17,7 @@ from tongzheng.supervision import access, queries
 from tongzheng.supervision.actions.handling import assign_item
 from tongzheng.supervision.flow import ENDED, State
 from tongzheng.supervision.models import Item, Origin, Rhythm, Urgency
+from tongzheng.supervision.queries import sources
 from tongzheng.text.clean import clean_text, clean_title
 from tongzheng.text.secrecy import refuse_secrets
 from tongzheng.trail.actions import action, move, part, record
@@ -47,8 +48,11 @@ def draft_item(
     rhythm: str = Rhythm.ONCE,
     last_day: dt.date | None = None,
     label: str = Label.OPEN,
+    source: str = "",
+    again: bool = False,
 ) -> Item:
-    """Draft a matter; the same form twice drafts once; one instruction is one matter (D2, 一事一项)."""
+    """Draft a matter; the same form twice drafts once; one instruction is one matter, and so is one `source` (its key, see
+    queries.sources) unless `again` says that another one is meant (D2, 一事一项)."""
     require(access.can_draft(by))
     if (found := Item.objects.filter(once=once).first()) is not None:
         if found.office_id != by.unit_id:
@@ -67,10 +71,12 @@ def draft_item(
         by, title=title, text=text, origin_words=origin_words, urgency=urgency, rhythm=rhythm, due=due,
         due_basis=due_basis, last_day=last_day, leader=leader, label=label,
     )  # fmt: skip
+    _once_only(by, source, again)
     try:
         with transaction.atomic():
             item = Item.objects.create(
                 once=once, office_id=by.unit_id or 0, by_id=by.pk, origin=origin, origin_url=origin_url[:200],
+                source=source[:200], document=parent.document if parent else None,
                 instruction=instruction, parent=parent, position=parent.children.count() if parent else 0, **values,
             )  # fmt: skip
     except IntegrityError as error:
@@ -89,6 +95,18 @@ def _as_secret_as(label: str, parent: Item | None) -> str:
     if parent is None or label not in order:
         return label
     return max(label, parent.label, key=lambda one: order.index(Label(one)))
+
+
+@part
+def _once_only(by: Appointment, source: str, again: bool) -> None:
+    """Refuse a source that has an item already (一事一号); the office's row is held, so that two at once see each other."""
+    if not source or again:
+        return
+    Unit.objects.select_for_update().filter(pk=by.unit_id).first()
+    if twin := sources.taken(by, source[:200]):
+        raise Refused(
+            f"这件事已经立项：{twin.numbered}《{twin.title}》（{twin.get_state_display()}）。确要另立，请勾选“确要另立一件”"
+        )
 
 
 @action

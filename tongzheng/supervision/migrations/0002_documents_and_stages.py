@@ -8,130 +8,245 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('instructions', '0002_judgements'),
-        ('network', '0001_initial'),
-        ('supervision', '0001_initial'),
+        ("instructions", "0002_judgements"),
+        ("network", "0001_initial"),
+        ("supervision", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Document',
+            name="Document",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('once', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('kind', models.CharField(choices=[('work_report', '政府工作报告'), ('plan', '工作要点、重点项目'), ('meeting', '会议纪要、议定事项'), ('petition', '信访、县长信箱'), ('proposal', '建议提案'), ('other', '其他文件')], max_length=12, verbose_name='文件')),
-                ('title', models.CharField(max_length=120, verbose_name='名称')),
-                ('words', models.CharField(blank=True, max_length=200, verbose_name='来源说明')),
-                ('day', models.DateField(verbose_name='文件日期')),
-                ('label', models.CharField(choices=[('open', '一般'), ('internal', '内部'), ('work_secret', '工作秘密')], default='open', max_length=12, verbose_name='知悉范围')),
-                ('text', models.TextField(blank=True)),
-                ('sha256', models.CharField(max_length=64)),
-                ('skipped', models.PositiveIntegerField(default=0)),
-                ('state', models.CharField(choices=[('draft', '分解中'), ('proposed', '待批立项'), ('open', '已立项'), ('dropped', '不立项')], default='draft', max_length=10)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('opened_at', models.DateTimeField(blank=True, null=True)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("once", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("work_report", "政府工作报告"),
+                            ("plan", "工作要点、重点项目"),
+                            ("meeting", "会议纪要、议定事项"),
+                            ("petition", "信访、县长信箱"),
+                            ("proposal", "建议提案"),
+                            ("other", "其他文件"),
+                        ],
+                        max_length=12,
+                        verbose_name="文件",
+                    ),
+                ),
+                ("title", models.CharField(max_length=120, verbose_name="名称")),
+                ("words", models.CharField(blank=True, max_length=200, verbose_name="来源说明")),
+                ("day", models.DateField(verbose_name="文件日期")),
+                (
+                    "label",
+                    models.CharField(
+                        choices=[("open", "一般"), ("internal", "内部"), ("work_secret", "工作秘密")],
+                        default="open",
+                        max_length=12,
+                        verbose_name="知悉范围",
+                    ),
+                ),
+                ("text", models.TextField(blank=True)),
+                ("sha256", models.CharField(max_length=64)),
+                ("skipped", models.PositiveIntegerField(default=0)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "分解中"),
+                            ("proposed", "待批立项"),
+                            ("open", "已立项"),
+                            ("dropped", "不立项"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("opened_at", models.DateTimeField(blank=True, null=True)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
-                'ordering': ['-id'],
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='Line',
+            name="Line",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField()),
-                ('depth', models.PositiveSmallIntegerField(default=0)),
-                ('use', models.CharField(choices=[('item', '立项'), ('group', '标题'), ('skip', '不立项')], default='item', max_length=5)),
-                ('mark', models.CharField(blank=True, max_length=20)),
-                ('title', models.CharField(max_length=120, verbose_name='事项')),
-                ('text', models.TextField(blank=True, verbose_name='办理要求')),
-                ('lead', models.CharField(blank=True, max_length=60, verbose_name='牵头')),
-                ('supports', models.CharField(blank=True, max_length=600, verbose_name='配合')),
-                ('due', models.DateField(blank=True, null=True, verbose_name='期限')),
-                ('due_basis', models.CharField(blank=True, max_length=80)),
-                ('urgency', models.CharField(choices=[('at_once', '特急'), ('urgent', '急'), ('normal', '一般'), ('hard', '难度大')], default='normal', max_length=10, verbose_name='缓急')),
-                ('rhythm', models.CharField(choices=[('once', '一次办结'), ('weekly', '每周反馈'), ('monthly', '每月反馈'), ('quarterly', '每季反馈')], default='once', max_length=10, verbose_name='反馈')),
-                ('last_day', models.DateField(blank=True, null=True, verbose_name='办到哪天为止')),
-                ('stages', models.JSONField(blank=True, default=list)),
-                ('where', models.CharField(blank=True, max_length=80)),
-                ('said', models.JSONField(blank=True, default=list)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveIntegerField()),
+                ("depth", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "use",
+                    models.CharField(
+                        choices=[("item", "立项"), ("group", "标题"), ("skip", "不立项")], default="item", max_length=5
+                    ),
+                ),
+                ("mark", models.CharField(blank=True, max_length=20)),
+                ("title", models.CharField(max_length=120, verbose_name="事项")),
+                ("text", models.TextField(blank=True, verbose_name="办理要求")),
+                ("lead", models.CharField(blank=True, max_length=60, verbose_name="牵头")),
+                ("supports", models.CharField(blank=True, max_length=600, verbose_name="配合")),
+                ("due", models.DateField(blank=True, null=True, verbose_name="期限")),
+                ("due_basis", models.CharField(blank=True, max_length=80)),
+                (
+                    "urgency",
+                    models.CharField(
+                        choices=[("at_once", "特急"), ("urgent", "急"), ("normal", "一般"), ("hard", "难度大")],
+                        default="normal",
+                        max_length=10,
+                        verbose_name="缓急",
+                    ),
+                ),
+                (
+                    "rhythm",
+                    models.CharField(
+                        choices=[
+                            ("once", "一次办结"),
+                            ("weekly", "每周反馈"),
+                            ("monthly", "每月反馈"),
+                            ("quarterly", "每季反馈"),
+                        ],
+                        default="once",
+                        max_length=10,
+                        verbose_name="反馈",
+                    ),
+                ),
+                ("last_day", models.DateField(blank=True, null=True, verbose_name="办到哪天为止")),
+                ("stages", models.JSONField(blank=True, default=list)),
+                ("where", models.CharField(blank=True, max_length=80)),
+                ("said", models.JSONField(blank=True, default=list)),
             ],
             options={
-                'ordering': ['position', 'id'],
+                "ordering": ["position", "id"],
             },
         ),
         migrations.AddField(
-            model_name='item',
-            name='source',
+            model_name="item",
+            name="source",
             field=models.CharField(blank=True, max_length=200),
         ),
         migrations.AddField(
-            model_name='document',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.appointment'),
+            model_name="document",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.appointment"
+            ),
         ),
         migrations.AddField(
-            model_name='document',
-            name='leader',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.appointment'),
+            model_name="document",
+            name="leader",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="network.appointment",
+            ),
         ),
         migrations.AddField(
-            model_name='document',
-            name='office',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.unit'),
+            model_name="document",
+            name="office",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.unit"),
         ),
         migrations.AddField(
-            model_name='item',
-            name='document',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='items', to='supervision.document'),
+            model_name="item",
+            name="document",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="items",
+                to="supervision.document",
+            ),
         ),
         migrations.AddIndex(
-            model_name='item',
-            index=models.Index(condition=models.Q(('source', ''), _negated=True), fields=['office', 'source'], name='item_of_source'),
+            model_name="item",
+            index=models.Index(
+                condition=models.Q(("source", ""), _negated=True), fields=["office", "source"], name="item_of_source"
+            ),
         ),
         migrations.AddField(
-            model_name='line',
-            name='document',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='supervision.document'),
+            model_name="line",
+            name="document",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="lines", to="supervision.document"
+            ),
         ),
         migrations.AddField(
-            model_name='line',
-            name='item',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='line', to='supervision.item'),
+            model_name="line",
+            name="item",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="line",
+                to="supervision.item",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'dropped'), _negated=True), fields=('office', 'sha256'), name='document_taken_in_once'),
+            model_name="document",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "dropped"), _negated=True),
+                fields=("office", "sha256"),
+                name="document_taken_in_once",
+            ),
         ),
         migrations.AddIndex(
-            model_name='line',
-            index=models.Index(fields=['document', 'position'], name='line_of_document'),
+            model_name="line",
+            index=models.Index(fields=["document", "position"], name="line_of_document"),
         ),
-        migrations.DeleteModel(name='Stage'),  # it held no row: nothing wrote stages before
+        migrations.DeleteModel(name="Stage"),  # it held no row: nothing wrote stages before
         migrations.CreateModel(
-            name='Stage',
+            name="Stage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('once', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('title', models.CharField(max_length=120, verbose_name='阶段目标')),
-                ('due', models.DateField(verbose_name='期限')),
-                ('first_due', models.DateField()),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('done_at', models.DateTimeField(blank=True, null=True)),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='完成情况')),
-                ('dropped_at', models.DateTimeField(blank=True, null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.appointment')),
-                ('done_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.appointment')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stages', to='supervision.item')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("once", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("title", models.CharField(max_length=120, verbose_name="阶段目标")),
+                ("due", models.DateField(verbose_name="期限")),
+                ("first_due", models.DateField()),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("done_at", models.DateTimeField(blank=True, null=True)),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="完成情况")),
+                ("dropped_at", models.DateTimeField(blank=True, null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.appointment"
+                    ),
+                ),
+                (
+                    "done_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.appointment",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="stages", to="supervision.item"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['due', 'id'],
-                'indexes': [models.Index(fields=['item', 'due'], name='stage_of_item')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('done_at__isnull', True), models.Q(('done_by__isnull', False), models.Q(('note', ''), _negated=True)), _connector='OR'), name='done_stage_says_how')],
+                "ordering": ["due", "id"],
+                "indexes": [models.Index(fields=["item", "due"], name="stage_of_item")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("done_at__isnull", True),
+                            models.Q(("done_by__isnull", False), models.Q(("note", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="done_stage_says_how",
+                    )
+                ],
             },
         ),
     ]

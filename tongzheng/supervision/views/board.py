@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from tongzheng.deadlines.queries.calendar import is_provisional
 from tongzheng.supervision import access, actions, exports, queries
-from tongzheng.supervision.forms import ItemForm, RemindForm, Sieve, SpanForm, TermsForm
+from tongzheng.supervision.forms import RemindForm, Sieve, SpanForm, TermsForm
 from tongzheng.supervision.queries import results as by_unit
+from tongzheng.supervision.queries import stages
 from tongzheng.supervision.views import GET_POST, ask, bound
 from tongzheng.trail.refusals import require
 from tongzheng.ui.answers import workbook
@@ -33,6 +33,7 @@ def board(request: HttpRequest) -> HttpResponse:
         return workbook(exports.ledger_xlsx(list(found[: exports.MOST])), "督办台账")
     page = paged(found, request.GET.get("page"))
     queries.dress(list(page))
+    stages.dress(list(page))
     context = {
         "form": form, "page": page, "counts": queries.counts(actor, today), "office": office, "tab": "board",
         "may": {"draft": access.can_draft(actor), "terms": access.can_set_terms(actor)},
@@ -48,28 +49,6 @@ def waiting(request: HttpRequest) -> HttpResponse:
     require(access.can_draft(actor))
     page = paged(queries.waiting_instructions(actor), request.GET.get("page"))
     return render(request, "supervision/waiting.html", {"page": page, "tab": "waiting", "office": True})
-
-
-@GET_POST
-def new(request: HttpRequest) -> HttpResponse:
-    """Draft a matter that begins with no instruction, or a part of another (?parent=)."""
-    actor = request.actor  # type: ignore[attr-defined]
-    require(access.can_draft(actor))
-    text = request.GET.get("parent", "")
-    parent = queries.get_item(actor, int(text)) if text.isascii() and text.isdigit() and len(text) < 19 else None
-    today = timezone.localdate()
-    guess = queries.propose(actor, parent.text if parent else "", today, "other")
-    first = {"due": parent.due if parent else guess.due, "origin": parent.origin if parent else "meeting"}
-    form = ItemForm(bound(request)[0], leaders=queries.leaders_of(actor), initial=first)
-    if form.is_valid():
-        item = attempt(form, actions.draft_item, by=actor, parent=parent, **form.cleaned_data)
-        if item:
-            messages.success(request, "已拟好，报批后立项" if item.origin != "instruction" else "已拟好")
-            return redirect(item)
-    words = f"分解自 {parent.numbered}《{parent.title}》" if parent else "没有领导批示的事项，拟好后报审签人批准立项。"
-    if is_provisional(today.year + 1) and today.month > 10:
-        words += f"{today.year + 1} 年的放假安排程序还不知道，跨年的工作日暂按周一至周五算。"
-    return ask(request, form, "拟立项", "存为拟立项", reverse("supervision:board"), explanation=words)
 
 
 @GET_POST

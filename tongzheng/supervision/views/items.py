@@ -24,6 +24,8 @@ from tongzheng.supervision.forms import (
     ReopenForm,
     WordForm,
 )
+from tongzheng.supervision.queries import sources
+from tongzheng.supervision.queries.stages import stages_of
 from tongzheng.supervision.views import GET_POST, ask, bound
 from tongzheng.trail.flow import offers
 from tongzheng.trail.refusals import Stale, require
@@ -65,7 +67,8 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
             "change": access.can_change(actor, found), "draft": access.can_draft(actor),
             "remind": access.can_remind(actor, found),
         },
-        "lead": lead, "office": access.at_office(actor, found), "tab": "board",
+        "lead": lead, "office": access.at_office(actor, found), "tab": "board", "source_url": sources.link_of(actor, found),
+        "stages": stages_of(actor, found, timezone.localdate()), "may_add_stage": access.can_add_stage(actor, found),
     }  # fmt: skip
     return render(request, "supervision/item.html", context)
 

@@ -1,0 +1,57 @@
+"""A document's paragraphs and tables decomposed into a tree of tasks with units, days and stages (D3). Pure functions.
+
+`read_outline(blocks, day, add_working)` is the door; marks.py knows headings, words.py units and days in a text, tables.py rows
+with a head, paragraphs.py what stands in running text.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from tongzheng.supervision.rules.due import AddWorking
+from tongzheng.supervision.rules.outline.lines import ITEM, Block, Found
+from tongzheng.supervision.rules.outline.paragraphs import read_paragraphs
+from tongzheng.supervision.rules.outline.tables import read_table
+
+LINES_MAX = 800
+
+
+@dataclass
+class Outline:
+    """What was read: the lines of the tree, and how many there would have been beyond LINES_MAX."""
+
+    lines: list[Found] = field(default_factory=list)
+    left_out: int = 0
+
+    @property
+    def tasks(self) -> int:
+        """How many lines are proposed as items."""
+        return sum(line.use == ITEM for line in self.lines)
+
+
+def read_outline(blocks: list[Block], day: dt.date, add_working: AddWorking) -> Outline:
+    """The tree of a document written on `day`; tables stand where they stood, below the heading before them (D3)."""
+    found: list[Found] = []
+    for is_table, run in _runs(blocks):
+        if is_table:
+            depth = found[-1].depth + 1 if found and found[-1].use == "group" else 0
+            found += read_table(run, day, add_working, depth)
+        else:
+            found += read_paragraphs(run, day, add_working)
+    return Outline(found[:LINES_MAX], max(0, len(found) - LINES_MAX))
+
+
+def _runs(blocks: list[Block]) -> list[tuple[bool, list[Block]]]:
+    """Paragraphs that follow each other, and the rows of one table, in reading order."""
+    runs: list[tuple[bool, list[Block]]] = []
+    before = 0
+    for block in blocks:
+        if not runs or block.table != before:
+            runs.append((block.table > 0, []))
+        runs[-1][1].append(block)
+        before = block.table
+    return runs
+
+
+__all__ = ["LINES_MAX", "Block", "Found", "Outline", "read_outline"]

@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from tests.pictures import PNG
+from tongzheng.files.docx import write_docx
 from tongzheng.files.store import attachments_of
 from tongzheng.instructions.actions import instruct
 from tongzheng.supervision import actions
@@ -118,3 +119,59 @@ class SupervisionCases:
             item, by=self.world.clerk, once=uuid.uuid4(), due=later, reason="低温", progress="六成"
         )
         return item, asked
+
+    def _taken(self, text: str) -> Any:
+        return actions.take_document(
+            by=self.world.supervisor, once=uuid.uuid4(), kind="plan", title="年度工作要点", text=text, leader=self.world.leader,
+            day=timezone.localdate(),
+        )  # fmt: skip
+
+    @cached_property
+    def s_document(self) -> Any:
+        return self._taken("修水渠一条（责任单位：青石镇）\n清淤两处（责任单位：柳河镇）")
+
+    @cached_property
+    def s_line(self) -> Any:
+        return self.s_document, self.s_document.lines.first()
+
+    @cached_property
+    def s_document_file(self) -> Any:
+        upload = SimpleUploadedFile("要点.docx", write_docx("要点", ["一、修桥一座（责任单位：青石镇）"]))
+        found = actions.take_document(
+            by=self.world.supervisor,
+            once=uuid.uuid4(),
+            kind="plan",
+            title="要点",
+            upload=upload,
+            day=timezone.localdate(),
+        )
+        return found, attachments_of(found)[0]
+
+    @cached_property
+    def s_document_proposed(self) -> Any:
+        return actions.propose_document(self._taken("修桥一座（责任单位：青石镇）"), by=self.world.supervisor)
+
+    @cached_property
+    def s_document_open(self) -> Any:
+        found = actions.propose_document(self._taken("修路一条（责任单位：青石镇）"), by=self.world.supervisor)
+        return actions.approve_document(found, by=self.world.approver)
+
+    def _stage(self, item: Any) -> Any:
+        values = {"title": "送水到户", "due": item.due - dt.timedelta(5), "once": uuid.uuid4()}
+        return item, actions.add_stage(item, by=self.world.supervisor, **values)
+
+    @cached_property
+    def s_stage(self) -> Any:
+        return self._stage(self._underway())
+
+    @cached_property
+    def s_stage_done(self) -> Any:
+        item, stage = self._stage(self._underway())
+        return item, actions.do_stage(
+            stage, by=self.world.clerk, note="送了", uploads=[SimpleUploadedFile("现场.png", PNG)]
+        )
+
+    @cached_property
+    def s_stage_file(self) -> Any:
+        item, stage = self.s_stage_done
+        return item, stage, attachments_of(stage)[0]

@@ -7,9 +7,10 @@ from importlib import import_module
 from django.conf import settings
 from django.db.models import Q
 
+from tongzheng.emergencies.access import at_office as at_emergencies
 from tongzheng.network.models import Appointment, Role
 from tongzheng.reporting.models import Label
-from tongzheng.supervision.flow import AT_UNITS, ENDED, State
+from tongzheng.supervision.flow import AT_UNITS, ENDED, OWED, State
 from tongzheng.supervision.models import Assignment, Document, Extension, Feedback, Item, Origin, Reminder, Stage
 from tongzheng.trail.refusals import YES, Verdict, no
 
@@ -341,6 +342,11 @@ def can_open_documents(actor: Appointment) -> Verdict:
     return no("源文件由督查室和分管领导查看；您单位承办的事项在督办台账里")
 
 
+def can_see_drawn(actor: Appointment) -> Verdict:
+    """What an emergency led to: the office that handles it, its duty desk too."""
+    return YES if at_emergencies(actor) else no("这起事件引出的督查事项由办公室查看")
+
+
 def can_propose_document(actor: Appointment, document: Document) -> Verdict:
     """The office's supervisor."""
     if actor.role != Role.SUPERVISOR or actor.unit_id != document.office_id:
@@ -418,7 +424,7 @@ def can_return_stage(actor: Appointment, stage: Stage) -> Verdict:
 
 def can_remind(actor: Appointment, item: Item) -> Verdict:
     """The office's supervisor, while the matter is at its units."""
-    if item.state not in AT_UNITS - {State.FEEDBACK}:
+    if item.state not in OWED:
         return no(f"现在是“{item.get_state_display()}”，不用催")
     return _supervises(actor, item)
 

@@ -26,6 +26,7 @@ class State(models.TextChoices):
 S = State
 RUNNING = frozenset({S.OPEN, S.ASSIGNED, S.UNDERWAY, S.FEEDBACK, S.REDO, S.ACCEPTED, S.REPORTED})
 AT_UNITS = frozenset({S.ASSIGNED, S.UNDERWAY, S.FEEDBACK, S.REDO})  # the clock of the result runs
+OWED = AT_UNITS - {S.FEEDBACK}  # it is the units' turn
 ENDED = frozenset({S.CLOSED, S.ARCHIVED, S.DROPPED, S.CANCELLED})
 
 ITEM = Flow(

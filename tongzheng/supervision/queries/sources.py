@@ -11,8 +11,10 @@ from importlib import import_module
 from typing import Any
 
 from django.conf import settings
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
+from tongzheng.deadlines.models import Deadline
 from tongzheng.deadlines.queries.calendar import days_of
 from tongzheng.instructions.access import visible as visible_instructions
 from tongzheng.instructions.models import Instruction
@@ -73,6 +75,17 @@ def taken(actor: Appointment, key: str) -> Item | None:
         return None
     same = Item.objects.filter(office_id=actor.unit_id, source=key)
     return same.exclude(state__in=(State.DROPPED, State.CANCELLED)).order_by("id").first()
+
+
+def drawn_from(actor: Appointment, key: str) -> list[Any]:
+    """The office's items that began with a source, for whoever of the office sees the source; `opens`: he may open it."""
+    clock = Deadline.objects.filter(subject_type="supervision.item", subject_id=OuterRef("pk"), what="item")
+    drawn = Item.objects.filter(office_id=actor.unit_id, source=key).order_by("id")
+    found: list[Any] = list(drawn.annotate(clock_id=Subquery(clock.order_by("-id").values("id")[:1])))
+    mine = set(Item.objects.filter(access.visible(actor), source=key).values_list("pk", flat=True))
+    for item in found:
+        item.opens = item.pk in mine
+    return [item for item in found if item.opens or item.label != "work_secret"]
 
 
 def propose(actor: Appointment, text: str, given: dt.date, origin: str, *, also: str = "") -> queries.Proposal:

@@ -120,8 +120,8 @@ def of_emergency(request: HttpRequest, pk: int) -> HttpResponse:
     source = sources.source_of(actor, f"emergency:{pk}")
     if source is None:
         raise Http404
-    require(access.can_open_documents(actor))
-    items = list(queries.list_items(actor).filter(source=f"emergency:{pk}").order_by("id"))
+    require(access.can_see_drawn(actor))
+    items = sources.drawn_from(actor, f"emergency:{pk}")
     queries.dress(items)
     context = {"source": source, "items": items, "may_draft": access.can_draft(actor), "pk": pk}
     return render(request, "supervision/of_emergency.html", context)

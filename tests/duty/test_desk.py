@@ -105,7 +105,11 @@ def test_the_log_is_added_to_and_never_changed(world):
     assert "请柳河镇" in found
     assert "大风预警" not in found
     assert desk.get("/duty/log/?export=xlsx&q=大风").content.startswith(b"PK")
-    for moment, why in (("2026-11-23T09:00", "时间还没有到"), ("0001-01-01T00:00", "一年以前")):
+    for moment, why in (
+        ("2026-11-23T09:00", "时间还没有到"),
+        ("1999-01-01T00:00", "一年以前"),
+        ("0001-01-01T00:00", "1年不对"),
+    ):
         assert why in desk.post("/duty/log/new/", {"kind": "来电", "body": "某事", "happened_at": moment}).text
     bad = desk.post("/duty/log/new/", {"kind": "来电", "body": ""})
     assert (bad.status_code, "还没填内容" in bad.text) == (422, True)

@@ -145,8 +145,10 @@ def can_give(actor: Appointment, handover: Handover) -> Verdict:
     """Somebody of the leaving shift; when it had nobody, the desk."""
     if not at_desk(actor) and not _of(actor, handover.leaving):
         return no("交班由上一班的人签字")
-    if handover.leaving is None or _of(actor, handover.leaving):
+    if _of(actor, handover.leaving):
         return YES
+    if handover.leaving is None:  # whoever comes must not sign both sides
+        return no("上一班没有人，接班的人单方接班") if _of(actor, handover.coming) else YES
     return no("交班由上一班的人签字；上一班的人不在，接班的人可以单方接班并写明原因")
 
 

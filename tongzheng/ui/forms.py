@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from datetime import date
 from typing import Any, ParamSpec, Protocol, TypeVar, runtime_checkable
 
 from django import forms
@@ -135,6 +136,8 @@ class Form(forms.Form):
         for field in self.fields.values():
             _dress(field)
             _speak(field)
+            if isinstance(field, forms.DateTimeField | forms.DateField):
+                field.validators = [*field.validators, _plausible]
 
     def add_reason(self, reason: str, field: str | None = None) -> None:
         """Put an action's refusal on the form (on `field` if the form has it)."""
@@ -196,6 +199,12 @@ def _dress(field: forms.Field) -> None:
         widget.attrs.pop("cols", None)
         if widget.attrs.get("rows") == "10":
             widget.attrs["rows"] = "4"
+
+
+def _plausible(value: date) -> None:
+    """A day or moment no calendar of ours reaches would break what reckons with it (a year 1 has no day before)."""
+    if not 1900 <= value.year <= 2200:
+        raise forms.ValidationError(f"{value.year}年不对，年份要在 1900 到 2200 之间")
 
 
 def _speak(field: forms.Field) -> None:

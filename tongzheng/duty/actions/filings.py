@@ -115,6 +115,11 @@ def ask_filings(*, by: Appointment, name: str, starts: date, ends: date, due_at:
         raise Refused("只能要求前后一年以内的日子")
     if due_at <= timezone.now():
         raise Refused("期限已经过了，请另定")
+    if timezone.localdate(due_at) > ends:
+        raise Refused("期限要在这些日子过完以前，请另定")
+    if there := FilingCall.objects.filter(office=by.unit, starts=starts, ends=ends).exclude(due_at=due_at).first():
+        due = timezone.localtime(there.due_at)
+        raise Refused(f"这些日子已经要求过（{there}，{due.month}月{due.day}日 {due:%H:%M} 前），不用再要求")
     return open_call(by.unit, by=by, name=name[:40], starts=starts, ends=ends, due_at=due_at)
 
 

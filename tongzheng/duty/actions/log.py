@@ -90,6 +90,9 @@ def add_to_log(entry: LogEntry, *, by: Appointment, text: str, correction: bool 
     refuse_secrets(DOOR, text)
     if not text:
         raise Refused("请写补记的内容")
+    last = LogNote.objects.filter(entry=entry).order_by("-id").first()
+    if last is not None and (last.text, last.correction, last.by_id) == (text, correction, by.pk):
+        return last  # pressed twice
     note = LogNote.objects.create(entry=entry, text=text, correction=correction, by=by)
     record(entry, "duty.log.correct" if correction else "duty.log.add", by=by)
     return note
@@ -166,6 +169,8 @@ def leave_matter(*, by: Appointment, once: uuid.UUID, text: str, log: LogEntry |
     refuse_secrets("交班事项", text)
     if not text:
         raise Refused("请写是什么事")
+    if log is not None and log.became:
+        raise Refused(f"这一条已经转为{log.became}，在那里办，不用再列")
     if len(text) > 300:
         raise Refused(f"最多 300 字，现在 {len(text)} 字，请删减")
     matter = Matter.objects.create(once=once, office_id=by.unit_id or 0, text=text, log=log, by=by)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -51,8 +51,12 @@ def generate_roster(month: date, *, by: Appointment, again: bool = False) -> Ros
         require(access.can_arrange(by, roster))
         if not again:
             return roster
+        mine = Roster.objects.filter(
+            pk=roster.pk, state=RosterState.DRAFT
+        )  # held from here: nobody prints it meanwhile
+        if mine.update(pattern=pattern, version=F("version") + 1) != 1:
+            raise Stale(roster)
         roster.shifts.all().delete()
-        Roster.objects.filter(pk=roster.pk).update(pattern=pattern, version=F("version") + 1)
         roster.refresh_from_db()
     fill_roster(roster)
     record(roster, "duty.roster.generate", by=by, data={"month": f"{month:%Y-%m}", "again": again})
@@ -71,7 +75,8 @@ def fill_roster(roster: Roster) -> list[Shift]:
         shift.kind = rosters.kind_of(rules.days_of(shift.span), pattern.cycle, known)
     turns = list(pattern.turns.select_related("post__person", "post"))
     today = timezone.localdate()
-    turns = [turn for turn in turns if turn.post.is_current(max(roster.month, today))]
+    month = [max(roster.month, today), rules.next_month(roster.month) - timedelta(days=1)]
+    turns = [turn for turn in turns if any(turn.post.is_current(day) for day in month)]
     posts = {(turn.part, turn.post.person_id): turn.post for turn in turns}
     orders = {part: [turn.post.person_id for turn in turns if turn.part == part] for part in Part.values}
     first, last = shifts[0].span, shifts[-1].span
@@ -83,12 +88,21 @@ def fill_roster(roster: Roster) -> list[Shift]:
         served = _one_turn(served)
     rules.fill(
         shifts, orders=orders, wanted=rosters.wanted(roster), served=served,
-        away=people.away_in(office, first.starts.date(), last.ends.date()),
+        away=_away(office, first.starts.date(), last.ends.date(), [turn.post for turn in turns]),
         before=rosters.people_before(office, begins), after=rosters.people_after(office, ends),
     )  # fmt: skip
     for shift in shifts:
         shift.kind = rosters.kind_of(rules.days_of(shift.span), pattern.cycle, known)
     return _write(roster, shifts, posts)
+
+
+def _away(office: Unit, first: date, last: date, posts: list[Appointment]) -> Callable[[int, date], bool]:
+    """On leave that day, or no longer (not yet) in the post."""
+    leave = people.away_in(office, first, last)
+    own: dict[int, list[Appointment]] = {}
+    for post in posts:
+        own.setdefault(post.person_id, []).append(post)
+    return lambda who, day: leave(who, day) or not any(post.is_current(day) for post in own.get(who, ()))
 
 
 def _one_turn(served: dict[tuple[str, str, bool, int], datetime]) -> dict[tuple[str, str, bool, int], datetime]:
@@ -149,7 +163,8 @@ def change_shift(
     if any(post not in known for _, post in chosen):
         raise Refused("选的人不在本办公室现任人员里，请重选")
     _refuse_clashes(shift, [known[post] for _, post in chosen])
-    if Roster.objects.filter(pk=roster.pk, version=version).update(version=F("version") + 1) != 1:
+    mine = Roster.objects.filter(pk=roster.pk, version=version, state=RosterState.DRAFT)
+    if mine.update(version=F("version") + 1) != 1:
         raise Stale(roster)
     before = _names(shift)
     shift.seats.all().delete()

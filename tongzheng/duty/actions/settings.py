@@ -95,6 +95,9 @@ def add_leave(*, by: Appointment, post: int, starts: date, ends: date, why: str 
         raise Refused("一次最多登记一年，年份也请核对")
     why = clean_title(why)
     refuse_secrets("请假", why)
+    same = {"office": office, "person": chosen.person, "starts": starts, "ends": ends}
+    if found := Leave.objects.filter(**same, cancelled_at__isnull=True).first():
+        return found  # pressed twice
     leave = Leave.objects.create(office=office, person=chosen.person, starts=starts, ends=ends, why=why)
     record(leave, "duty.leave.add", by=by, data={"who": chosen.person.name, "starts": str(starts), "ends": str(ends)})
     return leave

@@ -50,7 +50,7 @@ def ask_swap(
     if starts >= ends:
         raise Refused("起止时间不在这一班里，请核对")
     given = (
-        next((one for one in queries.seats_of(seat.shift.office, chosen, now) if one.pk == back), None)
+        next((one for one in queries.seats_of(seat.shift.office, chosen, now, seat.part) if one.pk == back), None)
         if back
         else None
     )

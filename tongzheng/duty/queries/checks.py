@@ -28,13 +28,22 @@ def checks_of(actor: Appointment, since: date, until: date) -> QuerySet[SpotChec
 def circular_line(actor: Appointment, since: date, until: date) -> str:
     """The sentence for a circular: how many calls, how many in post, who was not, how fast (U7)."""
     found = checks_of(actor, since, until)
-    missing = Q(result__in=[CheckResult.ABSENT, CheckResult.SILENT])
+    missing, others = Q(result__in=[CheckResult.ABSENT, CheckResult.SILENT]), Q(result=CheckResult.OTHER)
     sums = found.order_by().aggregate(
-        calls=Count("id"), units=Count("unit", distinct=True), gone=Count("id", filter=missing), fast=Avg("seconds")
+        calls=Count("id"),
+        units=Count("unit", distinct=True),
+        gone=Count("id", filter=missing),
+        others=Count("id", filter=others),
+        fast=Avg("seconds"),
     )
     if not sums["calls"]:
         return ""
     names = list(dict.fromkeys(found.filter(missing).order_by("at").values_list("unit__short_name", flat=True)))
-    said = f"{since.month}月{since.day}日至{until.month}月{until.day}日，点名抽查 {sums['calls']} 次，涉及 {sums['units']} 个单位"
-    said += "，全部在岗" if not sums["gone"] else f"，{sums['gone']} 次不在岗或无人接听（{'、'.join(names)}）"
+    year = f"{until.year}年" if until.year != since.year else ""
+    said = f"{since.year}年{since.month}月{since.day}日至{year}{until.month}月{until.day}日，点名抽查 {sums['calls']} 次，涉及 {sums['units']} 个单位"
+    if sums["others"]:
+        said += f"，{sums['others']} 次由他人代接"
+    elif not sums["gone"]:
+        said += "，全部在岗"
+    said += "" if not sums["gone"] else f"，{sums['gone']} 次不在岗或无人接听（{'、'.join(names)}）"
     return said + (f"，平均 {sums['fast']:.0f} 秒接听。" if sums["fast"] is not None else "。")

@@ -18,6 +18,7 @@ from tongzheng.duty.rules.filings import Gap, gaps
 from tongzheng.network.models import Appointment, Unit
 
 DAY = timedelta(days=1)
+LONGEST = timedelta(days=8)  # of one row: a weekly duty begun before still counts, or was replaced
 WORDS = {"night": "夜", "weekend": "周", "holiday": "假"}
 
 
@@ -40,7 +41,9 @@ def _at(day: date) -> datetime:
 def in_force(units: Iterable[int], starts: date, ends: date) -> list[FiledDuty]:
     """Filed rows that touch the days, only those of the latest filing for the day they begin on."""
     units = list(units)
-    filings = Filing.objects.filter(unit_id__in=units, replaced=False, starts__lte=ends + DAY, ends__gte=starts - DAY)
+    filings = Filing.objects.filter(
+        unit_id__in=units, replaced=False, starts__lte=ends + DAY, ends__gte=starts - LONGEST
+    )
     latest: dict[int, list[Filing]] = {}
     for filing in filings.order_by("-id"):
         latest.setdefault(filing.unit_id, []).append(filing)
@@ -157,10 +160,12 @@ def rows_of(filing: Filing) -> list[FiledDuty]:
 
 
 def is_covered(unit: Unit, starts: date, ends: date) -> bool:
-    """True when every day has somebody who begins on it or is on through it."""
+    """True when every day has somebody who begins on it or is on through it to its end: whoever leaves in the morning
+    does not stand for that day too."""
     days = set()
     for row in in_force([unit.pk], starts, ends):
-        first, last = timezone.localdate(row.starts_at), timezone.localdate(row.ends_at - timedelta(minutes=1))
+        first = timezone.localdate(row.starts_at)
+        last = max(first, timezone.localdate(row.ends_at) - DAY)
         days |= {first + n * DAY for n in range((last - first).days + 1)}
     return all(starts + n * DAY in days for n in range((ends - starts).days + 1))
 

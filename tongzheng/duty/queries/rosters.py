@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
@@ -55,10 +56,25 @@ def shifts_of(roster: Roster) -> list[Shift]:
 
 def put_people(shift: Shift, seats: list[ShiftPost]) -> Shift:
     """Put on a shift everybody who has a seat in force in it, whole or in part."""
-    leads = [seat.post for seat in seats if seat.part == Part.LEAD]
-    officers = [seat.post for seat in seats if seat.part == Part.OFFICER]
+    leads, officers = _persons(seats, Part.LEAD), _persons(seats, Part.OFFICER)
     shift.__dict__.update(lead=leads[0] if leads else None, leads=leads, officers=officers, seats_now=seats)
     return shift
+
+
+def _persons(seats: list[ShiftPost], part: str) -> list[Appointment]:
+    """Each person once: who gave away the middle of a shift has two pieces of it."""
+    return list({seat.post.person_id: seat.post for seat in seats if seat.part == part}.values())
+
+
+def holders(seats: Iterable[ShiftPost]) -> list[ShiftPost]:
+    """For each place of each shift a seat of the person who holds the most of it: it is counted as his (U7)."""
+    held: dict[tuple[int, str, int], dict[int, list[ShiftPost]]] = {}
+    for seat in seats:
+        held.setdefault((seat.shift_id, seat.part, seat.position), {}).setdefault(seat.post.person_id, []).append(seat)
+    return [
+        max(people.values(), key=lambda own: (sum((s.ends_at - s.starts_at for s in own), timedelta()), own[-1].pk))[0]
+        for people in held.values()
+    ]
 
 
 def kind_of(days: list[date], cycle: str, known: Days) -> str:
@@ -76,13 +92,9 @@ def kind_of(days: list[date], cycle: str, known: Days) -> str:
 def planned(shift: Shift) -> rules.Planned:
     """The shift as the rules take it: local time, people by id."""
     starts, ends = (timezone.localtime(at).replace(tzinfo=None) for at in (shift.starts_at, shift.ends_at))
-    people = shift.__dict__.get("leads", []), shift.officers
-    seats = {
-        part: [post.person_id for post in posts] for part, posts in zip((Part.LEAD, Part.OFFICER), people, strict=True)
-    }
-    return rules.Planned(
-        rules.Span(starts, ends, shift.name, shift.night), shift.holiday, {str(k): v for k, v in seats.items()}
-    )
+    held = holders(shift.__dict__.get("seats_now", []))
+    seats = {str(part): [s.post.person_id for s in held if s.part == part] for part in (Part.LEAD, Part.OFFICER)}
+    return rules.Planned(rules.Span(starts, ends, shift.name, shift.night), shift.holiday, seats)
 
 
 def wanted(roster: Roster) -> dict[str, int]:
@@ -159,16 +171,14 @@ class Count:
 
 
 def counts_of(roster: Roster) -> list[Count]:
-    """Times, nights, weekends and holidays of each person; who took half a shift or more had it (U7)."""
+    """Times, nights, weekends and holidays of each person; who had the most of a shift had it (U7)."""
     year = timezone.make_aware(datetime(roster.month.year, 1, 1))  # noqa: DTZ001 - made aware at once
     until = first_moment(rules.next_month(roster.month), time(0))
     seats = ShiftPost.objects.filter(
         shift__office=roster.office, ended_by__isnull=True, shift__starts_at__gte=year, shift__starts_at__lt=until
     ).select_related("shift", "post__person")
     found: dict[int, Count] = {}
-    for seat in seats:
-        if (seat.ends_at - seat.starts_at) * 2 < seat.shift.ends_at - seat.shift.starts_at:
-            continue
+    for seat in holders(seats.order_by("starts_at", "id")):
         one = found.setdefault(seat.post.person_id, Count(seat.post.person))
         for tally in [one.year, *([one.month] if seat.shift.roster_id == roster.pk else [])]:
             tally["times"] += 1

@@ -97,10 +97,14 @@ def takers(seat: ShiftPost) -> list[Appointment]:
     return found if seat.part == Part.LEAD else [post for post in found if post.role != Role.LEADER]
 
 
-def seats_of(office: Unit, post: Appointment, now: datetime) -> list[ShiftPost]:
-    """A person's seats still to begin, for an exchange."""
+def seats_of(office: Unit, post: Appointment, now: datetime, part: str) -> list[ShiftPost]:
+    """A person's seats of a part (lead, officer) still to begin, for an exchange."""
     mine = ShiftPost.objects.filter(shift__office=office, post__person_id=post.person_id, ended_by__isnull=True)
-    return list(mine.filter(starts_at__gt=now, shift__roster__state=RosterState.PUBLISHED).select_related("shift")[:30])
+    return list(
+        mine.filter(starts_at__gt=now, shift__roster__state=RosterState.PUBLISHED, part=part).select_related("shift")[
+            :60
+        ]
+    )
 
 
 def in_the_way(taker: Appointment, seat: ShiftPost, starts: datetime, ends: datetime, gives: ShiftPost | None) -> str:

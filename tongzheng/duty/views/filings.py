@@ -156,8 +156,10 @@ def upload(request: HttpRequest) -> HttpResponse:
             confirm = ConfirmForm(initial={"packed": packed(starts, ends, good)}) if good and not wrong else None
             context = {"lines": lines, "wrong": wrong, "confirm": confirm, "starts": starts, "ends": ends}
             return render(request, "duty/preview.html", context)
-    words = f"先下载模板填好：{reverse('duty:template')}"
-    return ask(request, form, "用表格报备值班表", "看看读出了什么", reverse("duty:mine"), explanation=words)
+    return ask(
+        request, form, "用表格报备值班表", "看看读出了什么", reverse("duty:mine"), subject="下载模板",
+        subject_url=reverse("duty:template"), explanation="先下载模板填好再上传；读出来先给您看，确认了才报。",
+    )  # fmt: skip
 
 
 @require_POST

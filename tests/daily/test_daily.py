@@ -1,6 +1,9 @@
 """The daily meeting: yesterday's matters collect themselves, are assigned, tracked until done (U10)."""
 
+import io
+import re
 import uuid
+import zipfile
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -15,6 +18,7 @@ from tongzheng.deadlines.actions import sweep
 from tongzheng.deadlines.models import Deadline
 from tongzheng.duty.actions.checks import enter_check
 from tongzheng.notices.models import Notice
+from tongzheng.trail.models import Entry
 from tongzheng.trail.refusals import Refused
 
 MONDAY = datetime(2026, 11, 23, 0, 0, tzinfo=UTC)  # 8:00 in China
@@ -103,3 +107,40 @@ def test_the_duty_hands_over_open_emergencies_and_names_no_secret(world):
     assert "不可说的事" not in found
     Emergency.objects.update(state="closed")
     assert open_emergencies(world.office, timezone.now()) == []
+
+
+def test_a_matter_given_again_has_a_running_clock(world):
+    """Only the words new: the clock goes on. Talked about anew and given as before: a new one runs. Never none (U10)."""
+    with time_machine.travel(MONDAY - timedelta(hours=1), tick=False):
+        enter(world.duty, body="上溪村道路塌方")
+    item = actions.collect_meeting(by=world.duty).items.get()
+    due = MONDAY + timedelta(days=1, hours=-1)  # 7:00 in China: in UTC still the day before
+    for order in ("先抢通", "先抢通，再加固"):
+        actions.assign_item(item, by=world.duty, unit=world.town_a.pk, due_at=due, order=order)
+    clocks = Deadline.objects.filter(room="daily", subject_id=item.pk)
+    assert [clock.state for clock in clocks] == ["running"]
+    actions.finish_item(item, by=world.duty, reason="抢通了")
+    actions.reopen_item(item, by=world.duty, reason="又塌了")
+    actions.assign_item(item, by=world.duty, unit=world.town_a.pk, due_at=due)
+    assert sorted(clock.state for clock in clocks.all()) == ["met", "running"]
+    actions.assign_item(item, by=world.duty, unit=world.town_b.pk, due_at=due)
+    assert [clock.unit for clock in clocks.filter(state="running")] == [world.town_b]
+    form = world.client(world.duty).get(f"/daily/items/{item.pk}/assign/").text
+    assert "2026-11-24T07:00" in form
+    for _ in range(2):
+        actions.answer_item(item, by=world.clerk_b, text="在办")
+    assert item.progress.count() == 1
+
+
+def test_the_minutes_say_the_limit_by_the_offices_clock(world):
+    """Before eight in the morning the day in UTC is the day before; who took the file is on the trail."""
+    with time_machine.travel(MONDAY - timedelta(hours=1), tick=False):
+        enter(world.duty, body="上溪村道路塌方")
+    meeting = actions.collect_meeting(by=world.duty)
+    due = MONDAY + timedelta(days=1, hours=-1)
+    actions.assign_item(meeting.items.get(), by=world.duty, unit=world.town_a.pk, due_at=due)
+    answer = world.client(world.duty).get(f"/daily/{meeting.pk}/minutes.docx")
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as pages:
+        text = re.sub("<[^>]+>", "", pages.read("word/document.xml").decode())
+    assert "11月24日 07:00" in text
+    assert Entry.objects.filter(kind="daily.meeting.download", subject_id=meeting.pk).count() == 1

@@ -5,13 +5,14 @@ from __future__ import annotations
 import uuid
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from tongzheng.daily import access, queries
 from tongzheng.daily.flow import ItemState, MeetingState
 from tongzheng.daily.models import Item, Meeting, Progress
 from tongzheng.deadlines.actions import meet_deadline, start_deadline, stop_deadline
+from tongzheng.deadlines.models import Deadline
 from tongzheng.deadlines.queries.calendar import is_working
 from tongzheng.deadlines.rules import Plan
 from tongzheng.network.models import Appointment, Office, Unit
@@ -112,7 +113,7 @@ def assign_item(item: Item, *, by: Appointment, unit: int, due_at: datetime, ord
         raise Refused("期限要在现在以后、一年以内")
     order = clean_title(order)
     refuse_secrets(DOOR, order)
-    held = Item.objects.get(pk=item.pk)
+    running = _running(item)
     move(
         item,
         "assign",
@@ -122,20 +123,31 @@ def assign_item(item: Item, *, by: Appointment, unit: int, due_at: datetime, ord
         order=order,
         data={"unit": chosen.pk, "due": due_at.isoformat()},
     )
-    if held.unit_id and held.due_at:
-        stop_deadline(_clock_key(item, held.unit_id, held.due_at), by=by, reason="改交办")
+    item.unit = chosen
+    if running is not None and (running.unit_id, running.due_at) == (chosen.pk, due_at):
+        return item  # only the words are new: the clock goes on
+    if running is not None:
+        stop_deadline(running.key, by=by, reason="改交办")
     start_deadline(
-        by=by, key=_clock_key(item, chosen.pk, due_at), room="daily", what="item", subject=item, title=f"例会交办：{item.text}"[:160],
+        by=by, key=_next_key(item), room="daily", what="item", subject=item, title=f"例会交办：{item.text}"[:160],
         url=item.get_absolute_url(), office=item.office, unit=chosen, starts_at=now, due_at=due_at,
         alarms=[Plan(max(now, due_at - timedelta(days=1)), "unit", "快到期了"), Plan(due_at, "unit", "已到期"), Plan(due_at, "desk", "已到期")],
     )  # fmt: skip
-    item.unit = chosen
     return item
 
 
-def _clock_key(item: Item, unit: int, due_at: datetime) -> str:
-    """The key of the clock of a matter at a unit with a limit."""
-    return f"daily.item:{item.pk}:{unit}:{int(due_at.timestamp())}"
+def _clocks(item: Item) -> QuerySet[Deadline]:
+    return Deadline.objects.filter(subject_type="daily.item", subject_id=item.pk, room="daily")
+
+
+def _running(item: Item) -> Deadline | None:
+    """The clock of the unit that has the matter now."""
+    return _clocks(item).filter(state="running").order_by("-id").first()
+
+
+def _next_key(item: Item) -> str:
+    """A key of its own for every time a matter is given: one that was met or stopped never runs again."""
+    return f"daily.item:{item.pk}:{_clocks(item).count() + 1}"
 
 
 @action
@@ -156,6 +168,9 @@ def answer_item(item: Item, *, by: Appointment, text: str) -> Progress:
     refuse_secrets(DOOR, text)
     if not text:
         raise Refused("请写进展")
+    last = Progress.objects.filter(item=item).order_by("-id").first()
+    if last is not None and (last.text, last.by_id) == (text, by.pk):
+        return last  # pressed twice
     said = Progress.objects.create(item=item, text=text, by=by)
     record(item, "daily.item.answer", by=by)
     return said
@@ -168,8 +183,8 @@ def finish_item(item: Item, *, by: Appointment, reason: str) -> Item:
     refuse_secrets(DOOR, reason)
     now = timezone.now()
     move(item, "finish", by=by, reason=reason, done_at=now, outcome=clean_title(reason)[:300])
-    if item.unit_id and item.due_at:
-        meet_deadline(_clock_key(item, item.unit_id, item.due_at), by=by, at=now)
+    if (clock := _running(item)) is not None:
+        meet_deadline(clock.key, by=by, at=now)
     return item
 
 
@@ -196,6 +211,15 @@ def write_minutes(
     meeting.refresh_from_db()
     record(meeting, "daily.meeting.write", by=by, data={"minutes": minutes})
     return meeting
+
+
+@action
+def take_minutes(meeting: Meeting, form: str, *, by: Appointment) -> bytes:
+    """The minutes as a file; who took them is on the trail (U10, Z2). Raises Http404 for another form than docx, pdf."""
+    require(access.can_open(by))
+    data = queries.minutes_as(meeting, form)
+    record(meeting, "daily.meeting.download", by=by, data={"form": form})
+    return data
 
 
 @action

@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 
 from tongzheng.daily import access
 from tongzheng.daily.flow import ItemState
@@ -151,6 +152,12 @@ def last_before(office: Unit, day: date) -> Meeting | None:
     return Meeting.objects.filter(office=office, day__lt=day).order_by("-day").first()
 
 
+def _until(due: datetime | None) -> str:
+    """「11月3日 17:00」 by the office's clock."""
+    at = timezone.localtime(due) if due else None
+    return f"{at.month}月{at.day}日 {at:%H:%M}" if at else "—"
+
+
 def minutes_as(meeting: Meeting, form: str) -> bytes:
     """The minutes as "docx" or "pdf"; raises Http404 for another form, TypesetError."""
     if form not in TYPES:
@@ -158,7 +165,7 @@ def minutes_as(meeting: Meeting, form: str) -> bytes:
     new, earlier = agenda(meeting)
     head = ("来源", "事项", "承办单位", "期限", "情况")
     rows = [
-        (one.source, one.text, str(one.unit or "—"), f"{one.due_at:%m月%d日}" if one.due_at else "—", one.get_state_display())
+        (one.source, one.text, str(one.unit or "—"), _until(one.due_at), one.get_state_display())
         for one in [*new, *earlier]
     ]  # fmt: skip
     who = [

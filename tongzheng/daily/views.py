@@ -123,8 +123,10 @@ def hold(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def minutes(request: HttpRequest, pk: int, form: str) -> HttpResponse:
     """The minutes as docx or pdf."""
-    found = queries.get_meeting(request.actor, pk)  # type: ignore[attr-defined]
-    answer = HttpResponse(queries.minutes_as(found, form), content_type=queries.TYPES[form])
+    actor = request.actor  # type: ignore[attr-defined]
+    found = queries.get_meeting(actor, pk)
+    data = actions.take_minutes(found, form, by=actor)
+    answer = HttpResponse(data, content_type=queries.TYPES[form])
     name = quote(f"日例会纪要{found.day:%Y%m%d}")
     answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}.{form}"
     return answer
@@ -163,7 +165,10 @@ def act(request: HttpRequest, pk: int, step: str) -> HttpResponse:
         raise Stale(found, taken)
     kind, action = ACTS[step]
     more = (
-        {"units": queries.units_of(actor), "initial": {"unit": found.unit_id, "order": found.order}}
+        {
+            "units": queries.units_of(actor),
+            "initial": {"unit": found.unit_id, "order": found.order, "due_at": found.due_at},
+        }
         if step == "assign"
         else {}
     )

@@ -13,8 +13,10 @@ from tongzheng.breaches import access, queries
 from tongzheng.breaches.actions import cases, findings, good, roundups, terms
 from tongzheng.breaches.models import Breach
 from tongzheng.breaches.queries import candidates
+from tongzheng.breaches.queries import roundups as roundup_queries
 from tongzheng.breaches.queries.good import good_reports
 from tongzheng.breaches.queries.roundups import kept_file
+from tongzheng.emergencies.models import Emergency
 from tongzheng.notices.models import Notice
 from tongzheng.relay.actions.calls import enter_question
 from tongzheng.scoring.models import Fact
@@ -229,3 +231,47 @@ def test_pages_are_light(bad, django_assert_max_num_queries):
     ):
         with django_assert_max_num_queries(15):
             assert client.get(url).status_code == 200, url
+
+
+def test_a_work_secrets_finding_is_in_no_circular(bad):
+    """It is neither counted nor named, and the reason of a veto does not tell its title."""
+    event = bad.event(minutes=10)
+    bad.found("漏报", weight="grave", emergency=event, title="某项目试车")
+    office, today = bad.w.office, timezone.localdate()
+    month = period_of(f"{today:%Y-%m}")
+    assert [line["found"] for line in roundup_queries.take(office, month)["lines"]] == [{"漏报": 1}]
+    Emergency.objects.filter(pk=event.pk).update(label="work_secret")
+    assert roundup_queries.take(office, month)["lines"] == []
+    [(_, reason)] = queries.vetoed(office, month.starts, month.ends)
+    assert "某项目试车" not in reason
+
+
+def test_what_the_unit_was_never_asked_is_not_its_to_see_and_no_answer_is_lost(bad):
+    w = bad.w
+    laid_down = findings.dismiss_breach(bad.registered(), by=w.approver, reason="查无此事")
+    assert w.client(w.clerk).get(laid_down.get_absolute_url()).status_code == 404
+    breach = bad.heard()
+    one, other = bad.see(w.clerk, breach), bad.see(w.signer, breach)
+    cases.answer_breach(one, by=w.clerk, text="补充：有电话记录")
+    with pytest.raises(Stale):  # who answers on what was there before is shown what came, and loses nothing
+        cases.answer_breach(other, by=w.signer, text="已问过派出所")
+    assert "电话记录" in bad.see(w.clerk, breach).plea
+
+
+def test_the_day_of_an_event_before_eight_is_its_own_day(bad):
+    """In UTC two in the morning is the day before; a moment of the year 1 is refused, not broken."""
+    w, event = bad.w, bad.event(minutes=10)
+    night = timezone.make_aware(dt.datetime.combine(timezone.localdate() - dt.timedelta(days=1), dt.time(2)))
+    Emergency.objects.filter(pk=event.pk).update(occurred_at=night)
+    client = w.client(w.assessor)
+    page = client.get(f"/breaches/new/?emergency={event.pk}").text
+    assert f'value="{timezone.localdate(night)}"' in page
+    fields = {
+        "unit": w.town_a.pk,
+        "kind": bad.kind("瞒报").pk,
+        "title": "甲",
+        "on": f"{timezone.localdate()}",
+        "text": "乙",
+    }
+    answer = client.post("/breaches/new/", fields | {"media_at": "0001-01-01T00:00"})
+    assert (answer.status_code, "1年不对" in answer.text) == (422, True)

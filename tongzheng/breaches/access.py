@@ -34,7 +34,7 @@ def visible(actor: Appointment) -> Q:
         seen = Q(office_id=actor.unit_id)
         return seen if actor.role in SEES_WORK_SECRETS else seen & ~Q(emergency__label=Label.WORK_SECRET)
     if at_unit(actor):
-        return Q(unit_id=actor.unit_id) & ~Q(state="registered")
+        return Q(unit_id=actor.unit_id, answer_by__isnull=False)  # laid down before it was asked: not its business
     return Q(pk__in=[])
 
 

@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Iterable
 
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import F
 from django.utils import timezone
 
 from tongzheng.breaches import access, queries
@@ -75,6 +76,7 @@ def take_up_late(late: Late, *, by: Appointment, once: uuid.UUID, text: str = ""
     require(access.can_register(by))
     if (there := Breach.objects.filter(once=once, office_id=by.unit_id or 0).first()) is not None:
         return there
+    _hold(late)
     ensure_terms(late.emergency.office, by=by)
     kind = next((k for k in queries.kinds_of(by.unit_id) if k.by_clock), None)
     if kind is None:
@@ -98,6 +100,7 @@ def lay_aside(late: Late, *, by: Appointment, reason: str) -> Aside:
     require(access.can_register(by))
     reason = said("理由", reason, 200, needed=True, line=True)
     _fits(by, late.unit, None, late.emergency)
+    _hold(late)
     _still_open(late)
     aside = Aside.objects.create(
         office_id=by.unit_id or 0, emergency=late.emergency, what=late.what, due_at=late.due_at, reason=reason, by_id=by.pk
@@ -114,8 +117,8 @@ def hear_unit(breach: Breach, *, by: Appointment, answer_by: dt.datetime | None 
         days = queries.terms_of(breach.office_id).answer_days
         day = add_working_days(timezone.localdate(), days, breach.office)
         answer_by = timezone.make_aware(dt.datetime.combine(day, dt.time(18)))
-    if answer_by <= timezone.now():
-        raise FieldRefused("答复期限要在现在以后", "answer_by")
+    if not timezone.now() < answer_by < timezone.now() + dt.timedelta(days=366):
+        raise FieldRefused("答复期限要在现在以后、一年以内", "answer_by")
     move(breach, "hear", by=by, answer_by=answer_by, data={"until": answer_by.isoformat()})
     return breach
 
@@ -130,7 +133,9 @@ def answer_breach(breach: Breach, *, by: Appointment, text: str, uploads: Iterab
     plea = f"{breach.plea}\n{line}".strip()
     if len(plea) > 15_000:
         raise Refused("答复太长了，请作为附件传上来")
-    move(breach, "answer", by=by, reason=text[:300], plea=plea)
+    if breach.plea.endswith(line):
+        return breach  # pressed twice
+    move(breach, "answer", by=by, reason=text[:300], plea=plea, expect={"plea": breach.plea})
     keep_files(breach, uploads, by=by)
     return breach
 
@@ -168,6 +173,11 @@ def _fits(by: Appointment, unit: Unit, kind: Kind | None, emergency: Emergency |
         raise FieldRefused("这一种不在用，请重选", "kind")
     if emergency is not None and emergency.office_id != by.unit_id:
         raise Refused("这起事件不是本办公室登记的")
+
+
+def _hold(late: Late) -> None:
+    """Of two who judge the same report at once the second one finds what the first one said."""
+    Emergency.objects.filter(pk=late.emergency.pk).update(version=F("version"))
 
 
 def _still_open(late: Late) -> None:

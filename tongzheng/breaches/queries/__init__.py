@@ -16,6 +16,7 @@ from tongzheng.emergencies import access as emergencies
 from tongzheng.emergencies.models import Emergency
 from tongzheng.files.store import attachments_of
 from tongzheng.network.models import Appointment, Unit
+from tongzheng.reporting.models import Label
 from tongzheng.scoring.flow import FactState
 from tongzheng.scoring.models import Fact
 from tongzheng.trail.models import Entry
@@ -116,8 +117,14 @@ def found_breaches(office: Unit, starts: dt.date, ends: dt.date) -> QuerySet[Bre
 
 def vetoed(office: Unit, starts: dt.date, ends: dt.date) -> list[tuple[int, str]]:
     """Units that may not be commended for a breach that holds: (unit, reason) (U5, K5)."""
-    found = found_breaches(office, starts, ends).filter(veto=True).order_by("on", "id")
-    return [(b.unit_id, f"{b.on.month}月{b.on.day}日{b.kind.name}（{b.title}），认定取消评先资格") for b in found]
+    found = found_breaches(office, starts, ends).filter(veto=True).select_related("emergency").order_by("on", "id")
+    return [(b.unit_id, f"{b.on.month}月{b.on.day}日{b.kind.name}（{_name_of(b)}），认定取消评先资格") for b in found]
+
+
+def _name_of(breach: Breach) -> str:
+    """What others may be told it was about."""
+    event = breach.emergency
+    return f"{event.number}号，工作秘密" if event is not None and event.label == Label.WORK_SECRET else breach.title
 
 
 def overdue_answers(now: dt.datetime | None = None) -> list[Breach]:

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from tongzheng.breaches import access, queries
@@ -97,7 +98,12 @@ def _first(event: Any) -> dict[str, Any]:
     if event is None:
         return {}
     began = event.occurred_at or event.at
-    return {"unit": event.unit_id, "title": event.title, "on": began.date(), "occurred_at": event.occurred_at}
+    return {
+        "unit": event.unit_id,
+        "title": event.title,
+        "on": timezone.localdate(began),
+        "occurred_at": event.occurred_at,
+    }
 
 
 @GET_POST

@@ -9,6 +9,7 @@ from django.utils import timezone
 from tongzheng.deadlines.models import Deadline
 from tongzheng.emergencies import actions as emergencies
 from tongzheng.emergencies.actions.sources import set_wording
+from tongzheng.emergencies.models import Emergency
 from tongzheng.notices.models import Notice
 from tongzheng.relay import access
 from tongzheng.relay.actions import calls, composing, passing, sending
@@ -218,3 +219,32 @@ def test_pages_are_light(up, django_assert_max_num_queries):
         with django_assert_max_num_queries(15):
             assert client.get(url).status_code == 200
     assert Delivery.objects.count() == 1
+
+
+def test_two_follow_ups_side_by_side_bear_two_numbers_in_their_titles(up):
+    """The title is part of what is signed: it says the number it has when it is submitted, and is not signed with another."""
+    up.signed()
+    one, other = up.draft("follow_up"), up.draft("follow_up")
+    for relay in (one, other):
+        passing.submit_relay(relay, by=up.w.duty, no_secret=True)
+    passing.sign_relay(up.see(up.w.approver, one), by=up.w.approver)
+    with pytest.raises(Refused, match="次序变了"):
+        passing.sign_relay(up.see(up.w.approver, other), by=up.w.approver)
+    other = up.see(up.w.duty, other)
+    passing.submit_relay(passing.send_back_relay(other, by=up.w.duty, reason="次序"), by=up.w.duty, no_secret=True)
+    signed = passing.sign_relay(up.see(up.w.approver, other), by=up.w.approver)
+    assert ("续报二" in signed.title, "续报一" in signed.title, signed.stage_text) == (True, False, "续报二")
+
+
+def test_an_event_that_becomes_a_work_secret_takes_its_drafts_along(up):
+    """Who may not know it does not see the draft any more, and it leaves by the confidential way only."""
+    relay = up.signed(superiors=[up.province.pk])
+    assert up.w.client(up.w.supervisor).get(relay.get_absolute_url()).status_code == 200
+    Emergency.objects.filter(pk=up.event.pk).update(label="work_secret")
+    assert up.w.client(up.w.supervisor).get(relay.get_absolute_url()).status_code == 404
+    delivery = up.see(up.w.duty, relay).deliveries.get()
+    with pytest.raises(Refused, match="走机要"):
+        sending.send_relay(delivery, by=up.w.duty, way="fax", skips="急")
+    up.event.refresh_from_db()
+    draft = up.draft("follow_up")
+    assert passing.submit_relay(draft, by=up.w.duty, no_secret=True).label == "work_secret"

@@ -34,7 +34,8 @@ def visible(actor: Appointment) -> Q:
     """The office its own, work secrets only before the desk and the auditor; a leader what he signs and what is grave."""
     if at_office(actor):
         seen = Q(office_id=actor.unit_id)
-        return seen if actor.role in SEES_WORK_SECRETS else seen & ~Q(label=Label.WORK_SECRET)
+        plain = ~Q(label=Label.WORK_SECRET) & ~Q(emergency__label=Label.WORK_SECRET)  # it may have become one since
+        return seen if actor.role in SEES_WORK_SECRETS else seen & plain
     if actor.role != Role.LEADER:
         return Q(pk__in=[])
     grave = Q(emergency__severity__lte=Severity.LARGER) | Q(emergency__sensitive=True)

@@ -34,6 +34,7 @@ def compose_relay(
         if there.office_id != by.unit_id:
             raise Refused("这一页已经用过，请重新打开")
         return there
+    Emergency.objects.filter(pk=emergency.pk).update(version=F("version"))  # held: of two first reports one is made
     if emergency.into_id is not None:
         raise Refused("这起事件已并入另一起，请在那一起里上报")
     if stage not in Stage.values:
@@ -50,6 +51,7 @@ def correct_relay(relay: Relay, *, by: Appointment, once: uuid.UUID) -> Relay:
     require(access.can_correct(by, relay))
     if (there := Relay.objects.filter(once=once, office=by.unit_id).first()) is not None:
         return there
+    Relay.objects.filter(pk=relay.pk).update(version=F("version"))  # held: two at once make one correction
     if relay.corrections.exclude(state__in=[State.DROPPED, State.VOID]).exists():
         raise Refused("已经有一份更正在办")
     to = [d.superior for d in relay.deliveries.select_related("superior").exclude(state="waiting")]

@@ -13,6 +13,7 @@ from tongzheng.relay.queries import known, printing
 from tongzheng.relay.queries.printing import KINDS, Files
 from tongzheng.relay.rules.drafting import missing
 from tongzheng.relay.rules.figures import Dispute
+from tongzheng.reporting.models import Label
 from tongzheng.trail.actions import action, move, record
 from tongzheng.trail.numbers import next_number
 from tongzheng.trail.refusals import Refused, Stale, require
@@ -45,8 +46,10 @@ def submit_relay(
         raise Refused("还没有选报哪里")
     facts = known.facts_of(relay.emergency, relay.stage, known.earlier(relay.emergency, relay))
     lacking = missing(facts, relay.body)
+    _as_things_stand(relay)
     move(
         relay, "submit", by=by, expect={"version": relay.version}, submitted_by_id=by.pk, no_secret=True,
+        title=relay.title, sequence=relay.sequence, label=relay.label,
         digest=printing.digest_of(relay), unsettled=unsettled if disputed else "",
         data={"missing": lacking, "disputed": [d.words for d in disputed]}, reason=unsettled if disputed else "",
     )  # fmt: skip
@@ -83,6 +86,8 @@ def sign_relay(
     year = timezone.localtime(now).year
     number = next_number(queries.series(relay, year))
     numbered = printing.numbered_for(relay, by, number, now)
+    if numbered.sequence != relay.sequence:
+        raise Refused("送签以后另一份续报先签发了，续报的次序变了，请退回再送（标题里的次序自动改）")
     made = ready if ready is not None and ready.made_from == printing.made_from(relay, numbered) else None
     made = made or printing.make_files(relay, numbered)
     files = {f"{kind}_id": keep_file(data, KINDS[kind]).pk for kind in KINDS if (data := getattr(made, kind))}
@@ -115,6 +120,15 @@ def take_file(relay: Relay, kind: str, *, by: Appointment, made: bytes | None = 
         data = made if made is not None else printing.preview(relay, kind)
     record(relay, "relay.relay.download", by=by, data={"kind": kind})
     return data
+
+
+def _as_things_stand(relay: Relay) -> None:
+    """Which follow-up it is may have changed since it was drafted, and the event may have become a work secret."""
+    before = f"（{relay.stage_text}）"
+    relay.sequence = queries.next_sequence(relay)
+    relay.title = relay.title.replace(before, f"（{relay.stage_text}）")
+    if relay.emergency.label == Label.WORK_SECRET:
+        relay.label = Label.WORK_SECRET
 
 
 def _settled(disputed: list[Dispute], reason: str) -> None:

@@ -37,7 +37,8 @@ def send_relay(
     if way not in Way.values:
         raise FieldRefused("请选怎么报的", "way")
     at = moment(at, relay.signed_at, "报出时间", "签发")
-    if relay.label == Label.WORK_SECRET and delivery.unit_id is None and way != Way.CONFIDENTIAL:
+    secret = Label.WORK_SECRET in (relay.label, relay.emergency.label)  # it may have become one since it was signed
+    if secret and delivery.unit_id is None and way != Way.CONFIDENTIAL:
         raise FieldRefused("里面有工作秘密，只能走机要", "way")
     if way == Way.WEB and delivery.unit_id is None and delivery.superior.way != Way.WEB:
         raise FieldRefused(f"{delivery.name}不在系统里，也没有设网上报送，请选传真、机要或电话", "way")

@@ -16,6 +16,7 @@ from tongzheng.deadlines.rules import Plan
 from tongzheng.emergencies.models import Emergency
 from tongzheng.network.models import Appointment
 from tongzheng.notices.actions import notify
+from tongzheng.reporting.models import Label
 from tongzheng.response import access, rules
 from tongzheng.response.actions.settings import ensure_rules
 from tongzheng.response.models import Told
@@ -82,8 +83,10 @@ def _start_clock(row: Told, one: Recipient, due: dt.datetime, minutes: int, *, b
     emergency = row.emergency
     later = due + dt.timedelta(minutes=minutes)
     name = one.post.person.name if one.post else one.name
+    secret = emergency.label == Label.WORK_SECRET  # a handover lists it before people who may not know it
+    about = f"{emergency.number} 号（工作秘密）" if secret else emergency.title
     start_deadline(
-        by=by, key=row.key, room="response", what="told", subject=row, title=f"{name}没有答复：{emergency.title}",
+        by=by, key=row.key, room="response", what="told", subject=row, title=f"{name}没有答复：{about}",
         url=reverse("response:told", args=[emergency.pk]), office=emergency.office, post=one.post,
         starts_at=row.at, due_at=due, alarms=[Plan(due, "duty", "没有答复"), Plan(later, "lead", "仍没有答复")],
     )  # fmt: skip

@@ -19,7 +19,8 @@ from tongzheng.trail.refusals import Refused, Stale
 
 
 def road(world):
-    register(world, title="先登记一件，好有种类")
+    noon = timezone.localtime().replace(hour=12) - dt.timedelta(days=1)
+    register(world, title="先登记一件，好有种类", occurred_at=noon)
     return Kind.objects.get(office=world.office, name="道路交通事故")
 
 

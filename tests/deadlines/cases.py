@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from functools import cached_property
 from typing import Any
 
 from django.db.models import Q
+from django.utils import timezone
 
 from tests.deadlines.rooms import Room
 from tongzheng.config import wiring
 from tongzheng.deadlines import actions
+from tongzheng.deadlines.models import Digest
+from tongzheng.deadlines.queries.digests import Take
 from tongzheng.network.models import Role
+
+WEEK = dt.date(2026, 1, 5)
 
 
 class House(Room):
@@ -40,3 +46,9 @@ class DeadlineCases:
     @cached_property
     def light_key(self) -> str:
         return "default"
+
+    @cached_property
+    def clock_digest(self) -> Any:
+        assert self.clock_running
+        figures = Take(self.world.office, WEEK, timezone.now()).figures()
+        return Digest.objects.create(office=self.world.office, week=WEEK, figures=figures)

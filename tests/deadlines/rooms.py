@@ -13,6 +13,8 @@ from tongzheng.deadlines.rules import Plan
 class Room:
     """Clocks of one office, told as `people` says; units see their own."""
 
+    label = "试验"
+
     def __init__(self, world):
         self.world = world
         self.people = {
@@ -50,3 +52,9 @@ class Room:
         """Another room's act that does this to a clock."""
         with transaction.atomic():
             return getattr(actions, name)(*args, by=self.world.duty, **fields)
+
+
+def browser(world, post):
+    """A browser that signed in just now: a session made before a journey in time has run out."""
+    world.sessions.pop((post.pk, post.person.password), None)
+    return world.client(post)

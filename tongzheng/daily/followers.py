@@ -31,6 +31,8 @@ def tell_desk(entry: Entry, item: Item) -> None:
 class Owed:
     """Who answers for the clocks of what was assigned (wiring.DEADLINES)."""
 
+    label = "例会交办"
+
     def audience(self, deadline: Deadline, name: str) -> list[Appointment]:
         """unit: the officers of the unit; desk: the office's duty posts."""
         if name == "unit" and deadline.unit is not None:

@@ -13,6 +13,8 @@ from tongzheng.network.models import Appointment, Role
 from tongzheng.trail.refusals import YES, Verdict, no
 
 WATCHERS = (Role.DUTY, Role.EDITOR, Role.APPROVER)
+DIGEST_READERS = (Role.SUPERVISOR, Role.APPROVER, Role.AUDITOR)
+UNIT_SIDE = (Role.OFFICER, Role.SIGNER, Role.CHARGE, Role.HEAD)
 NOBODY = Q(pk__in=[])
 ABOVE = ("lead", "director", "leader")  # an alarm that went to them is theirs to confirm
 
@@ -24,9 +26,13 @@ def rooms() -> dict[str, Any]:
 
 def visible(actor: Appointment) -> Q:
     """What each room lets the actor see of its clocks; a clock of a room nobody answers for is nobody's to see."""
-    seen = NOBODY
+    alike: dict[Q, list[str]] = {}  # rooms that answer alike are asked together: the database has less to compare
     for name, room in rooms().items():
-        seen |= Q(room=name) & room.visible(actor)
+        alike.setdefault(room.visible(actor), []).append(name)
+    seen = NOBODY
+    for answer, names in alike.items():
+        if answer != NOBODY:
+            seen |= Q(room__in=names) & answer
     return seen
 
 
@@ -53,6 +59,30 @@ def can_acknowledge(actor: Appointment, alarm: Alarm, *, told: bool) -> Verdict:
     if at_office and (actor.role == Role.APPROVER or (actor.role in WATCHERS and alarm.audience not in ABOVE)):
         return YES
     return no("告警由收到的人确认；值班室可以确认发给值班和单位的，主任都可以确认")
+
+
+def visible_digests(actor: Appointment) -> Q:
+    """Of an office and its units: those who supervise and its auditor; the office's own also its leaders; a unit's its people."""
+    if can_see_office_digests(actor):
+        served = Q(office__desk__serves_id=actor.unit_id, unit__isnull=True)
+        return served if actor.role == Role.LEADER else Q(office_id=actor.unit_id)
+    return Q(unit_id=actor.unit_id) if actor.role in UNIT_SIDE else NOBODY
+
+
+def can_see_office_digests(actor: Appointment) -> Verdict:
+    """Director, supervisor, auditor, leaders."""
+    at_desk = actor.role in DIGEST_READERS and hasattr(actor.unit, "desk")
+    return YES if at_desk or actor.role == Role.LEADER else no("全县的时限周报由督查员、主任和领导看")
+
+
+def can_wish_digest(actor: Appointment) -> Verdict:
+    """A leader; director and supervisors get it anyway."""
+    return YES if actor.role == Role.LEADER else no("周报自动发给主任、督查员和各单位；领导自己定要不要发")
+
+
+def can_make_digests(actor: Appointment) -> Verdict:
+    """The clock; nobody makes another one of the same week."""
+    return YES if actor.role == Role.CLOCK else no("周报每周一由系统出")
 
 
 def can_keep_calendar(actor: Appointment) -> Verdict:

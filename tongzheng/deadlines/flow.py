@@ -24,3 +24,4 @@ ALARM_EVENTS = Events("deadlines.alarm", ring="发出告警", acknowledge="确�
 OUTAGE_EVENTS = Events("deadlines.outage", found="发现后台停过")
 CALENDAR_EVENTS = Events("deadlines.calendar", change="改工作日历")
 SCHEME_EVENTS = Events("deadlines.scheme", change="改灯色方案")
+DIGEST_EVENTS = Events("deadlines.digest", make="出时限周报", download="下载时限周报", wish="订阅时限周报")

@@ -2,48 +2,94 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
 
 from tongzheng.deadlines.actions.calendar import CHOICES, NAME_MAX, REST
 from tongzheng.deadlines.models import LightScheme
-from tongzheng.network.models import Unit
+from tongzheng.deadlines.queries.watch import COLOURS, Names, Sieve, month_of
 from tongzheng.ui.forms import Form, VersionField
 
-STATES = [("running", "计时中"), ("met", "已办到"), ("late", "迟了才办到"), ("stopped", "已停计")]
+STATES = [
+    ("running", "计时中"),
+    ("overdue", "逾期未办"),
+    ("met", "已办到"),
+    ("intime", "按时办到"),
+    ("late", "迟了才办到"),
+    ("stopped", "已停计"),
+]
+LIGHTS = [*COLOURS.items()]
+OLD = dict(zip("0123", COLOURS, strict=True))  # addresses people kept
+TABLES = [("room", "按事项类别"), ("unit", "按单位"), ("post", "按人"), ("week", "按周趋势")]
+EVERY = ("", "全部")
 
 
 class BoardForm(Form):
-    """What of the clocks is shown; nonsense in the address is passed over."""
+    """What of the clocks is shown; nonsense in the address is passed over, dates that cannot be are said."""
 
-    room = forms.ChoiceField(label="哪类", required=False)
-    unit = forms.ChoiceField(label="单位", required=False)
+    by = forms.ChoiceField(required=False, choices=TABLES, widget=forms.HiddenInput)
+    room = forms.ChoiceField(label="类别", required=False)
+    unit = forms.TypedChoiceField(label="单位", required=False, coerce=int, empty_value=None)
+    post = forms.TypedChoiceField(label="人员", required=False, coerce=int, empty_value=None)
+    light = forms.ChoiceField(label="灯", required=False, choices=[EVERY, *LIGHTS])
     state = forms.ChoiceField(label="状态", required=False, choices=STATES)
-    light = forms.ChoiceField(label="灯", required=False)
+    since = forms.DateField(label="时限从", required=False)
+    until = forms.DateField(label="到", required=False)
 
-    def __init__(
-        self,
-        *args: Any,
-        rooms: list[tuple[str, str]],
-        units: QuerySet[Unit],
-        lights: list[tuple[int, str]],
-        **kwargs: Any,
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        every = [("", "全部")]
-        self.fields["room"].choices = every + rooms  # type: ignore[attr-defined]
-        self.fields["unit"].choices = every + [(str(unit.pk), unit.short_name) for unit in units]  # type: ignore[attr-defined]
-        self.fields["light"].choices = every + [(str(level), text) for level, text in lights]  # type: ignore[attr-defined]
-        for field in self.fields.values():
-            field.widget.attrs["class"] = "input small"
+    def __init__(self, data: Mapping[str, str]) -> None:
+        given = data.copy()  # type: ignore[attr-defined]
+        if given.get("light") in OLD:
+            given["light"] = OLD[given["light"]]
+        super().__init__(given)
+        for name in ("room", "unit", "post", "light", "state", "since", "until"):
+            self.fields[name].widget.attrs["class"] = "input small"
 
-    def wanted(self) -> dict[str, Any]:
-        """The filters that make sense."""
+    def span(self, today: dt.date) -> tuple[dt.date, dt.date]:
+        """The days whose clocks are counted: those asked for, else this month's."""
         self.is_valid()
-        data = {name: value for name, value in self.cleaned_data.items() if value}
-        return data | ({"unit": int(data["unit"])} if "unit" in data else {})
+        first, last = month_of(today)
+        since, until = self.cleaned_data.get("since"), self.cleaned_data.get("until")
+        if since and not until:
+            last = max(last, since)
+        if until and not since:
+            first = min(first, until)
+        return since or first, until or last
+
+    def offer(self, *, rooms: Names, units: Names, posts: Names) -> None:
+        """What there is to choose: asked of the clocks after the days are known."""
+        for name, found in (("room", rooms), ("unit", units), ("post", posts)):
+            given = str(self.data.get(name, ""))
+            if name != "room" and given.isascii() and given.isdigit() and len(given) < 18 and int(given) not in found:
+                found = {
+                    **found,
+                    int(given): "（这一段没有时限）",
+                }  # an address kept from before: nothing, not everything
+            self.fields[name].choices = [EVERY, *((str(key), word) for key, word in found.items())]  # type: ignore[attr-defined]
+        self.full_clean()
+
+    def clean(self) -> dict[str, Any]:
+        """The first day before the last."""
+        data: dict[str, Any] = super().clean() or {}
+        since, until = data.get("since"), data.get("until")
+        if since and until and until < since:
+            self.add_error("until", "“到”早于“从”，请核对；已按本月显示")
+            data = {name: value for name, value in data.items() if name not in ("since", "until")}
+        return data
+
+    def sieve(self) -> Sieve:
+        """The filters that make sense."""
+        names = ("room", "unit", "post", "light", "state", "since", "until")
+        return Sieve(
+            **{name: self.cleaned_data[name] for name in names if self.cleaned_data.get(name) not in (None, "")}
+        )
+
+    @property
+    def said(self) -> list[str]:
+        """What is wrong with the days; other nonsense is passed over."""
+        return [str(error) for name in ("since", "until") for error in self.errors.get(name, ())]
 
 
 class NoteForm(Form):

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.apps import apps
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 
 from tongzheng.deadlines.flow import DEADLINE, State
 from tongzheng.deadlines.rules import lights
+
+LONG_AGO = dt.datetime(1970, 1, 2, tzinfo=dt.UTC)
 
 
 class CalendarDay(models.Model):
@@ -62,10 +67,22 @@ class Deadline(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.RUNNING)
     ended_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
+    # what a running clock showed when that was last worked out, and until when it holds (actions.standing): the totals of
+    # the board count by these and put right what has turned since, so they are exact whether the worker runs or not
+    level = models.PositiveSmallIntegerField(default=0)
+    overdue = models.BooleanField(default=False)
+    turns_at = models.DateTimeField(default=LONG_AGO)
 
     class Meta:
         ordering = ["due_at", "id"]
         indexes = [
+            models.Index(
+                fields=["state", "office", "room", "unit", "post", "scheme", "level", "overdue"], name="deadline_board"
+            ),
+            models.Index(fields=["state", "turns_at"], name="deadline_turning"),
+            models.Index(
+                fields=["office", "due_at", "state", "ended_at", "room", "unit", "post"], name="deadline_by_due_day"
+            ),
             models.Index(fields=["office", "state", "due_at"], name="deadline_of_office"),
             models.Index(fields=["unit", "state", "due_at"], name="deadline_of_unit"),
             models.Index(fields=["subject_type", "subject_id"], name="deadline_of_subject"),
@@ -222,3 +239,44 @@ class LightScheme(models.Model):
             self.near_days,
             self.late_days,
         )
+
+
+class Digest(models.Model):
+    """The weekly digest of an office, or of one of its units: what turned red, what ended late, who owes most, what is due
+    next. Its numbers are those of the moment it was made and never change (Z6)."""
+
+    office = models.ForeignKey("network.Unit", models.PROTECT, related_name="clock_digests")
+    unit = models.ForeignKey(
+        "network.Unit", models.PROTECT, null=True, blank=True, related_name="+"
+    )  # none: the office
+    week = models.DateField("周一")  # the Monday of the week it tells of
+    figures = models.JSONField(default=dict)  # rules.digest.Figures
+    note = models.CharField("说明", max_length=200, blank=True)  # made later than it should, and why
+    made_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-week", "-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["office", "unit", "week"], name="digest_once_a_unit_and_week"),
+            models.UniqueConstraint(
+                fields=["office", "week"], condition=Q(unit__isnull=True), name="digest_once_an_office_and_week"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        last = self.week + dt.timedelta(days=6)
+        who = self.unit or self.office
+        return f"{who.short_name}时限周报（{self.week.month}月{self.week.day}日至{last.month}月{last.day}日）"
+
+    def get_absolute_url(self) -> str:
+        return reverse("deadlines:digest", args=[self.pk])
+
+
+class DigestWish(models.Model):
+    """A leader who wants the office's digest sent; without a row he finds it on the shelf only."""
+
+    post = models.OneToOneField("network.Appointment", models.PROTECT, related_name="digest_wish")
+    wanted = models.BooleanField("每周一发给我", default=False)
+
+    def __str__(self) -> str:
+        return f"{self.post_id} {self.wanted}"

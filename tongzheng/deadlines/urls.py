@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tongzheng.deadlines.views import board, settings
+from tongzheng.deadlines.views import board, digests, settings
 
 app_name = "deadlines"
 urlpatterns = [
@@ -8,6 +8,10 @@ urlpatterns = [
     path("deadlines/acknowledge/", board.acknowledge_many, name="acknowledge_many"),
     path("deadlines/alarms/<pk:pk>/acknowledge/", board.acknowledge, name="acknowledge"),
     path("deadlines/<pk:pk>/", board.deadline, name="deadline"),
+    path("deadlines/weekly/", digests.shelf, name="digests"),
+    path("deadlines/weekly/wish/", digests.wish, name="digest_wish"),
+    path("deadlines/weekly/<pk:pk>/", digests.digest, name="digest"),
+    path("deadlines/weekly/<pk:pk>/<slug:kind>/", digests.file, name="digest_file"),
     path("deadlines/calendar/", settings.year, name="calendar"),
     path("deadlines/calendar/set/", settings.days, name="set_days"),
     path("deadlines/lights/", settings.lights, name="lights"),

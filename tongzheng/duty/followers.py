@@ -66,6 +66,8 @@ def _desk(office: Unit) -> list[Appointment]:
 class Owed:
     """Who answers for the clocks of the duty (wiring.DEADLINES)."""
 
+    label = "值班"
+
     def audience(self, deadline: Deadline, name: str) -> list[Appointment]:
         """coming: those who are to sign; lead, director; desk: who arranges; unit: its officers and duty posts."""
         office = deadline.office

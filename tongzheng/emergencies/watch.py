@@ -18,6 +18,8 @@ from tongzheng.network.queries import posts
 class EmergencyClocks:
     """The clocks of this room."""
 
+    label = "突发事件"
+
     def audience(self, deadline: Deadline, name: str) -> list[Appointment]:
         """warn: the unit's writers and signers, and the duty officers; lead: who leads the shift; director: the office's."""
         now, office = timezone.now(), deadline.office

@@ -16,6 +16,8 @@ from tongzheng.response.queries.network import people_of
 class ResponseClocks:
     """The clocks of those told, of one-key notices, of orders."""
 
+    label = "应急响应"
+
     def audience(self, deadline: Deadline, name: str) -> list[Appointment]:
         """duty: the duty officers; lead: the duty lead; unit: the unit's people and the duty officers."""
         now, office = timezone.now(), deadline.office

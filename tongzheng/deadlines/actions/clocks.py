@@ -15,6 +15,7 @@ from tongzheng.deadlines.queries import scheme_of
 from tongzheng.deadlines.queries.calendar import days_of
 from tongzheng.deadlines.rules import Plan, planned
 from tongzheng.deadlines.rules.lights import Turns, turns_of
+from tongzheng.deadlines.rules.standing import standing_of
 from tongzheng.network.models import Appointment, Unit
 from tongzheng.trail.actions import move, part, record
 
@@ -50,6 +51,7 @@ def start_deadline(
         "title": title[:160], "url": url, "office": office, "unit": unit, "post_id": post.post_id if post else None,
         "starts_at": starts_at, "due_at": due_at, "first_due_at": due_at, "turn_1": near, "turn_2": due,
         "turn_3": late, "scheme": scheme,
+        **standing_of((near, due, late), 0, due_at, timezone.now())._asdict(),
     }  # fmt: skip
     deadline, created = Deadline.objects.get_or_create(key=key, defaults=values)
     if created:
@@ -100,7 +102,7 @@ def shift_deadline(
     near, due, late = turns or tuple(turn and turn + by_how_much for turn in deadline.turns)
     before = deadline.due_at
     deadline.due_at, deadline.turn_1, deadline.turn_2, deadline.turn_3 = due_at, near, due, late
-    deadline.save(update_fields=["due_at", "turn_1", "turn_2", "turn_3"])
+    _stand(deadline, "due_at", "turn_1", "turn_2", "turn_3")
     _off(deadline)
     _plan(deadline, alarms)
     data = {"before": before.isoformat(), "due": due_at.isoformat()}
@@ -115,7 +117,7 @@ def raise_floor(key: str, *, by: Appointment, floor: int, reason: str) -> Deadli
     if deadline is None or deadline.state != State.RUNNING or deadline.floor == floor:
         return deadline
     before, deadline.floor = deadline.floor, min(3, max(0, floor))
-    deadline.save(update_fields=["floor"])
+    _stand(deadline, "floor")
     data = {"before": before, "floor": deadline.floor}
     record(deadline, "deadlines.deadline.floor", by=by, reason=reason, data=data)
     return deadline
@@ -124,6 +126,14 @@ def raise_floor(key: str, *, by: Appointment, floor: int, reason: str) -> Deadli
 def _turns(office: Unit, scheme: str, starts_at: dt.datetime, due_at: dt.datetime) -> Turns:
     starts, due = timezone.localtime(starts_at), timezone.localtime(due_at)
     return turns_of(scheme_of(office.pk, scheme), starts, due, days_of(office))
+
+
+def _stand(deadline: Deadline, *changed: str) -> None:
+    """Keep what changed and what the clock shows by it."""
+    now = timezone.now()
+    for name, value in standing_of(deadline.turns, deadline.floor, deadline.due_at, now)._asdict().items():
+        setattr(deadline, name, value)
+    deadline.save(update_fields=[*changed, "level", "overdue", "turns_at"])
 
 
 def _held(key: str) -> Deadline | None:

@@ -14,12 +14,14 @@ from importlib import import_module
 from itertools import chain, repeat
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 
 from tongzheng.deadlines import queries
 from tongzheng.deadlines.access import rooms
+from tongzheng.deadlines.actions.standing import settle
 from tongzheng.deadlines.models import Alarm, Deadline, Outage, Pulse
+from tongzheng.deadlines.queries.standing import stale
 from tongzheng.deadlines.rules import minutes_late
 from tongzheng.network.models import Appointment, Role
 from tongzheng.network.queries import clock, posts
@@ -59,6 +61,12 @@ def sweep(now: dt.datetime | None = None) -> int:
         if now is None and timezone.now() - looked > LATE / 6:  # a long sweep is no outage
             looked = timezone.now()
             Pulse.objects.filter(at__lt=looked).update(at=looked)
+    try:
+        if stale(now or timezone.now()).exists():  # else no write lock is taken for nothing
+            with transaction.atomic():
+                settle(now or timezone.now())
+    except GONE:
+        logger.info("the levels of clocks are kept at the next look")
     return raised
 
 

@@ -1,25 +1,26 @@
-"""The board of clocks: filtered, counted by light; what a clock went through (U2, Z6)."""
+"""The board of clocks: the list under its totals; what a clock went through (U2, Z6)."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from typing import Any
+from collections.abc import Iterable
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from tongzheng.deadlines import queries
 from tongzheng.deadlines.access import rooms
 from tongzheng.deadlines.flow import State
 from tongzheng.deadlines.models import Alarm, Deadline, Outage
-from tongzheng.deadlines.rules import lights
-from tongzheng.network.models import Appointment, Unit
+from tongzheng.deadlines.queries.calendar import is_provisional
+from tongzheng.deadlines.queries.watch import Sieve, Watch
 from tongzheng.notices.models import Notice
 from tongzheng.trail.models import Entry
 from tongzheng.trail.queries import entries_of
 
-LATE = "late"  # met, but late
+LATE, IN_TIME, OVERDUE = "late", "intime", "overdue"  # met, but late; met in time; running and past its time
+ENDED = (State.MET, State.STOPPED, LATE, IN_TIME)
 SHOWN_OUTAGES, OUTAGE_DAYS = 10, 30
 
 
@@ -28,54 +29,30 @@ def room_names() -> list[tuple[str, str]]:
     return [(name, getattr(room, "label", name)) for name, room in rooms().items()]
 
 
-def units_with_clocks(actor: Appointment) -> QuerySet[Unit]:
-    """Units that owe something in what the actor may see."""
-    return Unit.objects.filter(pk__in=queries.deadlines(actor).order_by().values("unit")).order_by("path")
+def state_q(state: str, now: dt.datetime) -> Q:
+    """Clocks in a state of the form: running, overdue, met, intime, late, stopped; anything else is running."""
+    if state == OVERDUE:
+        return Q(state=State.RUNNING, due_at__lte=now)
+    if state in (LATE, IN_TIME):
+        late = Q(ended_at__gt=F("due_at"))
+        return Q(state=State.MET) & (late if state == LATE else ~late)
+    return Q(state=state if state in (State.MET, State.STOPPED) else State.RUNNING)
 
 
-def at_least(level: int, now: dt.datetime) -> Q:
-    """Clocks whose light is this one or a worse one."""
-    passed = Q(floor__gte=level)
-    for turn in range(max(level, 1), 4):
-        passed |= Q(**{f"turn_{turn}__lte": now})
-    return passed if level else Q()
-
-
-def exactly(level: int, now: dt.datetime) -> Q:
-    """Clocks that show this light."""
-    return at_least(level, now) & ~at_least(level + 1, now) if level < 3 else at_least(3, now)
-
-
-def filtered(actor: Appointment, *, room: str = "", unit: int | None = None, state: str = "", light: str = "") -> Any:
+def filtered(watch: Watch, sieve: Sieve) -> QuerySet[Deadline]:
     """Clocks the actor may see: running ones by the nearest, ended ones (met, late, stopped) by the latest."""
-    found = queries.deadlines(actor)
-    if room:
-        found = found.filter(room=room)
-    if unit:
-        found = found.filter(unit_id=unit)
-    if light.isdecimal():
-        found = found.filter(exactly(int(light[:1]), timezone.now()))
-    if state in (State.MET, State.STOPPED, LATE):
-        late = Q(ended_at__gt=F("due_at")) if state == LATE else Q()
-        return found.filter(late, state=State.MET if state == LATE else state).order_by("-ended_at", "-id")
-    return found.filter(state=State.RUNNING).order_by("due_at", "id")
+    found = queries.deadlines(watch.actor).filter(sieve.where(), state_q(sieve.state, watch.now))
+    found = found.filter(office_id__in=watch.offices)  # what is seen anyway; so that the index of the office is used
+    if sieve.state in ENDED:
+        return found.order_by("-ended_at", "-id")
+    if sieve.light:
+        found = found.filter(watch.showing(sieve.light))
+    return found.order_by("due_at", "id")
 
 
-def by_light(actor: Appointment) -> list[tuple[int, lights.Light, int]]:
-    """(level, how the office's default scheme shows it, how many are running at it): one query and one for the scheme."""
-    now = timezone.now()
-    counted = (
-        queries.running(actor)
-        .order_by()
-        .aggregate(
-            **{
-                f"at{level}": Count("pk", filter=exactly(level, now) if level else ~at_least(1, now))
-                for level in range(4)
-            }
-        )
-    )
-    scheme = queries.scheme_of(actor.unit_id or 0, "default")
-    return [(level, scheme.lights[level], counted[f"at{level}"]) for level in range(4)]
+def unknown_years(days: Iterable[dt.datetime]) -> list[int]:
+    """Years the calendar does not know yet that these moments lie in: what was counted there is Monday to Friday (D4)."""
+    return sorted({year for moment in days if is_provisional(year := timezone.localtime(moment).year)})
 
 
 def history(deadline: Deadline) -> list[tuple[Alarm, list[Notice]]]:

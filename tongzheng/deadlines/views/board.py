@@ -8,13 +8,16 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from tongzheng.deadlines import access, actions, queries
+from tongzheng.deadlines import access, actions, exports, queries
 from tongzheng.deadlines.forms import BoardForm, NoteForm
 from tongzheng.deadlines.queries import board as rows
+from tongzheng.deadlines.queries.watch import Sieve, Watch
+from tongzheng.deadlines.views import tables
 from tongzheng.trail.refusals import require
-from tongzheng.ui.answers import show_act
+from tongzheng.ui.answers import show_act, workbook
 from tongzheng.ui.forms import attempt
 from tongzheng.ui.paging import paged
 
@@ -31,18 +34,25 @@ def board(request: HttpRequest) -> HttpResponse:
 def _board(request: HttpRequest, note_form: NoteForm | None = None, picked: list[int] | None = None) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     require(access.can_open(actor))
-    counts = rows.by_light(actor)
-    form = BoardForm(
-        request.GET, rooms=rows.room_names(), units=rows.units_with_clocks(actor),
-        lights=[(level, light.text) for level, light, _ in counts],
-    )  # fmt: skip
-    wanted = form.wanted()
-    page = paged(rows.filtered(actor, **wanted), request.GET.get("page"))
+    now = timezone.now()
+    form = BoardForm(request.GET)
+    since, until = form.span(timezone.localdate(now))
+    watch = Watch(actor, now=now, since=since, until=until)
+    form.offer(**watch.choices())
+    sieve = form.sieve()
+    found = rows.filtered(watch, sieve)
+    if request.GET.get("export") == "xlsx":
+        return workbook(exports.clocks_xlsx(watch, sieve, found), f"时限台账{timezone.localdate(now)}")
+    page = paged(found, request.GET.get("page"))
+    by = form.cleaned_data.get("by") or "room"
     at_office = hasattr(actor.unit, "desk")
     context = {
-        "form": form, "page": page, "clocks": queries.clocks(page), "filtered": bool(wanted), "at_office": at_office,
-        "counts": [one for one in counts if one[2]], "alarms": list(queries.open_alarms(actor)[:OPEN]),
+        "form": form, "page": page, "clocks": queries.clocks(page, now=now, own=watch.own), "filtered": sieve != Sieve(), "by": by,
+        "tables": tables.tabs(request.GET, by, watch), "at_office": at_office, "since": since, "until": until,
+        "total": tables.line(request.GET, watch.total(sieve), "", watch), "lights": tables.heads(watch),
+        "years": rows.unknown_years(one.due_at for one in page), "alarms": list(queries.open_alarms(actor)[:OPEN]),
         "outages": rows.outages() if at_office else [], "note_form": note_form, "picked": picked or [],
+        **tables.table(request.GET, by, watch, sieve),
     }  # fmt: skip
     return render(request, "deadlines/board.html", context, status=422 if note_form else 200)
 
@@ -52,7 +62,7 @@ def deadline(request: HttpRequest, pk: int) -> HttpResponse:
     """One clock with the history of its alarms."""
     found = queries.get_deadline(request.actor, pk)  # type: ignore[attr-defined]
     context = {
-        "clock": queries.clocks([found])[0], "history": rows.history(found), "entries": rows.story(found),
+        "clock": queries.clocks([found])[0], "years": rows.unknown_years([found.due_at]), "history": rows.history(found), "entries": rows.story(found),
     }  # fmt: skip
     return render(request, "deadlines/deadline.html", context)
 

@@ -148,26 +148,24 @@ def reader_table(reader: Reader, node: Any) -> Iterator[Block]:
 
 def _merges(data: bytes, sheet: str) -> list[tuple[int, int, int, int]]:
     """(left, top, right, bottom) of a sheet's merged cells, counted from 1; the streaming reader does not tell them."""
+    found: list[tuple[int, int, int, int]] = []
     try:
         with open_zip(data) as opened:
             path = _part_of(opened, sheet)
             if path is None:
                 return []
             with opened.open(path) as part:
-                found = []
                 for _, node in ElementTree.iterparse(part):
                     tag = str(node.tag).rpartition("}")[2]
                     if tag == "mergeCell" and len(found) < MERGED_MAX:
-                        found.append(range_boundaries(node.get("ref", "A1")))
+                        left, top, right, bottom = (int(n or 0) for n in range_boundaries(node.get("ref", "A1")))
+                        if left and top:
+                            found.append((left, top, min(right, MAX_COLUMNS), min(bottom, top + MAX_PARAGRAPHS)))
                     elif tag == "row":
                         node.clear()
-                return [
-                    (a, b, min(c, MAX_COLUMNS), min(d, b + MAX_PARAGRAPHS))
-                    for a, b, c, d in found
-                    if None not in (a, b, c, d)
-                ]
     except (ElementTree.ParseError, ValueError, KeyError, TypeError):
         return []  # then the cells stand as they are
+    return found
 
 
 def _part_of(opened: Any, sheet: str) -> str | None:

@@ -344,6 +344,7 @@ def approve_document(document: Document, *, by: Appointment) -> Document:
 
 @part
 def _item(document: Document, line: Line, parent: Item | None, position: int) -> Item:
+    assert line.due is not None  # _whole has seen to it
     item = Item.objects.create(
         once=uuid.uuid5(document.once, str(line.pk)), office_id=document.office_id, by_id=document.by_id, state=State.PROPOSED,
         title=line.title, text=line.text or line.title, origin=ORIGIN[document.kind], document=document, parent=parent,

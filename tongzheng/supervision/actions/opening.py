@@ -102,7 +102,7 @@ def _once_only(by: Appointment, source: str, again: bool) -> None:
     """Refuse a source that has an item already (一事一号); the office's row is held, so that two at once see each other."""
     if not source or again:
         return
-    Unit.objects.select_for_update().filter(pk=by.unit_id).first()
+    Unit.objects.select_for_update().filter(pk=by.unit_id or 0).first()
     if twin := sources.taken(by, source[:200]):
         raise Refused(
             f"这件事已经立项：{twin.numbered}《{twin.title}》（{twin.get_state_display()}）。确要另立，请勾选“确要另立一件”"

@@ -17,6 +17,7 @@ from tongzheng.supervision import access, queries
 from tongzheng.supervision.flow import AT_UNITS, State
 from tongzheng.supervision.models import Assignment, Document, Item, Line
 from tongzheng.supervision.rules.names import find_by_names
+from tongzheng.trail.queries import entries_of
 
 OVER = (State.CLOSED, State.ARCHIVED)
 GONE = (State.DROPPED, State.CANCELLED)
@@ -44,6 +45,11 @@ def get_document(actor: Appointment, pk: int) -> Document:
 def units_of(document: Document) -> list[Unit]:
     """Units its office may give items to."""
     return list(Unit.objects.filter(office_id=document.office_id, suspended_at__isnull=True).order_by("path")[:600])
+
+
+def history(document: Document) -> list[Any]:
+    """What was done with it, oldest first."""
+    return list(entries_of(document)[:200])
 
 
 def get_line(document: Document, pk: int) -> Line:
@@ -163,7 +169,7 @@ def progress_of(items: list[Item], today: dt.date) -> Progress:
     return found
 
 
-def tree(actor: Appointment, document: Document) -> list[Line]:
+def tree(actor: Appointment, document: Document) -> list[Any]:
     """The lines of an opened document that are headings or items, each item dressed with its clock; 5 queries for all.
 
     Headings below which nothing stands are left out; a part added later by hand stands below its parent's line.

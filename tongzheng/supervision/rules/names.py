@@ -49,9 +49,9 @@ def find_by_names(words: str, units: Iterable[U]) -> tuple[list[U], list[str], l
     strange: list[str] = []
     vague: list[str] = []
     for name in names_in(words):
-        unit = known.get(name) or known.get(said_short(name))
-        if unit is not None:
-            found.setdefault(unit.pk, unit)
+        bearer = known.get(name) or known.get(said_short(name))
+        if bearer is not None:
+            found.setdefault(bearer.pk, bearer)
         elif _ALL_TOWNS.match(name):
             found |= {one.pk: one for one in pool if one.kind in ("township", "subdistrict") and one.pk not in found}
         elif _ALL_BUREAUS.match(name):

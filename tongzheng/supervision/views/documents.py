@@ -86,7 +86,7 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
         "may_change": may_change, "offers": _offers(actor, found), "file": found_documents.file_of(found),
         "faulty": [one for one in whole if one.faults], "items": sum(one.line.use == "item" for one in whole),
         "unled": sum(one.line.use == "item" and one.lead is None for one in whole), "tab": "documents", "office": True,
-        "ticked": posted.getlist("tick") if posted is not None else [], "history": queries.history(found),
+        "ticked": posted.getlist("tick") if posted is not None else [], "history": found_documents.history(found),
     }  # fmt: skip
     return render(request, "supervision/document.html", context, status=422 if posted is not None else 200)
 
@@ -112,7 +112,7 @@ def _progress(request: HttpRequest, found: Any) -> HttpResponse:
     context = {
         "document": found, "lines": lines, "progress": found_documents.progress_of(items, timezone.localdate()),
         "file": found_documents.file_of(found), "may_assign": access.can_assign_document(actor, found),
-        "history": queries.history(found), "tab": "documents", "office": access.at_office(actor),
+        "history": found_documents.history(found), "tab": "documents", "office": access.at_office(actor),
     }  # fmt: skip
     return render(request, "supervision/document_progress.html", context)
 

@@ -10,7 +10,8 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from tongzheng.supervision.rules.due import AddWorking
-from tongzheng.supervision.rules.outline.lines import ITEM, Block, Found
+from tongzheng.supervision.rules.outline.lines import GROUP, ITEM, SKIP, Block, Found
+from tongzheng.supervision.rules.outline.marks import Depths
 from tongzheng.supervision.rules.outline.paragraphs import read_paragraphs
 from tongzheng.supervision.rules.outline.tables import read_table
 
@@ -33,13 +34,23 @@ class Outline:
 def read_outline(blocks: list[Block], day: dt.date, add_working: AddWorking) -> Outline:
     """The tree of a document written on `day`; tables stand where they stood, below the heading before them (D3)."""
     found: list[Found] = []
+    depths = Depths()
     for is_table, run in _runs(blocks):
         if is_table:
-            depth = found[-1].depth + 1 if found and found[-1].use == "group" else 0
-            found += read_table(run, day, add_working, depth)
+            found += read_table(run, day, add_working, _below(found))
         else:
-            found += read_paragraphs(run, day, add_working)
+            found += read_paragraphs(run, day, add_working, depths)
     return Outline(found[:LINES_MAX], max(0, len(found) - LINES_MAX))
+
+
+def _below(found: list[Found]) -> int:
+    """How deep a table lies: one below the heading right before it, which is then a heading and no task."""
+    last = found[-1] if found else None
+    if last is None or last.use == SKIP:
+        return 0
+    if last.use == ITEM and last.mark and not (last.lead or last.due) and last.text == last.title:
+        last.use = GROUP
+    return last.depth + (last.use == GROUP)
 
 
 def _runs(blocks: list[Block]) -> list[tuple[bool, list[Block]]]:

@@ -23,6 +23,7 @@ _DUTY_ONLY = re.compile(
 _SPEECH = re.compile(
     r"^(?:各位代表|各位委员|同志们|谢谢|现在，?我|我代表|附件?[：:\d]|附表|注[：:]|此件|抄送|印发|主题词|（此件|特此通知|联系人)"
 )
+_TURN = re.compile(r"^(?:各位代表|各位委员|同志们)[！!，：:]?$")
 _ASKS = re.compile(
     r"牵头|负责|配合|责任单位|承办|完成时限|月底?前|年底前|季度|会议(?:议定|决定|要求|明确|同意)|由.{2,30}(?:办|做|抓|组织|落实)"
 )
@@ -44,14 +45,22 @@ class _Node:
     children: bool = False
 
 
-def read_paragraphs(blocks: list[Block], day: dt.date, add_working: AddWorking) -> list[Found]:
-    """The lines of a run of paragraphs; without any heading each paragraph that asks for something is a task."""
-    nodes, before = _nodes(blocks)
+def read_paragraphs(
+    blocks: list[Block], day: dt.date, add_working: AddWorking, depths: Depths | None = None
+) -> list[Found]:
+    """The lines of a run of paragraphs; without any heading each paragraph that asks for something is a task.
+
+    `depths` goes on from what stood before a table.
+    """
+    nodes, before = _nodes(blocks, depths or Depths())
     if not nodes:
         return _plain(before, day, add_working)
     found = [_skipped(block, 0) for block in before if not _SPEECH.match(block.text)]
     passed: int | None = None  # the depth of a part that names no task
     for node in nodes:
+        if node.rank < 0:  # the speech is over, or turns to its hearers: what follows is shown, not proposed
+            found += [_skipped(block, 0) for block in node.below if not _SPEECH.match(block.text)]
+            continue
         if passed is not None and node.depth <= passed:
             passed = None
         if passed is None and _NO_TASKS.search(_head_of(node.text)):
@@ -64,18 +73,22 @@ def read_paragraphs(blocks: list[Block], day: dt.date, add_working: AddWorking) 
     return found
 
 
-def _nodes(blocks: list[Block]) -> tuple[list[_Node], list[Block]]:
+def _nodes(blocks: list[Block], depths: Depths) -> tuple[list[_Node], list[Block]]:
     """Marked paragraphs with what stands below each; and what stands before the first."""
-    depths, nodes, before = Depths(), [], []
+    nodes: list[_Node] = []
+    before: list[Block] = []
     for block in blocks:
         kind, rank, mark, rest = split_mark(block.text)
+        if nodes and _TURN.match(block.text):
+            nodes.append(_Node(block, 0, "", "", -1))
+            continue
         if block.level:
             rank, mark, rest = 0.3 + block.level - 0.05, mark, rest if kind else block.text
         if not (kind or block.level) or _DUTY_ONLY.match(block.text):
             (nodes[-1].below if nodes else before).append(block)
             continue
         depth = depths.of(rank)
-        if nodes and depth > nodes[-1].depth:
+        if nodes and nodes[-1].rank >= 0 and depth > nodes[-1].depth:
             nodes[-1].children = True
         nodes.append(_Node(block, depth, mark, rest, rank))
     return nodes, before
@@ -91,13 +104,16 @@ def _read(node: _Node, day: dt.date, add_working: AddWorking) -> list[Found]:
     duties = [block for block in below if _DUTY_ONLY.match(block.text)]
     own = [block for block in below if block not in duties]
     short = not _ENDS.search(node.text.rstrip("。；;")) and len(node.text) <= HEADING_MAX
-    if short and not duties and (node.children or len(own) > 1):
-        group = Found(_title(node.text), node.block.where, node.depth, GROUP, node.mark)
-        return [group, *(_task(one, node.depth + 1, "", one.text, [], day, add_working) for one in own)]
-    if not short and len(own) > 1 and not duties and all(_leads_in(one.text) for one in own):
-        # 「（八）推动……。深入……。」 and then a paragraph for each task
-        group = Found(_title(_head_of(node.text)), node.block.where, node.depth, GROUP, node.mark, text=node.text)
-        return [group, *(_task(one, node.depth + 1, "", one.text, [], day, add_working) for one in own)]
+    leading = sum(_leads_in(one.text) for one in own)
+    if not duties and (node.children or len(own) > 1) and (short or (len(own) > 1 and 2 * leading > len(own))):
+        # 「一、…」 alone, or 「（八）推动……。深入……。」 and then a paragraph for each task
+        group = Found(_title(_head_of(node.text)), node.block.where, node.depth, GROUP, node.mark)
+        group.text = "" if short else node.text
+        tasks = [_task(one, node.depth + 1, "", one.text, [], day, add_working) for one in own]
+        for task in tasks:
+            if not (task.lead or task.due) and (node.children or not _leads_in(task.text)):
+                task.use = SKIP  # an opening remark, not a task
+        return [group, *tasks]
     return [_task(node.block, node.depth, node.mark, node.text, [*own, *duties], day, add_working, head=short)]
 
 
@@ -110,11 +126,12 @@ def _task(
     block: Block, depth: int, mark: str, text: str, more: list[Block], day: dt.date, add_working: AddWorking,
     *, head: bool = False,
 ) -> Found:  # fmt: skip
-    whole = "\n".join([text, *(one.text for one in more)])
     line = Found("", block.where, depth, ITEM, mark)
-    rest = "\n".join(kept for part in whole.split("\n") if (kept := _unit_part(line, part)))
+    first = _unit_part(line, text)
+    rest = "\n".join(filter(None, [first, *(_unit_part(line, one.text) for one in more)]))
+    whole = "\n".join([text, *(one.text for one in more)])
     take_days(line, whole, day, add_working)
-    line.title = _title(text if head else _ENDS.split(rest or text, maxsplit=1)[0])
+    line.title = _title((first or text) if head else _ENDS.split(rest or text, maxsplit=1)[0])
     line.text = (rest or whole).strip()
     return line
 

@@ -36,6 +36,7 @@ COLUMNS: list[tuple[str, re.Pattern[str]]] = [
     ("task", re.compile(r"任务|事项|项目|重点工作|工作|目标|内容|议题|案由|建议|问题|标题|名称|诉求")),
 ]  # fmt: skip
 _TOTAL = re.compile(r"^(?:合计|总计|小计|注[：:]|说明[：:]|填表|制表|审核)")
+_ONLY_DAY = re.compile(r"20\d{2}[-./年]\d{1,2}(?:[-./月]\d{1,2}日?|月)?(?:底|前|之前)*")
 _NAMES_TASK = re.compile(r"任务|事项|名称|议题|案由|标题|重点工作")
 
 
@@ -97,9 +98,9 @@ def _find_head(rows: list[Block]) -> _Head | None:
             if cell and cell != cells.get(col, ""):
                 cells[col] = f"{cells.get(col, '')}{cell}"
         last += 1
-    kinds = {col: kind for col, name in cells.items() if (kind := _kind(name))}
+    by_col = {col: kind for col, name in cells.items() if (kind := _kind(name))}
     names = {col: re.sub(r"\s+", "", name) for col, name in cells.items()}
-    return _settle(kinds, names, last)
+    return _settle(by_col, names, last)
 
 
 def _divides(upper: Block, lower: Block) -> bool:
@@ -144,21 +145,23 @@ def _row(
 ) -> list[Found]:
     said = [cell for cell in dict.fromkeys(row.cells) if cell]
     number = _cell(row, head.of("no")[0]) if head.of("no") else ""
-    words = [cell for cell in said if cell != number]
-    if (
-        len(words) == 1
-        and not any(_cell(row, col) for col in head.of("due") + head.of("stage"))
-        and not (_cell(row, head.title) == words[0] and number.isdigit() and head.title not in row.across)
-    ):  # a row that is a heading: 「一、产业发展」 across the whole table
-        if len(head.kinds) > 1 and len(words[0]) <= TITLE_MAX and (head.title in row.across or not number.isdigit()):
-            state.section, state.titled = 1, ""
-            _, _, mark, rest = split_mark(words[0])
-            return [Found(rest[:TITLE_MAX], row.where, state.base, GROUP, mark or number)]
+    if heading := _heading(row, head, number):
+        state.section, state.titled = 1, ""
+        groups.clear()
+        _, _, mark, rest = split_mark(heading)
+        return [Found(rest[:TITLE_MAX], row.where, state.base, GROUP, mark or number)]
     found = _classes(row, head, groups, state)
     task = _cell(row, head.title)
     if not task:
         if any(_cell(row, col) for col in head.kinds if head.kinds[col] not in ("no", "ignore")):
-            bad = Found("（没有事项名称）", row.where, state.base + state.section, SKIP, number, text="，".join(said))
+            bad = Found(
+                "（没有事项名称）",
+                row.where,
+                state.base + state.section + len([name for name in groups if name]),
+                SKIP,
+                number,
+                text="，".join(said),
+            )
             bad.bad.append(f"{_at(row, head.title)} 是空的，没有“{head.names[head.title]}”，这一行没有读成事项")
             found.append(bad)
         return found
@@ -172,8 +175,21 @@ def _row(
         state.titled = task
         line = _fill(row, head, task, detail, day, add_working)
         depth += number.strip("．.").count(".") if re.fullmatch(r"\d{1,3}(?:[.．]\d{1,3})+[.．]?", number) else 0
-    line.depth, line.mark = depth, number[:20] or line.mark
+    fresh = not head.of("no") or head.of("no")[0] not in row.merged
+    line.depth, line.mark = depth, (number[:20] if fresh else "") or line.mark
     return [*found, line]
+
+
+def _heading(row: Block, head: _Head, number: str) -> str:
+    """A row that is a heading of its own: 「一、产业发展」 across the table, or alone in it; "" for every other row."""
+    filled = [col for col, cell in enumerate(row.cells) if cell and col not in row.across]
+    words = [row.cells[col] for col in filled if row.cells[col] != number or len(filled) == 1]
+    if len(words) != 1 or len(words[0]) > TITLE_MAX or len(head.kinds) < 2:
+        return ""
+    broad = bool(row.across) and len(filled) == 1
+    kind = split_mark(words[0])[0]
+    counted = bool(re.fullmatch(r"[（(]?[一二三四五六七八九十]{1,3}[）)]?[、.]?", number))
+    return words[0] if broad or counted or kind in ("cn", "cn()", "part") else ""
 
 
 def _classes(row: Block, head: _Head, groups: list[str], state: _State) -> list[Found]:
@@ -207,7 +223,8 @@ def _fill(row: Block, head: _Head, task: str, detail: list[int], day: dt.date, a
 
 
 def _units(line: Found, row: Block, head: _Head) -> None:
-    leads, helps = [], []
+    leads: list[str] = []
+    helps: list[str] = []
     for kind, into in (("lead", leads), ("support", helps)):
         for col in head.of(kind):
             if words := _cell(row, col):
@@ -223,9 +240,11 @@ def _days(line: Found, row: Block, head: _Head, text: str, day: dt.date, add_wor
         words = _cell(row, col)
         if not words or words in ("/", "-", "—", "无"):
             continue
-        read = day_in_cell(head.names[col], day, add_working) or day_in_cell(words, day, add_working)
+        own = _ONLY_DAY.fullmatch(words) and day_in_cell(words, day, add_working)
+        read = own or day_in_cell(head.names[col], day, add_working) or day_in_cell(words, day, add_working)
         if read:
-            line.stages.append((re.sub(r"\s+", " ", words)[:TITLE_MAX], read[0]))
+            title = head.names[col] if own else re.sub(r"\s+", " ", words)
+            line.stages.append((title[:TITLE_MAX], read[0]))
             line.said.append((head.names[col], f"{_at(row, col)} “{words[:60]}”"))
         else:
             line.bad.append(f"{_at(row, col)} 的阶段目标“{words[:20]}”读不出是哪一天，没有列为阶段")

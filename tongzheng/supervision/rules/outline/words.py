@@ -22,11 +22,12 @@ _ASIDE_LEAD = re.compile(
     rf"^(?:由)?(?P<lead>{_NAME}(?:、{_NAME})*)(?:牵头|负责|主办|为主)(?:[，,；;]\s*(?P<help>{_NAMES})(?:[^，。；]{{0,6}}(?:配合|协助|协办|参与|按职责)))?"
 )
 _IN_TEXT = re.compile(
-    rf"(?:由|请|责成)(?P<lead>{_NAME}(?:、{_NAME})*?)(?:牵头|负责|主办|会同|抓好|组织)(?P<rest>[^。；\n]{{0,80}})"
+    rf"(?:由|请|责成)(?P<lead>{_NAME}(?:、{_NAME})*?)(?P<verb>牵头|负责|主办|会同|抓好|组织)(?P<rest>[^。；\n]{{0,80}})"
 )
 _TAIL_HELP = re.compile(
     rf"(?:会同|[，,]\s*)?(?P<help>{_NAMES})(?:等[\u4e00-\u9fff]{{0,6}})?(?:积极|密切|抓好|做好)?(?:配合|协助|协办|参与)"
 )
+_BESIDE = re.compile(rf"(?P<help>{_NAMES})")
 _PLAIN_NAMES = re.compile(
     rf"^{_NAMES}(?:等(?:有关|相关)?(?:部门|单位))?(?:(?:按|根据)?(?:职责|分工)[\u4e00-\u9fff]{{0,8}})?$"
 )
@@ -34,10 +35,12 @@ _DUE_LABEL = re.compile(
     r"(?:完成时限|办理时限|办结时限|完成时间|时限要求|时间节点|时限|完成期限)\s*[：:]\s*([^；;。，,）)\n]{2,24})"
 )
 _LONG = re.compile(
-    r"长期坚持|长期推进|持续推进|持续(?=[；;。）)]|$)|常态化|长期(?=[；;。）)]|$)|贯穿全年|全年(?:推进|坚持|持续|(?=$))|每年|按需"
+    r"长期坚持|长期推进|持续推进|持续(?=[；;。）)]|$)|常态化|长期(?=[；;。）)]|$)|贯穿全年|全年(?:推进|坚持|持续|(?=$))"
 )
 _EVERY = re.compile(r"每(?P<unit>周|星期|月|季度|季)(?P<rest>[^，。；]{0,8}?)(?:前|底|末|报|反馈|调度|通报|更新)")
 _EVERY_DAY = re.compile(r"每月(?P<day>\d{1,2})[日号]")
+SHORT = 60
+_PRESSING = re.compile(r"特急|急件|加急|火速|立即|立刻|即刻")  # 「抓紧」 「尽快」 stand in every plan
 _RHYTHM = {"周": "weekly", "星期": "weekly", "月": "monthly", "季": "quarterly", "季度": "quarterly"}
 _ISO = re.compile(r"(?<!\d)(?P<y>20\d{2})[-./年](?P<m>\d{1,2})(?:[-./月](?P<d>\d{1,2})日?|月(?:底|末|份)?)?(?!\d)")
 _HALF = re.compile(r"(?P<next>明年|20\d{2}年)?(?P<half>上半年|下半年|年中|全年|年内|年度内|当年|本年|今年)")
@@ -86,6 +89,8 @@ def take_units(line: Found, text: str) -> str:
             line.said.append(("单位", aside[1][:120]))
     if not (leads or helps) and (found := _IN_TEXT.search(text)):
         leads, helps = names_in(found["lead"]), _helpers(found["rest"])
+        if found["verb"] == "会同" and (beside := _BESIDE.match(found["rest"])):
+            helps = names_in(beside["help"])
         line.said.append(("单位", found.group()[:120]))
     put_units(line, leads, helps)
     return text[: aside.start()].rstrip() if aside and drop else text
@@ -137,7 +142,7 @@ def day_in_cell(text: str, day: dt.date, add_working: AddWorking) -> tuple[dt.da
 def take_days(line: Found, text: str, day: dt.date, add_working: AddWorking) -> None:
     """Fill due, stages, urgency and rhythm from a running text."""
     text = narrow(text)
-    if (found := find_urgency(text)) and found[0] != "hard":
+    if (found := find_urgency(text)) and _PRESSING.match(found[1]):
         line.urgency = found[0]
     take_rhythm(line, text, day)
     if label := _DUE_LABEL.search(text):
@@ -166,12 +171,17 @@ def take_rhythm(line: Found, text: str, day: dt.date) -> None:
         line.rhythm, line.last_day = _RHYTHM[found["unit"]], year_end
         line.due, line.due_basis = first_report(line.rhythm, day, text), f"“{found.group()}”"
         line.said.append(("反馈", found.group()))
-    elif found := _LONG.search(text):
+    elif found := _LONG.search(_brief(text)):
         line.rhythm, line.last_day = "quarterly", year_end
         line.due, line.due_basis = first_report("quarterly", day, ""), f"“{found.group()}”，每季反馈"
         line.said.append(("反馈", found.group()))
     if line.last_day and line.due and line.due > line.last_day:
         line.last_day = dt.date(line.due.year, 12, 31)
+
+
+def _brief(text: str) -> str:
+    """A short text, of a long one its first sentence: 「长期坚持」 somewhere in it says nothing of the whole."""
+    return text if len(text) <= SHORT else re.split(r"[。；;\n]", text, maxsplit=1)[0][:SHORT]
 
 
 def first_report(rhythm: str, day: dt.date, text: str) -> dt.date:

@@ -17,6 +17,7 @@ from tests.channels.cases import ChannelCases
 from tests.circulars.cases import CircularCases
 from tests.daily.cases import DailyCases
 from tests.deadlines.cases import DeadlineCases
+from tests.directives.cases import DirectiveCases
 from tests.duty.cases import DutyCases
 from tests.emergencies.cases import EmergencyCases
 from tests.mailbox.letters import mail
@@ -80,6 +81,7 @@ class Cases(
     DutyCases,
     SupervisionCases,
     DailyCases,
+    DirectiveCases,
 ):
     """One of each, belonging to 青石镇 and its office, made when first asked for."""
 

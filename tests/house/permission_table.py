@@ -922,11 +922,52 @@ BREACHES = [
     act("breaches:roundup_act", "draft_roundup:submit", may=DESK | {"duty", "assessor"}, may_not=OFFICE, version="1"),
     page("breaches:roundup_file", "roundup:pdf", may=OFFICE | LEADER | ALL_UNITS - {"other_clerk"}),
 ]
+# ── directives: the city's mayor instructed; the county's leader was shown it; what the city issued arrives ──
+D_READS = OFFICE - {"duty"}
+D_WRITES = DESK | {"supervisor"}
+DIRECTIVES = [
+    page("directives:board", may=D_READS | FOREIGN | LEADER, may_not=EVERYBODY - D_READS - FOREIGN - LEADER),
+    *[
+        page(f"directives:{name}", may=D_WRITES | FOREIGN, may_not=EVERYBODY - D_WRITES - FOREIGN)
+        for name in ("waiting", "below")
+    ],
+    *[
+        page(f"directives:{name}", "d_kind", may=D_WRITES | FOREIGN, may_not=EVERYBODY - D_WRITES - FOREIGN)
+        for name in ("new", "issue")
+    ],
+    page("directives:from_outcome", "d_outcome", may=D_WRITES, may_not=EVERYBODY - D_WRITES - FOREIGN),
+    page("directives:directive", "d_shown", may=D_READS | LEADER),
+    page("directives:directive", "d_arrived", may=D_READS | {"city_editor"}),
+    page("directives:change", "d_registered", may=D_WRITES, may_not=D_READS),
+    page("directives:originals", "d_registered", may=D_WRITES, may_not=D_READS),
+    page("directives:file", "d_file", may=D_READS),
+    page("directives:show", "d_shown", may=D_WRITES, may_not=D_READS | LEADER),
+    act("directives:words", "d_lying", may=D_WRITES | LEADER, may_not=D_READS, words="请抓紧办"),
+    page("directives:open", "d_shown", may={"supervisor"}, may_not=D_READS | LEADER),
+    page("directives:owe", "d_registered", may=D_WRITES, may_not=D_READS),
+    act("directives:owed", "d_owed:write", may=D_WRITES, may_not=D_READS),
+    act("directives:act", "d_arrived:take", may=D_WRITES, may_not=D_READS | {"city_editor"}),
+    act("directives:act", "d_arrived:recall", may={"city_editor"}, may_not=D_READS, reason=REASON),
+    act("directives:act", "d_registered:handle", may={"supervisor"}, may_not=D_READS, reason=REASON),
+    act("directives:act", "d_registered:void", may={"supervisor", "approver"}, may_not=D_READS, reason=REASON),
+    page("directives:report", "d_draft", may=D_READS),
+    page("directives:report", "d_sent", may=D_READS | LEADER | {"city_editor"}),
+    page("directives:edit", "d_draft", may=D_WRITES, may_not=D_READS),
+    act("directives:redraft", "d_draft", may=D_WRITES, may_not=D_READS, version="1"),
+    act("directives:report_act", "d_draft:submit", may=D_WRITES, may_not=D_READS, version="1", no_secret="on"),
+    act("directives:report_act", "d_checking:sign", may={"approver"}, may_not=D_READS, version="1"),
+    act("directives:report_act", "d_signed:send", may=D_WRITES, may_not=D_READS | LEADER, way="web"),
+    act("directives:report_act", "d_sent:confirm", may={"city_editor"}, may_not=D_READS | LEADER),
+    page("directives:report_file", "d_signed:pdf", may=D_READS | LEADER),
+]
+
+
 ROWS: list[Row] = [
     *BREACHES,
     *DAILY,
     *RESPONSE,
     *SUPERVISION,
+    *DIRECTIVES,
     *DUTY,
     *EMERGENCIES,
     *RELAYS,

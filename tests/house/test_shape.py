@@ -30,6 +30,7 @@ ROOMS = [
     "awards",
     "oversight",
     "supervision",
+    "directives",
     "deadlines",
     "cases",
     "response",

@@ -24,6 +24,10 @@ from tongzheng.daily.handing import open_emergencies
 from tongzheng.daily.supervised import from_daily
 from tongzheng.deadlines.actions import sweep
 from tongzheng.deadlines.actions.digests import send_digests
+from tongzheng.directives import followers as directives
+from tongzheng.directives.access import ordered
+from tongzheng.directives.clocks import Room as DirectiveClocks
+from tongzheng.directives.found import DIRECTIVE_REPORTS, DIRECTIVES
 from tongzheng.distribution import followers as distribution
 from tongzheng.distribution.actions import remind_due
 from tongzheng.duty import followers as duty
@@ -88,7 +92,7 @@ FOLLOWERS: dict[str, list[Any]] = {
     "upward.selection.submit": [upward.tell_approvers],
     "upward.selection.sign": [upward.tell_makers],
     "upward.selection.send_back": [upward.tell_makers],
-    "upward.outcome.withdraw": [upward.outcome_withdrawn, scoring.outcome_due],
+    "upward.outcome.withdraw": [upward.outcome_withdrawn, scoring.outcome_due, directives.source_withdrawn],
     "reporting.report.assign": [reporting.tell_assigned],
     "reporting.report.forward": [reporting.tell_forwarded],
     "reporting.report.on_behalf": [reporting.tell_entered, scoring.report_due],
@@ -167,7 +171,7 @@ FOLLOWERS: dict[str, list[Any]] = {
     "circulars.objection.uphold": [circulars.tell_answered],
     "circulars.objection.reject": [circulars.tell_answered],
     "reporting.report.receive": [scoring.report_due],
-    "upward.outcome.enter": [scoring.outcome_due],
+    "upward.outcome.enter": [scoring.outcome_due, directives.tell_outcome],
     "scoring.appeal.file": [scoring.tell_assessors],
     "scoring.appeal.withdraw": [scoring.tell_assessors],
     "scoring.appeal.uphold": [scoring.tell_appellants],
@@ -185,6 +189,15 @@ FOLLOWERS: dict[str, list[Any]] = {
     "breaches.roundup.sign": [breaches.tell_makers],
     "breaches.roundup.send_back": [breaches.tell_makers],
     "breaches.roundup.publish": [breaches.tell_readers],
+    "directives.directive.issue": [directives.tell_arrived],
+    "directives.directive.take": [directives.tell_issuer],
+    "directives.directive.recall": [directives.tell_recalled],
+    **{f"directives.directive.{act}": [directives.tell_leaders] for act in ("show", "lay")},
+    "directives.directive.note": [directives.tell_noted],
+    "directives.report.submit": [directives.tell_signers],
+    **{f"directives.report.{step}": [directives.tell_writer] for step in ("sign", "send_back", "cancel")},
+    "directives.report.send": [directives.tell_superior],
+    **{f"directives.report.{step}": [directives.tell_below] for step in ("confirm", "return")},
     "relay.relay.submit": [relay.tell_signers],
     **{f"relay.relay.{step}": [relay.tell_writer] for step in ("sign", "send_back", "void")},
     "relay.delivery.send": [relay.tell_superior],
@@ -220,7 +233,7 @@ FOLLOWERS: dict[str, list[Any]] = {
     "supervision.document.assign": [documents.tell_units],
     "supervision.item.report": [supervision.tell_leader],
     "supervision.item.word": [supervision.tell_word],
-    "supervision.item.close": [supervision.tell_source, supervision.tell_units],
+    "supervision.item.close": [supervision.tell_source, supervision.tell_units, directives.tell_ended],
     "supervision.item.remind": [supervision.tell_reminded],
     "supervision.feedback.submit_feedback": [supervision.tell_signers],
     "supervision.feedback.withdraw_feedback": [supervision.tell_writer],
@@ -280,6 +293,8 @@ SEARCHABLE: list[Any] = [
     CIRCULARS,
     EMERGENCIES,
     EMERGENCY_REPORTS,
+    DIRECTIVES,
+    DIRECTIVE_REPORTS,
     ITEMS,
     DOCUMENTS,
 ]
@@ -322,8 +337,11 @@ DEADLINES: dict[str, Any] = {
     "duty": duty.OWED,
     "daily": daily.OWED,
     "supervision": supervision_clocks.Room,
+    "directives": DirectiveClocks,
     "inspections": inspections_clocks.Room,
 }
+# functions(item) -> whether a leader of the county ordered it, as a higher room knows: then it is opened without asking
+ORDERED: list[Any] = [ordered]
 # functions(alarm, entry, posts): an alarm's ways out of the house; in its transaction, so they only write rows
 ALARM_OUT: list[Any] = [send_alarm, note_alarm]
 # functions(post ids, first day, last day) -> [(post, why, from, until or None)]: who is recorded as away

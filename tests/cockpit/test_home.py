@@ -11,7 +11,6 @@ ROLES = [
     "signer",
     "member",
     "approver",
-    "duty",
     "supervisor",
     "assessor",
     "admin",
@@ -29,7 +28,8 @@ def test_every_home_page_opens_within_its_budget(world, issue, who, django_asser
         assert client.get("/").status_code == 200
 
 
-def test_editors_and_leaders_go_to_their_own_screens(world):
+def test_editors_leaders_and_the_duty_officer_go_to_their_own_screens(world):
+    assert world.client(world.duty).get("/")["Location"] == "/emergencies/desk/"
     assert world.client(world.editor).get("/")["Location"] == "/desk/"
     assert world.client(world.leader).get("/")["Location"] == "/today/"
 

@@ -7,14 +7,17 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
-from tests.emergencies.cases import register
+from tests.emergencies.cases import register, written
 from tongzheng.config.tools.evaluate_emergencies import read_rows
+from tongzheng.deadlines.models import Deadline
 from tongzheng.emergencies import actions
+from tongzheng.emergencies.actions import merge_emergencies
 from tongzheng.emergencies.actions.common import long_text, one_line
 from tongzheng.emergencies.actions.sources import set_wording
 from tongzheng.emergencies.models import Emergency, Kind
 from tongzheng.emergencies.queries import sources
 from tongzheng.emergencies.queries.reading import read
+from tongzheng.notices.models import Notice
 from tongzheng.text.clean import clean_text
 from tongzheng.text.secrecy import Classified
 from tongzheng.trail.models import Entry
@@ -59,6 +62,8 @@ def test_sources_stand_side_by_side_and_contradictions_are_marked(world, told):
     page = world.client(world.duty).get(f"/emergencies/{told.pk}/sources/").text
     assert "口径不一致，请核实" in page
     assert "青石镇 3" in page
+    assert "口径不一致，报出前先核实" in world.client(world.duty).get(told.get_absolute_url()).text
+    assert "口径不一致" not in world.client(world.clerk).get(told.get_absolute_url()).text
 
 
 def test_an_agreed_wording_settles_until_somebody_says_otherwise(world, told):
@@ -115,6 +120,38 @@ def test_the_same_event_is_proposed_and_merged_with_a_reason(world):
     assert "群众来电" in page
     assert str(again) in page
     assert far not in [one.emergency for one in sources.same_as(world.duty, first)]
+
+
+def test_a_wrong_merge_is_undone_with_reports_and_clocks(world):
+    """Two accidents taken for one: the second stands by itself again, owes its reports, and takes back what it had brought."""
+    first = register(world, title="上溪村货车侧翻", occurred_at=None)
+    other = register(
+        world, title="上溪村民房起火", figures={"deaths": 3}, occurred_at=timezone.now() - dt.timedelta(minutes=20)
+    )
+    under = register(world, title="群众来电：起火")
+    merge_emergencies(under, by=world.duty, into=other, reason="同一处火")
+    draft = written(world, other, "draft")
+    merge_emergencies(other, by=world.duty, into=first, reason="听错了")
+    first.refresh_from_db()
+    assert (first.deaths, first.severity, first.occurred_at) == (3, 3, other.occurred_at)
+    desk = world.client(world.duty)
+    assert desk.get(f"{other.get_absolute_url()}do/split/").status_code == 200
+    for who, answer in ((world.clerk, 403), (world.supervisor, 403), (world.other_editor, 404)):
+        assert world.client(who).post(f"{other.get_absolute_url()}do/split/", {"reason": "x"}).status_code == answer
+    assert desk.post(f"{other.get_absolute_url()}do/split/", {"reason": ""}).status_code == 422
+    assert desk.post(f"{other.get_absolute_url()}do/split/", {"reason": "两起不同的事"}).status_code == 302
+    for one in (first, other, under, draft):
+        one.refresh_from_db()
+    assert (other.state, other.into, under.into, draft.emergency) == ("open", None, other, other)
+    assert (first.deaths, first.occurred_at, first.severity) == (None, None, 9)
+    assert other.deaths == 3
+    going = Deadline.objects.filter(subject_type="emergencies.emergency", subject_id=other.pk, state="running")
+    assert {"written", "final"} <= {clock.what for clock in going}
+    assert min(clock.due_at for clock in going) > timezone.now()
+    assert Notice.objects.filter(to=world.clerk, text__contains="撤销并入").exists()
+    assert Entry.objects.get(kind="emergencies.emergency.split").reason == "两起不同的事"
+    assert desk.post(f"{other.get_absolute_url()}do/split/", {"reason": "再来"}).status_code in (302, 403, 409, 422)
+    assert other.into is None
 
 
 def test_reading_a_call_fills_only_what_was_taken(world):

@@ -140,6 +140,7 @@ FOLLOWERS: dict[str, list[Any]] = {
     "emergencies.emergency.mark_sensitive": [response.tell_sensitive],
     "emergencies.emergency.close": [response.ended],
     "emergencies.emergency.merge": [response.ended],
+    "emergencies.emergency.split": [emergencies.tell_split],
     "emergencies.report.enter": [response.tell_follow_up],
     "emergencies.report.receive": [response.tell_follow_up],
     "emergencies.report.submit": [emergencies.tell_to_sign],
@@ -380,4 +381,5 @@ EMERGENCY_PANELS: list[tuple[str, str]] = [
     ("督查立项", "supervision:of_emergency"),
 ]
 BREACH_PAGE = "breaches:register"  # where 漏报核对 leads to (U5)
+BREACH_BOARD = "breaches:board"  # and where what came of it stands
 PAST_CASES: Any = past_lines  # past cases like what is being registered (U9)

@@ -151,7 +151,7 @@ def can_close(actor: Appointment, emergency: Emergency) -> Verdict:
     return _desk(actor, emergency)
 
 
-can_reopen = can_merge = can_close
+can_reopen = can_merge = can_split = can_close
 
 
 def can_start(actor: Appointment, emergency: Emergency) -> Verdict:

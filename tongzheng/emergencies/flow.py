@@ -21,6 +21,7 @@ EMERGENCY = Flow(
     Step("close", frozenset({S.FINAL}), S.CLOSED, "办结", "办结", tone="main"),
     Step("reopen", frozenset({S.FINAL, S.CLOSED}), S.OPEN, "恢复跟踪", "恢复跟踪", tone="plain", needs_reason=True),
     Step("merge", frozenset({S.OPEN, S.FINAL}), S.MERGED, "并入另一事件", "并入另一事件", tone="plain", needs_reason=True),
+    Step("split", frozenset({S.MERGED}), S.OPEN, "撤销并入", "撤销并入", tone="plain", needs_reason=True),
 )  # fmt: skip
 EMERGENCY_EVENTS = Events(
     "emergencies.emergency",

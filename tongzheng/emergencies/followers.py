@@ -52,6 +52,13 @@ def tell_sent(entry: Entry, report: Report) -> None:
     notify(people, text=f"请签收：{report.emergency}（{name_of(report)}）", url=report.get_absolute_url(), entry=entry)
 
 
+def tell_split(entry: Entry, emergency: Emergency) -> None:
+    """split: its unit owes the reports again."""
+    text = f"撤销并入，恢复跟踪，请按时续报：{emergency}"
+    people = [*people_of(emergency.unit_id), *officers_at(emergency.office, entry.at)]
+    notify(people, text=text, url=emergency.get_absolute_url(), entry=entry, detail=entry.reason)
+
+
 def tell_graded(entry: Entry, emergency: Emergency) -> None:
     """grade: when it became graver, the unit and the duty officers: clocks are shorter now."""
     if entry.data["severity"] >= entry.data["before"]:

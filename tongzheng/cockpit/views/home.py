@@ -20,6 +20,8 @@ def home(request: HttpRequest) -> HttpResponse:
         return redirect("reporting:desk")
     if actor.role == "leader":
         return redirect("cockpit:today")
+    if actor.role == "duty" and hasattr(actor.unit, "desk"):
+        return redirect("emergencies:desk")
     template, context = homes.home(actor)
     return render(request, template, {**context, "now": timezone.localtime()})
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils import timezone
 
 from tongzheng.emergencies import access, rules
 from tongzheng.emergencies.actions.clocks import plan_clocks
-from tongzheng.emergencies.actions.common import DOOR, figures_of, hold
+from tongzheng.emergencies.actions.common import DOOR, figures_of, hold, plain
 from tongzheng.emergencies.actions.grading import take_figures
 from tongzheng.emergencies.actions.moments import set_moments
 from tongzheng.emergencies.flow import ReportState, State
@@ -61,17 +63,24 @@ def merge_emergencies(emergency: Emergency, *, by: Appointment, into: Emergency,
         raise Refused("要并入的那一件已经办结或并入别处，请先恢复跟踪")
     if emergency.label == Label.WORK_SECRET and into.label != Label.WORK_SECRET:
         raise Refused(f"这一件是工作秘密，“{into}”不是：先在“补充要素”里把那一件的知悉范围改为工作秘密，再并入")
-    move(emergency, "merge", by=by, reason=reason[:500], into=into, data={"into": into.pk})
-    Emergency.objects.filter(into=emergency).update(into=into)
     unsent = Report.objects.filter(emergency=emergency).exclude(state__in=(ReportState.SENT, ReportState.RECEIVED))
-    unsent.update(emergency=into)  # what a unit is still writing goes on there: here nobody could sign it
+    below = Emergency.objects.filter(into=emergency)
     missing = {
         name: value
         for name, value in figures_of(emergency).items()
         if value is not None and getattr(into, name) is None
     }
-    take_figures(into, missing, by=by, why=f"并入的“{emergency}”")
     noted = _take_moments(emergency, into, by)
+    went: dict[str, Any] = {  # what `split_emergency` gives back
+        "into": into.pk, "reports": list(unsent.values_list("pk", flat=True)), "below": list(below.values_list("pk", flat=True)),
+        "figures": plain(missing), "moments": {name: getattr(into, name).isoformat() for name in noted},
+    }  # fmt: skip
+    move(emergency, "merge", by=by, reason=reason[:500], into=into, data=went)
+    below.update(into=into)
+    Report.objects.filter(pk__in=went["reports"]).update(
+        emergency=into
+    )  # drafts go on there: here nobody could sign them
+    take_figures(into, missing, by=by, why=f"并入的“{emergency}”")
     plan_clocks(emergency, by=by, reason="已并入另一事件")
     plan_clocks(into, by=by, moments=noted)
     return emergency

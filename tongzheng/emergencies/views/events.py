@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from tongzheng.emergencies import access, actions, queries, rules
+from tongzheng.emergencies.actions.splitting import what_returns
 from tongzheng.emergencies.forms import (
     ChangeForm,
     EnterForm,
@@ -26,6 +27,7 @@ from tongzheng.emergencies.forms import (
 )
 from tongzheng.emergencies.queries import events
 from tongzheng.emergencies.queries.offered import offered
+from tongzheng.emergencies.queries.sources import among
 from tongzheng.emergencies.queries.thread import last_report, said_figures
 from tongzheng.emergencies.views import GET_POST, ask, bound
 from tongzheng.emergencies.views.reading import read_again
@@ -44,13 +46,15 @@ def emergency(request: HttpRequest, pk: int) -> HttpResponse:
         offers(actor, found, access, lambda step: reverse("emergencies:act", args=[pk, step.name])) if desk else []
     )
     panels = [(label, reverse(name, args=[pk])) for label, name in import_module(settings.WIRING).EMERGENCY_PANELS]
+    thread = queries.thread(actor, found)
     context = {
-        "emergency": found, "thread": queries.thread(actor, found), "offers": buttons, "desk": desk,
+        "emergency": found, "thread": thread, "offers": buttons, "desk": desk,
         "figures": said_figures(found), "now": timezone.localtime(),
         "moments": [(name, word, getattr(found, name)) for name, word in rules.MOMENTS.items()],
         "can_enter": access.can_enter(actor, found), "can_change": access.can_change(actor, found),
         "can_start": access.can_start(actor, found), "panels": panels if access.at_office(actor) else [],
         "may_take": desk and not found.kind_id and access.can_change(actor, found).ok,
+        "disputed": among(found, thread.reports) if access.at_office(actor) and found.state in ("open", "final") else [],
         "social": bool(found.kind and found.kind.category == "security"),
     }  # fmt: skip
     return render(request, "emergencies/emergency.html", context)
@@ -160,6 +164,12 @@ def _merge(request: HttpRequest, found: Any) -> HttpResponse:
     return _simple(request, found, form, actions.merge_emergencies, f"并入另一事件：{found}", "并入", explanation=words)
 
 
+def _split(request: HttpRequest, found: Any) -> HttpResponse:
+    form = ReasonForm(bound(request)[0])
+    words = "；".join(what_returns(found)) + "。"
+    return _simple(request, found, form, actions.split_emergency, f"撤销并入：{found}", "撤销并入", explanation=words)
+
+
 def _daily_on(request: HttpRequest, found: Any) -> HttpResponse:
     form = Form(bound(request)[0])
     words = "持续时间长的，改为每天报一次。"
@@ -174,7 +184,7 @@ ACTS = {
     "take": (_take, access.can_change),
     "change": (_change, access.can_change), "grade": (_grade, access.can_grade), "close": (_close, access.can_close),
     "sensitive": (_sensitive, access.can_mark_sensitive), "reopen": (_reopen, access.can_reopen),
-    "merge": (_merge, access.can_merge), "daily_on": (_daily_on, access.can_daily), "daily_off": (_daily_off, access.can_daily),
+    "merge": (_merge, access.can_merge), "split": (_split, access.can_split), "daily_on": (_daily_on, access.can_daily), "daily_off": (_daily_off, access.can_daily),
 }  # fmt: skip
 
 

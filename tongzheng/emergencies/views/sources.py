@@ -103,5 +103,6 @@ def silent(request: HttpRequest) -> HttpResponse:
     require(_at_office(actor))
     found = sources.silent_units(actor)
     begin = getattr(import_module(settings.WIRING), "BREACH_PAGE", "")  # a higher room's form, taking ?emergency=
+    board = getattr(import_module(settings.WIRING), "BREACH_BOARD", "")  # where what came of it stands
     rows = [(one, f"{reverse(begin)}?emergency={one.emergency.pk}" if begin else "") for one in found]
-    return render(request, "emergencies/silent.html", {"rows": rows, "none": not found})
+    return render(request, "emergencies/silent.html", {"rows": rows, "board": reverse(board) if board else ""})

@@ -801,6 +801,17 @@ SUPERVISION = [
     act("supervision:act", "s_answered:send_back", may={"supervisor"}, may_not=SEES_ITEM, reason=REASON),
     act("supervision:act", "s_answered:accept", may={"supervisor"}, may_not=SEES_ITEM, quality="good"),
     act("supervision:act", "s_reported:reopen", may={"supervisor", "leader"}, may_not=SEES_ITEM, reason=REASON),
+    page("supervision:contacts", may=LEDGER_READERS - LEADER, may_not=EVERYBODY - (LEDGER_READERS - LEADER)),
+    page("supervision:contact", "s_unit", may={"supervisor", "signer"}, may_not=SUPERVISES | {"clerk"}),
+    page("supervision:talks", may={"supervisor", "approver"}, may_not=EVERYBODY),
+    page("supervision:talk", "s_red", may={"supervisor"}, may_not=EVERYBODY),
+    page("supervision:behind", "s_figure", may=LEDGER_READERS, may_not=EVERYBODY - LEDGER_READERS),
+    page("supervision:timing", "s_item", may={"supervisor"}, may_not=SEES_ITEM),
+    page("supervision:answer_reminder", "s_reminder", may=UNIT, may_not=SUPERVISES | LEADER),
+    page("supervision:slip", "s_reminder", may={"supervisor"}, may_not=SUPERVISES | LEADER | UNIT),
+    page("supervision:slip_file", "s_slip", may=SUPERVISES | LEADER | UNIT),
+    page("supervision:refer", "s_opinion", may=UNIT, may_not=SEES_ITEM),
+    act("supervision:act", "s_item:take_back", may={"supervisor"}, may_not=SEES_ITEM, reason=REASON),
     page("supervision:documents", may=SUPERVISES | FOREIGN | LEADER | LED, may_not=UNIT | MEMBER | ADMIN),
     page("supervision:take_document", may={"supervisor"}, may_not=EVERYBODY),
     page("supervision:document", "s_document", may=SUPERVISES | LEADER),
@@ -808,7 +819,12 @@ SUPERVISION = [
     page("supervision:document_file", "s_document_file", may=SUPERVISES),
     page("supervision:assign_document", "s_document_open", may={"supervisor"}, may_not=SUPERVISES | LEADER),
     act("supervision:document_act", "s_document:propose_document", may={"supervisor"}, may_not=SUPERVISES | LEADER),
-    act("supervision:document_act", "s_document_proposed:approve_document", may={"approver", "leader"}, may_not=SUPERVISES),
+    act(
+        "supervision:document_act",
+        "s_document_proposed:approve_document",
+        may={"approver", "leader"},
+        may_not=SUPERVISES,
+    ),
     page("supervision:of_emergency", "emergency", may=EMERGENCY_OFFICE, may_not=UNIT),
     page("supervision:add_stage", "s_item", may={"supervisor"}, may_not=SEES_ITEM),
     page("supervision:stage_file", "s_stage_file", may=SEES_ITEM),
@@ -962,7 +978,42 @@ DIRECTIVES = [
 ]
 
 
+# ── outcomes: 青石镇 answered a petition's matter poorly, is criticised; leader2 is no leader of this matter ──
+O_ALL = (OFFICE - {"duty"}) | LEADER | ALL_UNITS | FOREIGN
+O_NONE = EVERYBODY - O_ALL
+O_DRAFTS = {"supervisor", "approver", "auditor"}
+O_ITEM = (OFFICE - {"duty"}) | LEADER | UNIT
+OUTCOMES = [
+    page("outcomes:board", may=O_ALL, may_not=O_NONE),
+    page("outcomes:figure", "o_figure", may=O_ALL, may_not=O_NONE),
+    page("outcomes:item", "o_item", may=O_ITEM),
+    page("outcomes:evaluate", "o_item:office", may={"supervisor", "approver"}, may_not=O_ITEM),
+    page("outcomes:evaluate", "o_item:leader", may=LEADER, may_not=O_ITEM),
+    page("outcomes:evaluate", "o_item:asker", may={"supervisor", "approver"}, may_not=O_ITEM),
+    page("outcomes:shelf", may=O_ALL, may_not=O_NONE),
+    page("outcomes:make", "o_kind", may={"supervisor"}, may_not=EVERYBODY),
+    page("outcomes:publication", "o_draft", may=O_DRAFTS),
+    page("outcomes:publication", "o_published", may=(OFFICE - {"duty"}) | LEADER | (ALL_UNITS - {"other_clerk"})),
+    page("outcomes:edit", "o_draft", may={"supervisor"}, may_not=O_DRAFTS),
+    act("outcomes:take", "o_draft", may={"supervisor"}, may_not=O_DRAFTS, version="1"),
+    act("outcomes:redraft", "o_draft", may={"supervisor"}, may_not=O_DRAFTS, version="1"),
+    act("outcomes:act", "o_draft:submit", may={"supervisor"}, may_not=O_DRAFTS, version="1"),
+    act("outcomes:act", "o_submitted:sign", may={"approver"}, may_not=O_DRAFTS, version="1"),
+    page(
+        "outcomes:correct",
+        "o_published",
+        may={"supervisor"},
+        may_not=(OFFICE - {"duty"}) | LEADER | (ALL_UNITS - {"other_clerk"}),
+    ),
+    page("outcomes:file", "o_published:pdf", may=(OFFICE - {"duty"}) | LEADER | (ALL_UNITS - {"other_clerk"})),
+    page("outcomes:regroup", "o_report", may={"supervisor"}, may_not=O_DRAFTS),
+    page("outcomes:theme", "o_theme", may={"supervisor"}, may_not=O_DRAFTS),
+    page("outcomes:papers", may={"approver", "admin"}, may_not=EVERYBODY),
+    page("outcomes:paper", "o_kind", may={"approver", "admin"}, may_not=EVERYBODY),
+    page("outcomes:points", may={"assessor"}, may_not=EVERYBODY),
+]
 ROWS: list[Row] = [
+    *OUTCOMES,
     *BREACHES,
     *DAILY,
     *RESPONSE,

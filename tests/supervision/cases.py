@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from tests.pictures import PNG
+from tongzheng.deadlines.models import Deadline
 from tongzheng.files.docx import write_docx
 from tongzheng.files.store import attachments_of
 from tongzheng.instructions.actions import instruct
@@ -175,3 +176,31 @@ class SupervisionCases:
     def s_stage_file(self) -> Any:
         item, stage = self.s_stage_done
         return item, stage, attachments_of(stage)[0]
+
+    @cached_property
+    def s_unit(self) -> Any:
+        return self.world.town_a
+
+    @cached_property
+    def s_reminder(self) -> Any:
+        item = self._underway()
+        [reminder] = actions.remind_items([item], by=self.world.supervisor, text="请抓紧")
+        return item, reminder
+
+    @cached_property
+    def s_slip(self) -> Any:
+        item, reminder = self.s_reminder
+        return item, actions.issue_slip(reminder, by=self.world.supervisor), "docx"
+
+    @cached_property
+    def s_red(self) -> Any:
+        """青石镇 with three clocks long past their days."""
+        for _ in range(3):
+            self._underway()
+        then = timezone.now() - dt.timedelta(30)
+        Deadline.objects.filter(what="item").update(due_at=then, turn_1=then, turn_2=then, turn_3=then)
+        return self.world.town_a
+
+    @cached_property
+    def s_figure(self) -> Any:
+        return "answered"

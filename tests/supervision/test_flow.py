@@ -9,11 +9,12 @@ import pytest
 from django.utils import timezone
 
 from tongzheng.deadlines.models import Alarm, Deadline
+from tongzheng.deadlines.queries import light_of
 from tongzheng.deadlines.queries.calendar import add_working_days
 from tongzheng.instructions.actions import instruct
 from tongzheng.notices.models import Notice
 from tongzheng.supervision import actions, queries
-from tongzheng.supervision.models import Item, Reminder
+from tongzheng.supervision.models import Item
 from tongzheng.supervision.queries.results import total, unit_rows
 from tongzheng.trail.models import Entry
 from tongzheng.trail.refusals import Refused, Stale
@@ -205,19 +206,31 @@ def test_late_without_leave_is_judged_by_the_first_day(world, time_machine):
     assert again(item).timely is False
 
 
-def test_reminders_climb_and_raise_the_light(world):
+def test_reminders_climb_and_each_is_a_slip_of_its_colour(world):
+    """三明: 蓝 → 橙 → 红, each a step higher; out of turn only with its reason (rules.md 5.4)."""
+    actions.set_terms(by=world.approver, version=1, scheme="ladder")
     item = at_units(world)
-    actions.remind_items([item], by=world.supervisor, text="请抓紧")
-    assert Reminder.objects.get().step == "officer"
-    actions.remind_items([again(item)], by=world.supervisor)
-    actions.remind_items([again(item)], by=world.supervisor, way="电话")
-    steps = list(Reminder.objects.order_by("id").values_list("step", flat=True))
-    assert steps == ["officer", "head", "director"]
+    for colour, step in (("蓝", "officer"), ("橙", "head"), ("红", "director")):
+        [sent] = actions.remind_items([again(item)], by=world.supervisor)
+        assert (sent.slip, sent.step) == (f"{colour}色督查单", step)
+    assert [one.numbered for one in item.reminders.all()] == [f"督催〔{sent.year}〕{n}号" for n in (1, 2, 3)]
     assert Deadline.objects.get(subject_id=item.pk, what="item").floor == 3
     assert any("第 3 次催办" in text for text in told(world.approver))
-    closed = answered(world, item)
-    with pytest.raises(Refused, match="不归|不用催|督查员"):
-        actions.remind_items([closed], by=world.editor)
+    other = at_units(world)
+    with pytest.raises(Refused, match="写明原因"):
+        actions.remind_items([other], by=world.supervisor, colour="红")
+    [sent] = actions.remind_items([other], by=world.supervisor, colour="红", text="县长批示，特事特办")
+    assert sent.colour == "红"
+    with pytest.raises(Refused, match="不用催"):
+        actions.remind_items([answered(world, item)], by=world.supervisor)
+
+
+def test_where_lights_are_of_days_a_reminder_turns_none(world):
+    item = at_units(world)
+    for _ in range(3):
+        actions.remind_items([again(item)], by=world.supervisor)
+    clock = Deadline.objects.get(subject_id=item.pk, what="item")
+    assert (clock.floor, light_of(clock).colour) == (0, "绿")
 
 
 def test_handed_back_and_given_to_another(world):

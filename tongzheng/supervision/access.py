@@ -462,11 +462,6 @@ def can_set_contact(actor: Appointment, unit_id: int, office_id: int | None) -> 
     return no("督查联络员由本单位领导或办公室督查员定")
 
 
-def visible_contacts(actor: Appointment) -> Q:
-    """As can_list_contacts."""
-    return Q(office_id=actor.unit_id) if at_office(actor) else Q(unit_id=actor.unit_id)
-
-
 def can_see_talks(actor: Appointment) -> Verdict:
     """Units that were red again and again: who supervises and who approves."""
     if actor.role in (Role.SUPERVISOR, Role.APPROVER) and hasattr(actor.unit, "desk"):

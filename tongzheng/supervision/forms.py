@@ -12,9 +12,8 @@ from django.utils import timezone
 from tongzheng.files.kinds import ACCEPT
 from tongzheng.network.models import Appointment, Unit
 from tongzheng.reporting.models import Label
-from tongzheng.supervision.actions.reminding import WAYS
 from tongzheng.supervision.flow import State
-from tongzheng.supervision.models import QUALITY, SATISFIED, Feedback, Origin, Reminder, Rhythm, Urgency
+from tongzheng.supervision.models import QUALITY, SATISFIED, Feedback, Origin, Rhythm, Urgency
 from tongzheng.ui.forms import FilesField, Form, OnceField, VersionField
 
 
@@ -75,6 +74,7 @@ class OrderForm(Form):
     urgency = forms.ChoiceField(label="缓急", choices=Urgency.choices)
     due = forms.DateField(label="期限")
     due_basis = forms.CharField(label="期限依据", max_length=80, required=False)
+    known = forms.BooleanField(required=False, widget=forms.HiddenInput)  # shown when somebody is away on the day
     once = OnceField()
 
     def __init__(self, *args: Any, units: Iterable[Unit], **kwargs: Any) -> None:
@@ -104,6 +104,7 @@ class AssignForm(Form):
         label="配合单位", coerce=int, required=False, widget=forms.SelectMultiple(attrs={"size": "6"})
     )
     due = forms.DateField(label="期限")
+    known = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, units: Iterable[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -136,7 +137,7 @@ class AcceptForm(Form):
 class GoOnForm(Form):
     """By when the next period is reported on."""
 
-    due = forms.DateField(label="下一次反馈的期限")
+    due = forms.DateField(label="下一次反馈的期限（按反馈周期，可以改）")
     review = forms.CharField(label="审核意见", max_length=300, required=False)
 
 
@@ -194,14 +195,6 @@ class ExtensionForm(Form):
     reason = _text("原因", 3, 2000)
     progress = _text("当前进展", 3, 2000)
     once = OnceField()
-
-
-class RemindForm(Form):
-    """How, up to whom, with which words."""
-
-    way = forms.ChoiceField(label="方式", choices=[(way, way) for way in WAYS])
-    step = forms.ChoiceField(label="催到哪一级（再催自动升一级）", choices=Reminder.Step.choices)
-    text = forms.CharField(label="内容", max_length=300, required=False)
 
 
 class TermsForm(Form):

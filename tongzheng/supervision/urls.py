@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tongzheng.supervision.views import board, documents, items, sources, stages, units
+from tongzheng.supervision.views import board, chasing, documents, items, network, sources, stages, units
 
 app_name = "supervision"
 urlpatterns = [
@@ -15,8 +15,13 @@ urlpatterns = [
     path("supervision/documents/<pk:pk>/lines/<pk:line>/", documents.line, name="line"),
     path("supervision/documents/<pk:pk>/files/<pk:attachment>/", documents.document_file, name="document_file"),
     path("supervision/documents/<pk:pk>/<slug:step>/", documents.document_act, name="document_act"),
-    path("supervision/remind/", board.remind, name="remind"),
+    path("supervision/remind/", chasing.remind, name="remind"),
     path("supervision/results/", board.results, name="results"),
+    path("supervision/results/<slug:figure>/", network.behind, name="behind"),
+    path("supervision/contacts/", network.contacts, name="contacts"),
+    path("supervision/contacts/<pk:pk>/", network.contact, name="contact"),
+    path("supervision/talks/", network.talks, name="talks"),
+    path("supervision/talks/<pk:pk>/", network.talk, name="talk"),
     path("supervision/terms/", board.terms, name="terms"),
     path("supervision/order/<pk:pk>/", items.order, name="order"),
     path("supervision/<pk:pk>/", items.item, name="item"),
@@ -26,11 +31,16 @@ urlpatterns = [
     path("supervision/<pk:pk>/extend/", units.extend, name="extend"),
     path("supervision/<pk:pk>/feedback/<pk:feedback>/change/", units.change, name="change_feedback"),
     path("supervision/<pk:pk>/feedback/<pk:feedback>/settle/", units.settle, name="settle"),
+    path("supervision/<pk:pk>/feedback/<pk:feedback>/refer/", units.refer, name="refer"),
     path("supervision/<pk:pk>/feedback/<pk:feedback>/files/<pk:attachment>/", units.file, name="file"),
     path("supervision/<pk:pk>/feedback/<pk:feedback>/<slug:step>/", units.feedback_act, name="feedback_act"),
     path("supervision/<pk:pk>/extensions/<pk:extension>/<slug:step>/", units.extension_act, name="extension_act"),
     path("supervision/<pk:pk>/stages/add/", stages.add, name="add_stage"),
     path("supervision/<pk:pk>/stages/<pk:stage>/files/<pk:attachment>/", stages.file, name="stage_file"),
     path("supervision/<pk:pk>/stages/<pk:stage>/<slug:do>/", stages.act, name="stage_act"),
+    path("supervision/<pk:pk>/timing/", chasing.timing, name="timing"),
+    path("supervision/<pk:pk>/reminders/<pk:reminder>/answer/", chasing.answer, name="answer_reminder"),
+    path("supervision/<pk:pk>/reminders/<pk:reminder>/slip/", chasing.slip, name="slip"),
+    path("supervision/<pk:pk>/reminders/<pk:reminder>/slip/<slug:kind>/", chasing.slip_file, name="slip_file"),
     path("supervision/<pk:pk>/<slug:step>/", items.act, name="act"),
 ]

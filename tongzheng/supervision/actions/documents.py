@@ -84,7 +84,7 @@ def take_document(
             attach(document, upload, by=by)
         except FileRefused as refusal:
             raise Refused(f"{upload.name}：{refusal}") from refusal
-    Line.objects.bulk_create(_lines(document, outline))
+    Line.objects.bulk_create(lines_of(document, outline))
     record(document, "supervision.document.take", by=by, data={"lines": len(outline.lines), "items": outline.tasks})
     return document
 
@@ -146,7 +146,8 @@ def _keep(by: Appointment, **values: Any) -> Document:
         raise Refused("这份文件刚刚收过，请在源文件列表里找") from None
 
 
-def _lines(document: Document, outline: Outline) -> list[Line]:
+def lines_of(document: Document, outline: Outline) -> list[Line]:
+    """A document's outline as its rows, not saved."""
     depths = settled([min(line.depth, 6) for line in outline.lines])
     return [_line(document, found, n, depths[n]) for n, found in enumerate(outline.lines)]
 

@@ -11,13 +11,11 @@ from django.utils import timezone
 from tongzheng.network.models import Appointment
 from tongzheng.network.queries import clock
 from tongzheng.supervision import clocks, queries
-from tongzheng.supervision.flow import State
+from tongzheng.supervision.flow import OWED
 from tongzheng.supervision.models import Item, Period, Rhythm
-from tongzheng.supervision.rules.timing import next_due
 from tongzheng.trail.actions import action, part, record
 
 logger = logging.getLogger(__name__)
-OWES = (State.ASSIGNED, State.UNDERWAY, State.REDO)
 AT_ONCE = 2_000
 
 
@@ -42,19 +40,13 @@ def answer_period(item: Item, at: dt.datetime) -> None:
         Period.objects.filter(pk=last.pk).update(sent_at=at)
 
 
-def day_after(item: Item, today: dt.date) -> dt.date | None:
-    """By when the period after this one is reported on, as the rhythm says; None: there is none after it."""
-    first = Period.objects.filter(item=item, round=item.round).order_by("number").values_list("due", flat=True).first()
-    return next_due(first or item.first_due or item.due, item.rhythm, max(item.due, today), item.last_day)
-
-
 @action
 def roll_item(item: Item, *, by: Appointment) -> Item | None:
     """The day of a period has passed without its report: it is missed, and the next one begins with its own clock (D4)."""
     queries.hold(item)
     today, now = timezone.localdate(), timezone.now()
-    following = day_after(item, today)
-    if item.state not in OWES or item.due >= today or following is None:
+    following = queries.next_period(item)
+    if item.state not in OWED or item.due >= today or following is None:
         return None
     mine = Period.objects.filter(item=item, round=item.round, sent_at__isnull=True, missed_at__isnull=True)
     missed = mine.order_by("number").last()
@@ -79,7 +71,7 @@ def roll_item(item: Item, *, by: Appointment) -> Item | None:
 def roll_periods() -> int:
     """Clock: long matters whose day has passed go on to their next period; how many did."""
     today, rolled = timezone.localdate(), 0
-    due = Item.objects.filter(state__in=OWES, due__lt=today, last_day__gt=today).exclude(rhythm=Rhythm.ONCE)
+    due = Item.objects.filter(state__in=OWED, due__lt=today, last_day__gt=today).exclude(rhythm=Rhythm.ONCE)
     for item in due.select_related("office").order_by("due", "id")[:AT_ONCE]:
         try:
             rolled += roll_item(item, by=clock()) is not None

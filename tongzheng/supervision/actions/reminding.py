@@ -55,6 +55,8 @@ def remind_items(
         raise Refused("电话催办一件一件记：选“电话”，写谁接的、怎么说的")
     if PHONE in ways and len(items) == 1 and once is not None and not words["callee"]:
         raise Refused("电话是谁接的，请写上")
+    leads = [lead.unit_id for item in items if (lead := queries.lead_of(item))]
+    reach = people.Reach(by.unit_id or 0, leads, [item.leader_id for item in items if item.leader_id])
     made, held = [], []
     for item in sorted(items, key=lambda one: one.pk):
         queries.hold(item)
@@ -66,14 +68,14 @@ def remind_items(
         if seen is not None and before > seen.get(item.pk, before):
             held.append(item.numbered)
             continue
-        made.append(_remind(item, by, before, ways, step, colour, words, once))
+        made.append(_remind(item, by, before, reach, ways, step, colour, words, once))
     if held and not made:
         raise Refused(f"{'、'.join(held[:6])}刚由别人催过，没有重复催；要再催请重新打开这一页")
     return made
 
 
 def _remind(
-    item: Item, by: Appointment, before: int, ways: Sequence[str], step: str, colour: str, words: Mapping[str, str],
+    item: Item, by: Appointment, before: int, reach: people.Reach, ways: Sequence[str], step: str, colour: str, words: Mapping[str, str],
     once: uuid.UUID | None,
 ) -> Reminder:  # fmt: skip
     lead = queries.lead_of(item)
@@ -82,7 +84,7 @@ def _remind(
     scheme = scheme_of(item.office_id, queries.terms_of(item.office_id).scheme)
     level, colour = _level(scheme, before, colour, words["text"])
     rung = max(LADDER.index(step), min(before, LADDER.index("director")))
-    to = people.reached(item, LADDER[rung], lead.unit_id)
+    to = reach.of(item, LADDER[rung], lead.unit_id)
     answer = {"answer": words["said"], "answered_at": timezone.now()} if words["said"] else {}
     reminder = Reminder.objects.create(
         item=item, round=item.round, unit_id=lead.unit_id, step=LADDER[rung], way="、".join(ways), text=words["text"], by_id=by.pk,

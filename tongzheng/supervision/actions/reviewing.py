@@ -74,7 +74,7 @@ def _accepted(item: Item, by: Appointment, review: str) -> Feedback:
 def go_on(item: Item, *, by: Appointment, due: dt.date | None = None, review: str = "") -> Item:
     """A period of a long matter is done; the next one's clock starts, by its rhythm unless a day is said (D2)."""
     require(access.can_go_on(by, item))
-    due = due or periods.day_after(item, timezone.localdate())
+    due = due or queries.next_period(item)
     if due is None:
         raise Refused(f"到 {item.last_day} 为止，这是最后一期了，请点“认可”")
     if due <= timezone.localdate() or (item.last_day and due > item.last_day):

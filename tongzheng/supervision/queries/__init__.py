@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
 from tongzheng.deadlines.models import Deadline
 from tongzheng.deadlines.queries import clocks, own_schemes
@@ -20,10 +21,10 @@ from tongzheng.instructions.models import Instruction, Nature
 from tongzheng.network.models import Appointment, Role, Unit
 from tongzheng.network.queries import posts
 from tongzheng.supervision import access
-from tongzheng.supervision.flow import AT_UNITS, State
+from tongzheng.supervision.flow import OWED, State
 from tongzheng.supervision.models import Assignment, Extension, Feedback, Item, Origin, Terms, Urgency
 from tongzheng.supervision.rules.due import Due, find_due, find_urgency
-from tongzheng.supervision.rules.timing import Timing, read_days, read_timing
+from tongzheng.supervision.rules.timing import Timing, next_due, read_days, read_timing
 from tongzheng.supervision.rules.units import Named, find_units
 from tongzheng.trail.queries import entries_of
 
@@ -68,6 +69,16 @@ def chosen(actor: Appointment, keys: list[str]) -> list[Item]:
     """The items of some ticked boxes that the actor may see; what is no number is passed over."""
     numbers = [int(key) for key in keys[:500] if key.isascii() and key.isdigit() and len(key) < 19]
     return list(list_items(actor).filter(pk__in=numbers))
+
+
+def by_ids(actor: Appointment, ids: list[int]) -> QuerySet[Item]:
+    """Those of these matters that the actor may see."""
+    return list_items(actor).filter(pk__in=ids[:5000])
+
+
+def unit_name(pk: int) -> str:
+    """A unit's short name; empty when there is none."""
+    return Unit.objects.filter(pk=pk).values_list("short_name", flat=True).first() or ""
 
 
 def sees(actor: Appointment, pk: int) -> bool:
@@ -130,7 +141,7 @@ def search(
     if year:
         found = found.filter(Q(year=year) | Q(year__isnull=True, at__year=year))
     if late:
-        found = found.filter(state__in=AT_UNITS, due__lt=today)
+        found = found.filter(state__in=OWED, due__lt=today)
     if state in State.values:
         return found.filter(state=state)
     if state == "all":
@@ -141,7 +152,7 @@ def search(
 def counts(actor: Appointment, today: dt.date) -> dict[str, int]:
     """What the head of the ledger says: running, late, to be reviewed, to be reported, extensions waiting."""
     mine = Item.objects.filter(access.visible(actor))
-    at_units = Q(state__in=AT_UNITS)
+    at_units = Q(state__in=OWED)  # what was answered waits for the office
     row = mine.aggregate(
         running=Count("pk", filter=~Q(state__in=(State.CLOSED, State.ARCHIVED, State.DROPPED, State.CANCELLED))),
         late=Count("pk", filter=at_units & Q(due__lt=today)),
@@ -196,6 +207,14 @@ def hold(item: Item) -> Item:
     for name in ("state", "round", "due", "first_due", "version", "timing"):
         setattr(item, name, getattr(now, name))
     return item
+
+
+def next_period(item: Item) -> dt.date | None:
+    """By when the period after this one is reported on, as the rhythm says; None: there is none after it."""
+    mine = item.periods.filter(round=item.round).order_by("number").values_list("due", flat=True)
+    return next_due(
+        mine.first() or item.first_due or item.due, item.rhythm, max(item.due, timezone.localdate()), item.last_day
+    )
 
 
 def parts(item: Item) -> list[Assignment]:

@@ -9,12 +9,11 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from tongzheng.network.models import Appointment
 from tongzheng.supervision import access
-from tongzheng.supervision.flow import State
+from tongzheng.supervision.flow import OWED, State
 from tongzheng.supervision.models import Item, Word
 from tongzheng.supervision.queries import on_instructions
 
 TONES = {State.CLOSED: "done", State.ARCHIVED: "done", State.REPORTED: "soon", State.CANCELLED: "none"}
-OWED = (State.ASSIGNED, State.UNDERWAY, State.REDO)
 Note = tuple[str, str, str, str]  # tone of its light, its state, words, where it leads
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from importlib import import_module
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils import timezone
 
 from tongzheng.duty.models import Leave
@@ -96,32 +97,47 @@ def contact_of(unit_id: int) -> Contact | None:
     return one if one and one.post.is_current() else None
 
 
-def reached(item: Item, step: str, unit_id: int) -> list[Appointment]:
-    """Who a reminder of a step goes to: those below too, the unit's contact, and for who is away today and has no deputy
-    the unit's signer and head (D4, D10). Of a work secret only leaders hear."""
-    secret = item.label == Label.WORK_SECRET
-    roles: list[str] = [] if secret else [Role.OFFICER]
-    if step != Reminder.Step.OFFICER or secret:
-        roles += access.UNIT_LEADERS
-    people = list(posts().filter(unit_id=unit_id, role__in=roles))
-    contact = contact_of(unit_id)
-    if contact and (not secret or contact.post.role in access.UNIT_LEADERS):
-        people.append(contact.post)
-    if not _present(people):
-        people += posts().filter(unit_id=unit_id, role__in=(Role.SIGNER, Role.HEAD))
-    if step in (Reminder.Step.DIRECTOR, Reminder.Step.LEADER):
-        people += posts().filter(unit_id=item.office_id, role=Role.APPROVER)
-    if step == Reminder.Step.LEADER:
-        people += posts().filter(pk=item.leader_id or 0)
-    return list({post.pk: post for post in people}.values())
+class Reach:
+    """Who hears of the matters of some units: read at once, however many they are (D4, D10)."""
+
+    def __init__(self, office: int, units: Iterable[int], leaders: Iterable[int] = ()) -> None:
+        wanted = set(units)
+        unit_side = Q(unit_id__in=wanted, role__in=access.UNIT_SIDE)
+        found = posts().filter(unit_side | Q(unit_id=office, role=Role.APPROVER) | Q(pk__in=set(leaders)))
+        self.posts = list(found.select_related("unit__served_by"))
+        self.contacts = contacts_of(wanted)
+        today = timezone.localdate()
+        own = [post for post in self.posts if post.unit_id in wanted and not post.deputy_for_id]
+        self.away = {span[0] for span in spans_of(own, today, today)} if own else set()
+
+    def of(self, item: Item, step: str, unit: int) -> list[Appointment]:
+        """Who a reminder of a step goes to: those below too, the unit's contact, and for who is away today and has no deputy
+        the unit's signer and head. Of a work secret only leaders hear."""
+        secret = item.label == Label.WORK_SECRET
+        roles: list[str] = [] if secret else [Role.OFFICER]
+        if step != Reminder.Step.OFFICER or secret:
+            roles += access.UNIT_LEADERS
+        people = self._in(unit, roles)
+        contact = self.contacts.get(unit)
+        if contact and contact.post.is_current() and (not secret or contact.post.role in access.UNIT_LEADERS):
+            people.append(contact.post)
+        if not any(post.deputy_for_id or post.pk not in self.away for post in people):
+            people += self._in(unit, (Role.SIGNER, Role.HEAD))
+        if step in (Reminder.Step.DIRECTOR, Reminder.Step.LEADER):
+            people += self._in(item.office_id, (Role.APPROVER,))
+        if step == Reminder.Step.LEADER:
+            people += [post for post in self.posts if post.pk == item.leader_id]
+        return list({post.pk: post for post in people}.values())
+
+    def _in(self, unit: int, roles: Iterable[str]) -> list[Appointment]:
+        wanted = set(roles)
+        return [post for post in self.posts if post.unit_id == unit and post.role in wanted]
 
 
-def _present(people: list[Appointment]) -> bool:
-    """Somebody of them is there today, himself or by a deputy."""
-    today = timezone.localdate()
-    own = [post for post in people if not post.deputy_for_id]
-    away = {span[0] for span in spans_of(own, today, today)} if own else set()
-    return any(post.pk not in away for post in own) or any(post.deputy_for_id for post in people)
+def reached(item: Item, step: str, unit: int) -> list[Appointment]:
+    """As `Reach.of`, of one matter."""
+    leaders = [item.leader_id] if item.leader_id and step == Reminder.Step.LEADER else []
+    return Reach(item.office_id, [unit], leaders).of(item, step, unit)
 
 
 def names_of(people: Iterable[Appointment]) -> list[str]:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from tongzheng.supervision import access, actions, exports, queries
-from tongzheng.supervision.forms import RemindForm, Sieve, SpanForm, TermsForm
+from tongzheng.supervision.forms import Sieve, SpanForm, TermsForm
 from tongzheng.supervision.queries import results as by_unit
 from tongzheng.supervision.queries import stages
 from tongzheng.supervision.views import GET_POST, ask, bound
@@ -49,28 +49,6 @@ def waiting(request: HttpRequest) -> HttpResponse:
     require(access.can_draft(actor))
     page = paged(queries.waiting_instructions(actor), request.GET.get("page"))
     return render(request, "supervision/waiting.html", {"page": page, "tab": "waiting", "office": True})
-
-
-@GET_POST
-def remind(request: HttpRequest) -> HttpResponse:
-    """Remind the units of several matters at once (?item=1&item=2)."""
-    actor = request.actor  # type: ignore[attr-defined]
-    chosen = queries.chosen(actor, request.POST.getlist("item") or request.GET.getlist("item"))
-    form = RemindForm(request.POST if request.method == "POST" and "way" in request.POST else None)
-    for item in chosen:
-        require(access.can_remind(actor, item))
-    if not chosen:
-        require(access.can_draft(actor))
-    if form.is_valid():
-        made = attempt(form, actions.remind_items, chosen, by=actor, **form.cleaned_data)
-        if made:
-            messages.success(request, f"已催 {len(made)} 件")
-            return redirect("supervision:board")
-    names = "、".join(f"{item.numbered}{item.title}" for item in chosen[:6]) or "还没有勾选要催办的事项"
-    query = "&".join(f"item={item.pk}" for item in chosen)
-    more = {"subject": names, "action": f"{reverse('supervision:remind')}?{query}"}
-    title = f"催办 {len(chosen)} 件" if len(chosen) != 1 else "催办"
-    return ask(request, form, title, "催办", reverse("supervision:board"), **more)
 
 
 @require_safe

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from tongzheng.deadlines.queries import clocks_of
 from tongzheng.supervision import access, actions, queries
+from tongzheng.supervision.flow import OWED
 from tongzheng.supervision.forms import (
     AcceptForm,
     AssignForm,
@@ -24,9 +25,8 @@ from tongzheng.supervision.forms import (
     ReopenForm,
     WordForm,
 )
-from tongzheng.supervision.queries import sources
-from tongzheng.supervision.queries.stages import stages_of
-from tongzheng.supervision.views import GET_POST, ask, bound
+from tongzheng.supervision.queries import chasing
+from tongzheng.supervision.views import GET_POST, ask, bound, panels
 from tongzheng.trail.flow import offers
 from tongzheng.trail.refusals import Stale, require
 from tongzheng.ui.forms import Form, attempt
@@ -35,7 +35,7 @@ STEPS: dict[str, tuple[Any, Any]] = {
     "propose": (Form, actions.propose_item), "open": (Form, actions.open_item), "approve": (Form, actions.approve_item),
     "refuse": (ReasonForm, actions.refuse_item), "drop": (ReasonForm, actions.drop_item),
     "assign": (AssignForm, actions.assign_item), "sign_for": (Form, actions.sign_for),
-    "hand_back": (ReasonForm, actions.hand_back), "send_back": (RedoForm, actions.send_back),
+    "hand_back": (ReasonForm, actions.hand_back), "take_back": (ReasonForm, actions.take_back), "send_back": (RedoForm, actions.send_back),
     "accept": (AcceptForm, actions.accept_result), "go_on": (GoOnForm, actions.go_on),
     "report": (Form, actions.report_item), "close": (Form, actions.close_item),
     "reopen": (ReopenForm, actions.reopen_item), "archive": (Form, actions.archive_item),
@@ -45,6 +45,7 @@ SAYS = {
     "propose": "审签人批准后编号立项。", "open": "领导批示就是立项的依据，编号后交办。", "approve": "批准后编号，由督查员交办。",
     "sign_for": "签收后由本单位牵头办理，按期限报结果。", "report": "领导在手机上看得到结果，可以圈阅或再批。",
     "close": "办结后报信息的单位和信息员会收到通知。", "archive": "归档后不再变动。", "support_sign": "签收后配合牵头单位办理。",
+    "take_back": "单位已撤并、停用，或者不归它办的，收回来另行交办；它写过的反馈都保留。",
     "hand_back": "不属于本单位职责的，写明理由退回，由督查员另行交办。", "cancel": "撤项后编号保留，不再使用。",
 }  # fmt: skip
 
@@ -54,22 +55,25 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything of one matter on one page."""
     actor = request.actor  # type: ignore[attr-defined]
     found = queries.get_item(actor, pk)
-    lead = queries.is_lead(actor, found)
+    office = access.at_office(actor, found)
     buttons = offers(actor, found, access, lambda step: reverse("supervision:act", args=[pk, step.name]))
+    parts, clocks, reminders = queries.parts(found), clocks_of(found), chasing.reminders_of(found)
+    for one in reminders:
+        one.may_answer, one.may_slip = access.can_answer_reminder(actor, one).ok, access.can_slip(actor, one).ok
+    mine = next((clock for clock in clocks if clock.deadline.what == "item"), None)
     context = {
-        "item": found, "parts": queries.parts(found), "clocks": clocks_of(found), "words": found.words.all(),
-        "offers": [offer for offer in buttons if offer.allowed or access.at_office(actor, found)],
-        "feedback": queries.with_files(actor, found), "extensions": found.extensions.select_related("unit"),
+        "item": found, "parts": parts, "clocks": clocks, "words": found.words.all(),
+        "offers": [offer for offer in buttons if offer.allowed or office], "more_offers": panels.more_offers(actor, found, parts),
+        "feedback": panels.feedback(actor, found), "extensions": panels.extensions(actor, found),
+        "reminders": reminders, "ladder": chasing.ladder(mine, reminders, found.round), "periods": found.periods.all(),
+        "away": panels.away(found, parts) if office and found.state in OWED else [],
         "children": queries.children_of(actor, found), "history": queries.history(found),
         "may": {
-            "write": access.can_write(actor, found), "extend": access.can_ask_extension(actor, found),
-            "support": access.can_support_sign(actor, found), "say": access.can_say(actor, found),
-            "change": access.can_change(actor, found), "draft": access.can_draft(actor),
-            "remind": access.can_remind(actor, found),
+            "change": access.can_change(actor, found), "draft": access.can_draft(actor), "time": access.can_time(actor, found),
         },
-        "lead": lead, "office": access.at_office(actor, found), "tab": "board", "source_url": sources.link_of(actor, found),
-        "stages": stages_of(actor, found, timezone.localdate()), "may_add_stage": access.can_add_stage(actor, found),
+        "office": office, "tab": "board",
     }  # fmt: skip
+    panels.name_contacts(parts)
     return render(request, "supervision/item.html", context)
 
 
@@ -92,8 +96,14 @@ def act(request: HttpRequest, pk: int, step: str) -> HttpResponse:
         more = {"units": units, "initial": {
             "due": found.due, "lead": guess.lead.pk if guess.lead else "", "supports": [unit.pk for unit in guess.supports],
         }}  # fmt: skip
+    if form_class is GoOnForm:
+        more = {"initial": {"due": queries.next_period(found)}}
     form = form_class(bound(request)[0], **more)
-    if form.is_valid() and attempt(form, fn, found, by=actor, **form.cleaned_data) is not None:
+    if (
+        form.is_valid()
+        and panels.knows_who_is_away(form)
+        and attempt(form, fn, found, by=actor, **form.cleaned_data) is not None
+    ):
         messages.success(request, f"已{label}")
         return redirect(found) if queries.sees(actor, pk) else redirect("supervision:board")
     said = {"subject": f"{found.numbered}　{found.title}", "explanation": SAYS.get(step, "")}
@@ -130,7 +140,7 @@ def order(request: HttpRequest, pk: int) -> HttpResponse:
         "supports": [unit.pk for unit in guess.supports],
     }  # fmt: skip
     form = OrderForm(bound(request)[0], units=queries.units_below(actor), initial=first)
-    if form.is_valid():
+    if form.is_valid() and panels.knows_who_is_away(form):
         made = attempt(form, actions.order_item, given, by=actor, **form.cleaned_data)
         if made:
             messages.success(request, f"已立项 {made.numbered}，已交办")

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from tongzheng.files.serving import saved_answer
 from tongzheng.supervision import access, actions, queries
+from tongzheng.supervision.chasing_forms import ReferForm
 from tongzheng.supervision.forms import ExtensionForm, FeedbackForm, ReasonForm, SettleForm
 from tongzheng.supervision.views import GET_POST, ask, bound
 from tongzheng.trail.refusals import Stale, require
@@ -115,6 +116,22 @@ def settle(request: HttpRequest, pk: int, feedback: int) -> HttpResponse:
 
 
 @GET_POST
+def refer(request: HttpRequest, pk: int, feedback: int) -> HttpResponse:
+    """The lead could not settle an opinion and asks the office to."""
+    actor = request.actor  # type: ignore[attr-defined]
+    item = queries.get_item(actor, pk)
+    found = queries.get_feedback(actor, item, feedback)
+    require(access.can_refer(actor, found))
+    form = ReferForm(bound(request)[0])
+    if form.is_valid() and attempt(form, actions.refer_opinion, found, by=actor, **form.cleaned_data) is not None:
+        messages.success(request, "已报请办公室协调")
+        return redirect(found)
+    words = "先与配合单位协商；协商不成的写明分歧和建议，由督查员协调，结果写在这条意见下面。"
+    back = item.get_absolute_url()
+    return ask(request, form, "报请协调", "报请", back, subject=found.text[:200], explanation=words)
+
+
+@GET_POST
 def extend(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask for more time."""
     actor = request.actor  # type: ignore[attr-defined]
@@ -125,6 +142,9 @@ def extend(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, "已申请，先由本单位领导审核")
         return redirect(item)
     words = f"现在的期限是 {item.due.month}月{item.due.day}日。要在到期前提出，单位领导审核、督查员初审、审签人或批示领导批准；没有批准的，考核按原期限。"
+    if before := list(item.extensions.exclude(state="lapsed")):
+        said = "；".join(f"{one.at:%m月%d日}申请延到{one.due:%m月%d日}（{one.get_state_display()}）" for one in before)
+        words += f"这是第 {len(before) + 1} 次申请。以前的：{said}。"
     return ask(
         request,
         form,

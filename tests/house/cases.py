@@ -20,6 +20,7 @@ from tests.deadlines.cases import DeadlineCases
 from tests.directives.cases import DirectiveCases
 from tests.duty.cases import DutyCases
 from tests.emergencies.cases import EmergencyCases
+from tests.inspections.cases import InspectionCases
 from tests.mailbox.letters import mail
 from tests.mailbox.server import make_mailbox
 from tests.pictures import PNG
@@ -80,6 +81,7 @@ class Cases(
     BreachCases,
     DutyCases,
     SupervisionCases,
+    InspectionCases,
     DailyCases,
     DirectiveCases,
 ):

@@ -762,6 +762,50 @@ DUTY = [
     act("duty:confirm", may=UNIT_DUTY, may_not=EVERYBODY, packed="x"),
 ]
 
+# ── inspections: 青石镇 is visited, 祝南星 goes along, the county's leader ordered it ──
+INSPECTS = OFFICE - {"duty"}
+GOES = {"bureau_clerk"}
+SEES_WHOLE = INSPECTS | LEADER | GOES
+SEES_VISIT = SEES_WHOLE | UNIT
+INSPECTIONS = [
+    page("inspections:board", may=EVERYBODY - ADMIN, may_not=ADMIN),
+    page("inspections:ledger", may=EVERYBODY - ADMIN, may_not=ADMIN),
+    page("inspections:new", may={"supervisor"}, may_not=EVERYBODY),
+    page("inspections:order", may={"supervisor"}, may_not=EVERYBODY),
+    page("inspections:terms", may={"supervisor", "approver"}, may_not=EVERYBODY),
+    page("inspections:inspection", "i_underway", may=SEES_VISIT),
+    page("inspections:change", "i_draft", may={"supervisor"}, may_not=INSPECTS),
+    page("inspections:team", "i_underway", may={"supervisor"}, may_not=SEES_VISIT),
+    page("inspections:plan_file", "i_underway:docx", may=SEES_WHOLE),
+    act("inspections:act", "i_draft:propose", may={"supervisor"}, may_not=INSPECTS),
+    act("inspections:act", "i_proposed:approve", may={"approver", "leader"}, may_not=SEES_WHOLE),
+    act("inspections:act", "i_finished:close", may={"supervisor"}, may_not=SEES_VISIT),
+    page("inspections:record", "i_underway", may={"supervisor"} | GOES, may_not=SEES_VISIT),
+    page("inspections:change_finding", "i_finding", may={"supervisor"} | GOES, may_not=SEES_WHOLE),
+    page("inspections:aside", "i_finding", may={"supervisor"} | GOES, may_not=SEES_WHOLE),
+    page("inspections:rectify", "i_finding", may={"supervisor"}, may_not=SEES_WHOLE),
+    page("inspections:supervise", "i_finding", may={"supervisor"}, may_not=SEES_WHOLE),
+    page("inspections:finding_file", "i_photo", may=SEES_WHOLE),
+    page("inspections:conclude", "i_finished", may={"supervisor"}, may_not=SEES_VISIT),
+    page("inspections:conclusion", "i_signing", may=SEES_WHOLE),
+    page("inspections:conclusion", "i_delivered", may=SEES_VISIT),
+    page("inspections:edit_conclusion", "i_drafted", may={"supervisor"}, may_not=SEES_WHOLE),
+    act("inspections:conclude_act", "i_signing:sign", may={"approver", "leader"}, may_not=SEES_WHOLE),
+    act("inspections:conclude_act", "i_delivered:object", may={"signer"}, may_not=SEES_VISIT),
+    act("inspections:conclude_act", "i_delivered:acknowledge", may=UNIT, may_not=SEES_VISIT),
+    act("inspections:conclude_act", "i_objected:uphold", may=LEADER, may_not=SEES_VISIT, reason=REASON),
+    page("inspections:conclusion_file", "i_signing:docx", may=SEES_WHOLE),
+    page("inspections:rectification", "i_ordered", may=SEES_VISIT),
+    act("inspections:rectify_act", "i_ordered:sign_for", may=UNIT, may_not=SEES_VISIT),
+    act("inspections:rectify_act", "i_answered:strike", may={"supervisor"}, may_not=SEES_VISIT, way="site"),
+    page("inspections:write_answer", "i_at_work", may=UNIT, may_not=SEES_VISIT),
+    page("inspections:delay", "i_at_work", may={"signer"}, may_not=SEES_VISIT),
+    page("inspections:change_answer", "i_answer", may=UNIT),
+    act("inspections:answer_act", "i_answer_signing:sign_answer", may={"signer"}, may_not={"clerk"}),
+    page("inspections:answer_file", "i_answer_photo", may=SEES_VISIT),
+    act("inspections:delay_act", "i_delay:grant_delay", may={"supervisor"}, may_not=SEES_VISIT),
+]
+
 # ── supervision: 青石镇 leads, 柳河镇 supports, the county's leader is reported to ──
 SUPERVISES = OFFICE - {"duty"}
 TAKES_PART = UNIT | {"clerk_b", "signer_b"}
@@ -1018,6 +1062,7 @@ ROWS: list[Row] = [
     *DAILY,
     *RESPONSE,
     *SUPERVISION,
+    *INSPECTIONS,
     *DIRECTIVES,
     *DUTY,
     *EMERGENCIES,

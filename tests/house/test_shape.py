@@ -30,6 +30,7 @@ ROOMS = [
     "awards",
     "oversight",
     "supervision",
+    "inspections",
     "directives",
     "deadlines",
     "cases",

@@ -39,6 +39,9 @@ from tongzheng.emergencies.queries.found import EMERGENCIES, EMERGENCY_REPORTS
 from tongzheng.emergencies.watch import EmergencyClocks
 from tongzheng.guidance import followers as guidance
 from tongzheng.inspections import clocks as inspections_clocks
+from tongzheng.inspections import followers as inspections
+from tongzheng.inspections.actions import settle_due
+from tongzheng.inspections.found import INSPECTIONS, RECTIFICATIONS
 from tongzheng.instructions import followers as instructions
 from tongzheng.instructions.found import INSTRUCTIONS
 from tongzheng.library.queries import MATERIAL_TEXTS, MATERIALS
@@ -199,6 +202,22 @@ FOLLOWERS: dict[str, list[Any]] = {
     **{f"directives.report.{step}": [directives.tell_writer] for step in ("sign", "send_back", "cancel")},
     "directives.report.send": [directives.tell_superior],
     **{f"directives.report.{step}": [directives.tell_below] for step in ("confirm", "return")},
+    **{
+        f"inspections.inspection.{step}": [inspections.tell_plan]
+        for step in ("propose", "refuse", "approve", "begin", "cancel")
+    },
+    **{
+        f"inspections.conclusion.{step}": [inspections.tell_conclusion]
+        for step in ("lay", "give_back", "sign", "acknowledge", "settle", "uphold", "revise", "withdraw", "replace")
+    },
+    "inspections.conclusion.object": [inspections.tell_objection],
+    **{
+        f"inspections.rectification.{step}": [inspections.tell_unit]
+        for step in ("order", "again", "strike", "call_off", "shift")
+    },
+    **{f"inspections.rectification.{step}": [inspections.tell_supervisors] for step in ("sign_for", "answer")},
+    **{f"inspections.answer.{step}": [inspections.tell_answer] for step in ("lay_answer", "return_answer")},
+    **{f"inspections.delay.{step}": [inspections.tell_delay] for step in ("ask", "refuse_delay")},
     "relay.relay.submit": [relay.tell_signers],
     **{f"relay.relay.{step}": [relay.tell_writer] for step in ("sign", "send_back", "void")},
     "relay.delivery.send": [relay.tell_superior],
@@ -294,6 +313,8 @@ SEARCHABLE: list[Any] = [
     CIRCULARS,
     EMERGENCIES,
     EMERGENCY_REPORTS,
+    INSPECTIONS,
+    RECTIFICATIONS,
     DIRECTIVES,
     DIRECTIVE_REPORTS,
     ITEMS,
@@ -318,6 +339,7 @@ CLOCK: list[tuple[int, Any]] = [
     (1800, warn_each_morning),
     (60, scoring_tasks.book_due),
     (600, note_silence),
+    (1800, settle_due),
     (3600, scoring_tasks.nightly),
     (60, open_handovers),
     (600, collect_each_morning),

@@ -12,7 +12,8 @@ from tongzheng.deadlines.models import Deadline
 from tongzheng.deadlines.queries.calendar import days_of
 from tongzheng.deadlines.rules import Plan
 from tongzheng.inspections import access
-from tongzheng.inspections.models import Conclusion, Rectification, Terms
+from tongzheng.inspections.models import Conclusion, Rectification
+from tongzheng.inspections.queries import terms_of
 from tongzheng.inspections.rules.days import RECEIVE_DAYS, REMIND_DAYS
 from tongzheng.network.models import Appointment, Role
 from tongzheng.network.queries import posts
@@ -25,11 +26,6 @@ MORNING = dt.time(9, 0)
 def at(day: dt.date, hour: dt.time) -> dt.datetime:
     """A moment of a day, local."""
     return timezone.make_aware(dt.datetime.combine(day, hour))
-
-
-def terms_of(office_id: int) -> Terms:
-    """The office's numbers, or those it starts with (not saved)."""
-    return Terms.objects.filter(office_id=office_id).first() or Terms(office_id=office_id)
 
 
 class Room:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from tongzheng.inspections import access, clocks
 from tongzheng.inspections.actions.rectifying import MOST_DAYS
-from tongzheng.inspections.actions.words import by_name, said
+from tongzheng.inspections.actions.words import full_name, said
 from tongzheng.inspections.flow import AT_UNIT
 from tongzheng.inspections.models import Delay, Rectification
 from tongzheng.network.models import Appointment
@@ -36,7 +36,7 @@ def ask_delay(rectification: Rectification, *, by: Appointment, once: uuid.UUID,
         with transaction.atomic():
             made = Delay.objects.create(
                 once=once, rectification=rectification, round=rectification.round, due=due, old_due=old, reason=reason,
-                by_id=by.pk, by_name=by_name(by),
+                by_id=by.pk, by_name=full_name(by),
             )  # fmt: skip
     except IntegrityError as error:
         if "delay.once" in str(error) or "once_key" in str(error):

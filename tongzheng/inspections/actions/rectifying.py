@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Iterable
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from tongzheng.inspections import access, clocks
-from tongzheng.inspections.actions.words import by_name, keep_photos, said
+from tongzheng.inspections.actions.words import full_name, keep_photos, said
 from tongzheng.inspections.flow import AnswerState, Rectified
 from tongzheng.inspections.models import Answer, Finding, Picture, Recheck, Rectification
 from tongzheng.network.models import Appointment, Unit
@@ -78,7 +79,7 @@ def order_rectification(
 
 def _label(finding: Finding | None, item: Item | None) -> str:
     """What comes of a work secret is one."""
-    labels = {thing.label for thing in (finding and finding.inspection, item) if thing is not None}
+    labels = {finding.inspection.label if finding else "", item.label if item else ""}
     return Label.WORK_SECRET if Label.WORK_SECRET in labels else Label.OPEN
 
 
@@ -174,7 +175,7 @@ def sign_answer(answer: Answer, *, by: Appointment) -> Answer:
     if rectification.state not in (Rectified.UNDERWAY, Rectified.REDO):
         raise Refused(f"这件整改现在是“{rectification.get_state_display()}”，不用再报")
     now = timezone.now()
-    move(answer, "sign_answer", by=by, signed_by_id=by.pk, signed_name=by_name(by), sent_at=now)
+    move(answer, "sign_answer", by=by, signed_by_id=by.pk, signed_name=full_name(by), sent_at=now)
     move(rectification, "answer", by=by, data={"answer": answer.pk})
     _no_delay(rectification, by, "已经报整改，不用再延期")
     clocks.met(rectification, by=by, when=now)
@@ -214,7 +215,7 @@ def once_more(
     require(access.can_again(by, rectification))
     reason = said("还差在哪里", reason, 1000, needed=True)
     refused = _recheck(rectification, by, once, way, reason, uploads, _day(due))
-    values = {"due": due, "round": rectification.round + 1}
+    values: dict[str, Any] = {"due": due, "round": rectification.round + 1}
     move(rectification, "again", by=by, reason=reason, data={"due": due.isoformat()}, **values)
     clocks.keep(rectification, by=by)
     return rectification, refused
@@ -231,7 +232,7 @@ def _recheck(
     answer, passed = _sent(rectification), new_due is None
     move(answer, "accept_answer" if passed else "refuse_answer", by=by, reason=text)
     made = Recheck.objects.create(
-        once=once, answer=answer, way=way, passed=passed, text=text, new_due=new_due, by_id=by.pk, by_name=by_name(by)
+        once=once, answer=answer, way=way, passed=passed, text=text, new_due=new_due, by_id=by.pk, by_name=full_name(by)
     )
     return keep_photos(made, uploads, by=by)[1]
 

@@ -31,9 +31,9 @@ def said(what: str, text: str, most: int = 5000, *, needed: bool = False, line: 
     return text
 
 
-def by_name(by: Appointment) -> str:
+def full_name(post: Appointment) -> str:
     """The name as it was: 「县水利局局长 祝承平」."""
-    return f"{by.post_name} {by.person.name}"[:80]
+    return f"{post.post_name} {post.person.name}"[:80]
 
 
 @part

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from tongzheng.ui.answers import show_act
 
+SHOWN = ("image/jpeg", "image/png", "image/gif", "image/webp")  # what a browser shows inside a page
 GET_POST = require_http_methods(["GET", "HEAD", "POST"])
 
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from tongzheng.files.serving import saved_answer
+from tongzheng.files.serving import picture_answer, saved_answer
 from tongzheng.inspections import access, actions
 from tongzheng.inspections.exports import rectifications_xlsx
 from tongzheng.inspections.forms import (
@@ -25,7 +25,7 @@ from tongzheng.inspections.forms import (
     UnitOrderForm,
 )
 from tongzheng.inspections.queries import rectifications as queries
-from tongzheng.inspections.views import GET_POST, ask, bound, tell_refused
+from tongzheng.inspections.views import GET_POST, SHOWN, ask, bound, tell_refused
 from tongzheng.trail.flow import offers
 from tongzheng.trail.refusals import Stale, require
 from tongzheng.ui.answers import workbook
@@ -211,6 +211,7 @@ def delay_act(request: HttpRequest, pk: int, delay: int, step: str) -> HttpRespo
 
 @require_safe
 def file(request: HttpRequest, pk: int, file: int) -> Any:
-    """A picture of an answer or of a recheck; `?show=1` inside the page."""
+    """A picture of an answer or of a recheck: shown, what cannot be shown is saved."""
     actor = request.actor  # type: ignore[attr-defined]
-    return saved_answer(queries.get_file(actor, queries.get_rectification(actor, pk), file))
+    kept = queries.get_file(actor, queries.get_rectification(actor, pk), file)
+    return picture_answer(kept) if kept.blob.media_type in SHOWN else saved_answer(kept)

@@ -1,0 +1,53 @@
+"""What a supervised item's page is told by this room: inspections about it, what units put right for it; wired in config/wiring.py."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from tongzheng.inspections import access
+from tongzheng.inspections.models import Finding, Inspection, Rectification
+from tongzheng.network.models import Appointment
+from tongzheng.supervision.models import Item
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line: what, where it leads, how it stands."""
+
+    words: str
+    url: str
+    state: str
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A box on the item's page; `add` leads to a new one, for whoever may."""
+
+    title: str
+    lines: list[Line]
+    add: str = ""
+    add_words: str = ""
+
+
+def of_item(actor: Appointment, item: Item) -> Panel | None:
+    """Inspections about an item, the finding it came from, its rectifications; None when there is nothing to say."""
+    seen = access.visible(actor)
+    about = Inspection.objects.filter(seen, item=item).order_by("-id")[:10]
+    lines = [Line(f"{one.numbered}　{one.title}", one.get_absolute_url(), one.get_state_display()) for one in about]
+    came = Finding.objects.filter(item=item, inspection__in=Inspection.objects.filter(seen)).select_related(
+        "inspection"
+    )
+    if not access.at_office(actor, item.office_id):
+        came = came.none()
+    lines += [Line(f"来自督查发现：{one}", one.get_absolute_url(), one.inspection.numbered) for one in came[:3]]
+    put_right = (
+        Rectification.objects.filter(access.visible_rectifications(actor), item=item).distinct().order_by("-id")[:10]
+    )
+    lines += [
+        Line(f"{one.numbered}　{one.title}", one.get_absolute_url(), one.get_state_display()) for one in put_right
+    ]
+    may = access.can_plan(actor).ok and actor.unit_id == item.office_id and bool(item.number)
+    add = f"{reverse('inspections:new')}?item={item.pk}" if may else ""
+    return Panel("督查和整改", lines, add, "拟督查方案") if lines or add else None

@@ -6,6 +6,7 @@ from io import BytesIO
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from django.utils.html import escape
 
 from tests.cases.cases import PARTS, closed, written_case
 from tests.emergencies.cases import register
@@ -125,7 +126,20 @@ def test_regularities_count_every_event_once_where_it_happened(world):
     assert len(set(totals.values())) == 1
     page = world.client(world.duty).get(f"/cases/patterns/?year={night.year}").text
     assert "<svg" in page
-    assert f"kind={kind.pk}" in page
+    desk = world.client(world.duty)
+    for line in (line for one in by_key.values() for line in one.lines if line.now):  # each number opens what it counts
+        assert escape(line.url) in page
+        assert f"共 {line.now} 起" in desk.get(line.url).text, line.url
+    before = next(line for line in queries.patterns(world.duty, night.year - 1)[0].lines if line.now)
+    assert "旧案" in desk.get(before.url).text  # an old case without an event is among them
+    for nonsense in (
+        "by=x&value=1",
+        "by=season&value=x",
+        "by=month&value=99",
+        "year=abcd&by=hour&value=",
+        "by=severity&value=-1",
+    ):
+        assert "共 0 起" in desk.get(f"/cases/patterns/behind/?{nonsense}").text
     rows = list(read_rows(world.client(world.duty).get(f"/cases/patterns/?year={night.year}&export=xlsx").content))
     assert rows[0].values[0] == "种类"
 

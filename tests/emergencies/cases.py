@@ -65,6 +65,11 @@ class EmergencyCases:
         return found
 
     @cached_property
+    def emergency_merged(self) -> Any:
+        again = register(self.world, title="群众来电：货车侧翻")
+        return actions.merge_emergencies(again, by=self.world.duty, into=self.emergency, reason="同一辆车")
+
+    @cached_property
     def emergency_draft(self) -> Any:
         return written(self.world, self.emergency, "draft")
 

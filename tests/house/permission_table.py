@@ -672,6 +672,7 @@ EMERGENCIES = [
     act("emergencies:act", "emergency:daily_on", may=EMERGENCY_DESK, may_not=EMERGENCY_SEES),
     act("emergencies:act", "emergency_final:close", may=EMERGENCY_DESK, may_not=EMERGENCY_SEES),
     act("emergencies:act", "emergency_final:reopen", may=EMERGENCY_DESK, may_not=EMERGENCY_SEES, reason=REASON),
+    act("emergencies:act", "emergency_merged:split", may=EMERGENCY_DESK, may_not=EMERGENCY_SEES, reason=REASON),
     act("emergencies:moment", "emergency:learnt_at", may=EMERGENCY_DESK, may_not=EMERGENCY_SEES, at="刚刚"),
     page("emergencies:sources", "emergency", may=EMERGENCY_OFFICE, may_not=EMERGENCY_SEES),
     page("emergencies:wording", "emergency", may=EMERGENCY_DESK, may_not=EMERGENCY_SEES),
@@ -704,6 +705,7 @@ CASE_READERS = EMERGENCY_OFFICE
 LIBRARY_CASES = [
     page("cases:shelf", may=EMERGENCY_OFFICE | EMERGENCY_UNITS | LEADER | FOREIGN, may_not=EVERYBODY),
     page("cases:patterns", may=EMERGENCY_OFFICE | FOREIGN, may_not=EVERYBODY),
+    page("cases:behind", may=EMERGENCY_OFFICE | FOREIGN, may_not=EVERYBODY),
     page("cases:take_in", may=EMERGENCY_DESK | FOREIGN, may_not=EVERYBODY),
     page("cases:sample", may=EMERGENCY_DESK | FOREIGN, may_not=EVERYBODY),
     page("cases:case", "case_draft", may=CASE_READERS),

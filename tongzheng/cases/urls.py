@@ -6,6 +6,7 @@ app_name = "cases"
 urlpatterns = [
     path("cases/", library.shelf, name="shelf"),
     path("cases/patterns/", patterns.patterns, name="patterns"),
+    path("cases/patterns/behind/", patterns.behind, name="behind"),
     path("cases/import/", patterns.take_in, name="take_in"),
     path("cases/import/sample/", patterns.sample, name="sample"),
     path("cases/<pk:pk>/", library.case, name="case"),

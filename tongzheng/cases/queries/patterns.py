@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -22,16 +22,31 @@ from tongzheng.network.models import Appointment
 
 @dataclass(frozen=True)
 class Fact:
-    """What is counted of one event."""
+    """What is counted of one event: one that was registered, or an old case taken in (`event` or `case`)."""
 
+    title: str
+    event: int | None
+    case: int | None
     at: dt.datetime
     timed: bool
     kind: str
-    kind_pk: int | None
     unit: str
-    unit_pk: int | None
     severity: int
     deaths: int
+
+    @property
+    def url(self) -> str:
+        """Its page."""
+        return (
+            reverse("emergencies:emergency", args=[self.event])
+            if self.event
+            else reverse("cases:case", args=[self.case])
+        )
+
+    @property
+    def grade(self) -> str:
+        """「较大」."""
+        return str(Severity(self.severity).label)
 
 
 @dataclass(frozen=True)
@@ -61,37 +76,61 @@ class Pattern:
     words: str
 
 
+# how the events of a year are told apart: the value of each, as it stands in an address; "" is not counted there
+KEYS: dict[str, Callable[[Fact], str]] = {
+    "kind": lambda f: f.kind,
+    "unit": lambda f: f.unit,
+    "month": lambda f: str(f.at.month),
+    "season": lambda f: season_of(f.at.month),
+    "hour": lambda f: str(hours_of(f.at.hour)) if f.timed else "",
+    "severity": lambda f: str(f.severity),
+}
+
+
+def behind(actor: Appointment, year: int, by: str, value: str) -> list[Fact]:
+    """The events behind one number of the regularities, the newest first: exactly those that were counted (U9)."""
+    if by not in KEYS or not value:
+        return []
+    found = [fact for fact in _facts(actor, {year}) if KEYS[by](fact) == value]
+    return sorted(found, key=lambda fact: fact.at, reverse=True)
+
+
+def word_of(by: str, value: str) -> str:
+    """The value in words: 「夏季」, 「3–5时」, 「较大」; kinds and units are words already."""
+    number = int(value) if value.isascii() and value.isdigit() and len(value) < 3 else -1
+    if by == "month":
+        return f"{number}月"
+    if by == "season":
+        return f"{SEASONS[value][0]}季" if value in SEASONS else ""
+    if by == "hour":
+        return HOURS[number][2] if 0 <= number < len(HOURS) else ""
+    if by == "severity":
+        return str(Severity(number).label) if number in Severity.values else ""
+    return value
+
+
 def patterns(actor: Appointment, year: int) -> list[Pattern]:
-    """The year's events by kind, unit, month, season, hour of day and severity; four queries (U9)."""
+    """The year's events by kind, unit, month, season, hour of day and severity; each number opens `behind` (U9)."""
     facts = _facts(actor, {year, year - 1})
     now = [fact for fact in facts if fact.at.year == year]
     before = [fact for fact in facts if fact.at.year == year - 1]
 
-    def link(**asked: object) -> str:
-        return f"{reverse('emergencies:list')}?{urlencode({'year': year, **asked})}"
+    def line(by: str, value: str, word: str) -> Line:
+        return _line(word, now, before, by, value, f"{opens}?{urlencode({'year': year, 'by': by, 'value': value})}")
 
-    def ranked(label: Callable[[Fact], str], url: Callable[[Fact], str]) -> list[Line]:
-        urls = {label(fact): url(fact) for fact in now}
-        counts, old = Counter(map(label, now)), Counter(map(label, before))
+    def ranked(by: str) -> list[Line]:
+        counts, old = Counter(map(KEYS[by], now)), Counter(map(KEYS[by], before))
         names = sorted({*counts, *old}, key=lambda name: (-counts[name], -old[name], name))
-        return [_line(name, now, before, label, name, urls.get(name, "")) for name in names]
+        return [line(by, name, name) for name in names]
 
-    def fixed(names: Iterable[tuple[object, str, str]], key: Callable[[Fact], object]) -> list[Line]:
-        return [_line(word, now, before, key, value, url) for value, word, url in names]
-
-    months = [(m, f"{m}月", link(**_span(year, m))) for m in range(1, 13)]
-    seasons = [(key, f"{word}季", "") for key, (word, _) in SEASONS.items()]
-    hours: list[tuple[object, str, str]] = [(n, word, "") for n, (_, _, word) in enumerate(HOURS)]
-    grades = [(int(value), str(word), "") for value, word in Severity.choices]
-    timed_now, timed_before = [f for f in now if f.timed], [f for f in before if f.timed]
-    by_hour = [_line(word, timed_now, timed_before, lambda f: hours_of(f.at.hour), n, url) for n, word, url in hours]
+    opens = reverse("cases:behind")
     tables = [
-        ("kind", "种类", ranked(lambda f: f.kind, lambda f: link(kind=f.kind_pk) if f.kind_pk else "")),
-        ("unit", "单位", ranked(lambda f: f.unit, lambda f: link(unit=f.unit_pk) if f.unit_pk else "")),
-        ("month", "月份", fixed(months, lambda f: f.at.month)),
-        ("season", "季节", fixed(seasons, lambda f: season_of(f.at.month))),
-        ("hour", "一天里的时段", by_hour),
-        ("severity", "等级", fixed(grades, lambda f: f.severity)),
+        ("kind", "种类", ranked("kind")),
+        ("unit", "单位", ranked("unit")),
+        ("month", "月份", [line("month", str(m), f"{m}月") for m in range(1, 13)]),
+        ("season", "季节", [line("season", key, f"{word}季") for key, (word, _) in SEASONS.items()]),
+        ("hour", "一天里的时段", [line("hour", str(n), word) for n, (_, _, word) in enumerate(HOURS)]),
+        ("severity", "等级", [line("severity", str(value), str(word)) for value, word in Severity.choices]),
     ]
     return [Pattern(key, name, lines, _said(name, lines, len(now))) for key, name, lines in tables]
 
@@ -101,21 +140,14 @@ def _facts(actor: Appointment, years: set[int]) -> list[Fact]:
     seen = Emergency.objects.filter(emergencies.visible(actor)).exclude(state=Event.MERGED)
     seen = seen.filter(year__in={*years, max(years) + 1})
     rows = seen.order_by().values_list(
-        "occurred_at", "at", "kind__name", "kind_id", "unit__short_name", "unit_id", "severity", "deaths"
+        "pk", "title", "occurred_at", "at", "kind__name", "unit__short_name", "severity", "deaths"
     )
     facts = [
         Fact(
-            timezone.localtime(occurred or at),
-            occurred is not None,
-            kind or "未定种类",
-            kind_pk,
-            unit,
-            unit_pk,
-            severity,
-            deaths or 0,
+            title, pk, None, timezone.localtime(occurred or at), occurred is not None, kind or "未定种类", unit, severity, deaths or 0
         )
-        for occurred, at, kind, kind_pk, unit, unit_pk, severity, deaths in rows
-    ]
+        for pk, title, occurred, at, kind, unit, severity, deaths in rows
+    ]  # fmt: skip
     old = Case.objects.filter(access.visible(actor), emergency__isnull=True, occurred_at__year__in=years)
     facts += [_old(case) for case in old.select_related("kind", "unit")]
     return [fact for fact in facts if fact.at.year in years]
@@ -125,20 +157,13 @@ def _old(case: Case) -> Fact:
     where = case.unit.short_name if case.unit else case.place or "未写地点"
     kind = case.kind.name if case.kind else "未定种类"
     at = timezone.localtime(case.occurred_at)
-    return Fact(at, case.timed, kind, case.kind_id, where, case.unit_id, case.severity, case.deaths or 0)
+    return Fact(case.title, None, case.pk, at, case.timed, kind, where, case.severity, case.deaths or 0)
 
 
-def _line(
-    word: str, now: list[Fact], before: list[Fact], key: Callable[[Fact], object], value: object, url: str
-) -> Line:
+def _line(word: str, now: list[Fact], before: list[Fact], by: str, value: str, url: str) -> Line:
+    key = KEYS[by]
     mine = [fact for fact in now if key(fact) == value]
     return Line(word, len(mine), sum(key(f) == value for f in before), sum(f.deaths for f in mine), url if mine else "")
-
-
-def _span(year: int, month: int) -> dict[str, str]:
-    first = dt.date(year, month, 1)
-    last = (first + dt.timedelta(days=31)).replace(day=1) - dt.timedelta(days=1)
-    return {"since": first.isoformat(), "until": last.isoformat()}
 
 
 def _said(name: str, lines: list[Line], total: int) -> str:

@@ -21,6 +21,7 @@ from tongzheng.trail.refusals import Refused, require
 from tongzheng.ui.answers import show_act, workbook, year_of
 from tongzheng.ui.charts import Point, Series, bars, grouped
 from tongzheng.ui.forms import attempt
+from tongzheng.ui.paging import paged
 
 TOP = 8  # bars of a chart; the table has all
 
@@ -41,6 +42,21 @@ def patterns(request: HttpRequest) -> HttpResponse:
         "can_write": access.can_write(actor),
     }  # fmt: skip
     return render(request, "cases/patterns.html", context)
+
+
+@require_safe
+def behind(request: HttpRequest) -> HttpResponse:
+    """The events behind one number: `year`, `by` and `value` as the regularities link to them."""
+    actor = request.actor  # type: ignore[attr-defined]
+    require(access.can_see_patterns(actor))
+    year = min(max(year_of(request), 1950), 2200)
+    by, value = request.GET.get("by", ""), request.GET.get("value", "")[:120]
+    found = queries.behind(actor, year, by, value)
+    context = {
+        "page": paged(found, request.GET.get("page")), "year": year, "total": len(found), "tab": "patterns", "office": True,
+        "word": queries.word_of(by, value) if found else "",
+    }  # fmt: skip
+    return render(request, "cases/behind.html", context)
 
 
 def _drawn(one: Any, year: int) -> Any:

@@ -23,6 +23,7 @@ from tests.emergencies.cases import EmergencyCases
 from tests.inspections.cases import InspectionCases
 from tests.mailbox.letters import mail
 from tests.mailbox.server import make_mailbox
+from tests.outcomes.cases import OutcomeCases
 from tests.pictures import PNG
 from tests.relay.cases import RelayCases
 from tests.response.cases import ResponseCases
@@ -82,6 +83,7 @@ class Cases(
     DutyCases,
     SupervisionCases,
     InspectionCases,
+    OutcomeCases,
     DailyCases,
     DirectiveCases,
 ):

@@ -31,6 +31,7 @@ ROOMS = [
     "oversight",
     "supervision",
     "inspections",
+    "outcomes",
     "directives",
     "deadlines",
     "cases",

@@ -51,6 +51,8 @@ from tongzheng.notices.tasks import mail_again
 from tongzheng.oversight import followers as oversight
 from tongzheng.oversight.flow import FAULT
 from tongzheng.oversight.queries.away import away_between
+from tongzheng.outcomes import followers as outcomes
+from tongzheng.outcomes.found import PUBLICATIONS
 from tongzheng.relay import followers as relay
 from tongzheng.relay.queries.lines import lines_of as relay_lines
 from tongzheng.reporting import followers as reporting
@@ -269,6 +271,36 @@ FOLLOWERS: dict[str, list[Any]] = {
 QUIET = {
     "bulletins.issue.read",
     "bulletins.issue.remind",
+FOLLOWERS |= {
+    "outcomes.evaluation.correct": [outcomes.tell_corrected],
+    "outcomes.publication.submit": [outcomes.tell_approvers],
+    **{f"outcomes.publication.{step}": [outcomes.tell_makers] for step in ("sign", "send_back")},
+    "outcomes.publication.publish": [outcomes.tell_readers],
+}
+# evaluations and points follow supervision's steps, after those who are told of them
+for kind, follower in {
+    "supervision.item.accept": outcomes.judge_answer,
+    "supervision.item.go_on": outcomes.judge_answer,
+    "supervision.item.word": outcomes.hear_leader,
+    **{
+        f"supervision.item.{step}": outcomes.settle_item
+        for step in ("cancel", "hand_back", "assign", "reopen", "answer", "roll")
+    },
+    "supervision.extension.grant_extension": outcomes.settle_extension,
+}.items():
+    FOLLOWERS.setdefault(kind, []).append(follower)
+
+# the clocks of things that owe one answer at a time: what keeps them in step -> (kind of thing, its steps)
+CLOCKED: dict[Any, tuple[tuple[str, str], ...]] = {
+        ("circulars.circular", "check take confirm submit send_back drop"),
+        ("circulars.objection", "object uphold reject withdraw"),
+    ),
+}
+for keep_clock, things in CLOCKED.items():
+    for thing, steps in things:
+        for step in steps.split():
+            FOLLOWERS.setdefault(f"{thing}.{step}", []).append(keep_clock)
+
     *(f"distribution.sheet.{act}" for act in ("extra", "unextra", "sign", "give_back", "destroy", "look_up")),
     *(f"distribution.list.{act}" for act in ("change", "remind")),
     "reporting.report.download",
@@ -284,6 +316,7 @@ QUIET = {
     *(f"deadlines.alarm.{act}" for act in ("ring", "acknowledge")),
     *("deadlines.outage.found", "deadlines.calendar.change", "deadlines.scheme.change"),
     *(f"response.told.{act}" for act in ("tell", "acknowledge", "confirm", "nudge")),
+    *(f"outcomes.publication.{act}" for act in ("receive", "download")),
     *(f"response.answer.{act}" for act in ("sign", "phone", "say")),
     *(f"channels.channel.{act}" for act in ("add", "change", "test", "give_up")),
     *(f"channels.delivery.{act}" for act in ("sent", "resend")),
@@ -315,6 +348,7 @@ SEARCHABLE: list[Any] = [
     EMERGENCY_REPORTS,
     INSPECTIONS,
     RECTIFICATIONS,
+    PUBLICATIONS,
     DIRECTIVES,
     DIRECTIVE_REPORTS,
     ITEMS,

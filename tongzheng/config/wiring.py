@@ -48,11 +48,11 @@ from tongzheng.library.queries import MATERIAL_TEXTS, MATERIALS
 from tongzheng.mailbox import followers as mailbox
 from tongzheng.mailbox.postman import poll_mailboxes
 from tongzheng.notices.tasks import mail_again
+from tongzheng.outcomes import followers as outcomes
+from tongzheng.outcomes.found import PUBLICATIONS
 from tongzheng.oversight import followers as oversight
 from tongzheng.oversight.flow import FAULT
 from tongzheng.oversight.queries.away import away_between
-from tongzheng.outcomes import followers as outcomes
-from tongzheng.outcomes.found import PUBLICATIONS
 from tongzheng.relay import followers as relay
 from tongzheng.relay.queries.lines import lines_of as relay_lines
 from tongzheng.reporting import followers as reporting
@@ -266,11 +266,6 @@ FOLLOWERS: dict[str, list[Any]] = {
     },
 }
 
-# kinds of entries that change nothing that is found: somebody read, opened a file, initialled, knew of a copy, or a report
-# went from hand to hand on the same side
-QUIET = {
-    "bulletins.issue.read",
-    "bulletins.issue.remind",
 FOLLOWERS |= {
     "outcomes.evaluation.correct": [outcomes.tell_corrected],
     "outcomes.publication.submit": [outcomes.tell_approvers],
@@ -290,22 +285,17 @@ for kind, follower in {
 }.items():
     FOLLOWERS.setdefault(kind, []).append(follower)
 
-# the clocks of things that owe one answer at a time: what keeps them in step -> (kind of thing, its steps)
-CLOCKED: dict[Any, tuple[tuple[str, str], ...]] = {
-        ("circulars.circular", "check take confirm submit send_back drop"),
-        ("circulars.objection", "object uphold reject withdraw"),
-    ),
-}
-for keep_clock, things in CLOCKED.items():
-    for thing, steps in things:
-        for step in steps.split():
-            FOLLOWERS.setdefault(f"{thing}.{step}", []).append(keep_clock)
-
+# kinds of entries that change nothing that is found: somebody read, opened a file, initialled, knew of a copy, or a report
+# went from hand to hand on the same side
+QUIET = {
+    "bulletins.issue.read",
+    "bulletins.issue.remind",
     *(f"distribution.sheet.{act}" for act in ("extra", "unextra", "sign", "give_back", "destroy", "look_up")),
     *(f"distribution.list.{act}" for act in ("change", "remind")),
     "reporting.report.download",
     "circulars.circular.confirm",
     "circulars.circular.download",
+    *(f"outcomes.publication.{act}" for act in ("receive", "download")),
     "reporting.report.copy_known",
     "instructions.initial.give",
     "instructions.judgement.give",
@@ -316,7 +306,6 @@ for keep_clock, things in CLOCKED.items():
     *(f"deadlines.alarm.{act}" for act in ("ring", "acknowledge")),
     *("deadlines.outage.found", "deadlines.calendar.change", "deadlines.scheme.change"),
     *(f"response.told.{act}" for act in ("tell", "acknowledge", "confirm", "nudge")),
-    *(f"outcomes.publication.{act}" for act in ("receive", "download")),
     *(f"response.answer.{act}" for act in ("sign", "phone", "say")),
     *(f"channels.channel.{act}" for act in ("add", "change", "test", "give_up")),
     *(f"channels.delivery.{act}" for act in ("sent", "resend")),
@@ -337,6 +326,7 @@ EVERY_ACT: list[Any] = [keep_in_step]
 
 # what `find()` finds and what a new text is compared with; a room joins by one line
 SEARCHABLE: list[Any] = [
+    PUBLICATIONS,
     REPORTS,
     ARTICLES,
     ISSUES,
@@ -348,7 +338,6 @@ SEARCHABLE: list[Any] = [
     EMERGENCY_REPORTS,
     INSPECTIONS,
     RECTIFICATIONS,
-    PUBLICATIONS,
     DIRECTIVES,
     DIRECTIVE_REPORTS,
     ITEMS,

@@ -110,7 +110,7 @@ def test_a_fault_opens_nothing_and_names_its_cell(world):
     )
     lines = list(document.lines.all())
     assert [line.use for line in lines] == ["item", "skip", "item"]
-    assert lines[1].said[0] == ["读不出", "B3 是空的，没有“重点任务”，这一行没有读成事项"]
+    assert lines[1].said[0] == ["读不出", "B3 是空的，这一行没有读成事项"]
     with pytest.raises(Refused) as refusal:
         actions.propose_document(document, by=world.supervisor)
     assert "“Sheet”第2行：不认识单位“县水里局”" in refusal.value.reason

@@ -138,7 +138,7 @@ def test_a_sheet_with_a_head_of_two_rows_classes_and_cells_that_cannot_be_read()
         (1, "s", "3", "（没有事项名称）", "", "", ""),
     ]
     bad = [fault for line in read_outline(blocks, DAY, add_days).lines for fault in line.bad]
-    assert bad == ["F5 “待定”读不出是哪一天，请填期限", "C7 是空的，没有“工作事项”，这一行没有读成事项"]
+    assert bad == ["F5 “待定”读不出是哪一天，请填期限", "C7 是空的，这一行没有读成事项"]
 
 
 def test_units_by_their_long_and_short_names():

@@ -65,7 +65,7 @@ class DocumentForm(Form):
 class RowForm(Form):
     """A line in the table."""
 
-    use = forms.ChoiceField(label="立不立项", choices=Line.Use.choices)
+    use = forms.ChoiceField(label="立不立项", choices=[("item", "立项"), ("group", "标题"), ("skip", "略过")])
     title = forms.CharField(label="事项", max_length=120)
     lead = forms.CharField(label="牵头单位", max_length=60, required=False)
     supports = forms.CharField(label="配合单位", max_length=600, required=False)

@@ -135,9 +135,9 @@ def _cell(row: Block, col: int) -> str:
     return row.cells[col].strip() if col < len(row.cells) else ""
 
 
-def _at(row: Block, col: int) -> str:
+def _at(row: Block, col: int, head: _Head) -> str:
     """How a cell is called: 「C7」 in a sheet, 「表1第3行“时限”」 in Word."""
-    return row.names[col] if col < len(row.names) else row.where
+    return row.names[col] if col < len(row.names) else f"{row.where}“{head.names.get(col, '')}”"
 
 
 def _row(
@@ -162,7 +162,7 @@ def _row(
                 number,
                 text="，".join(said),
             )
-            bad.bad.append(f"{_at(row, head.title)} 是空的，没有“{head.names[head.title]}”，这一行没有读成事项")
+            bad.bad.append(f"{_at(row, head.title, head)} 是空的，这一行没有读成事项")
             found.append(bad)
         return found
     depth = state.base + state.section + len([name for name in groups if name])
@@ -230,7 +230,7 @@ def _units(line: Found, row: Block, head: _Head) -> None:
             if words := _cell(row, col):
                 marked = re.match(r"^(?P<a>[^；;]*?)[（(]?牵头[）)]?[；;，,、]\s*(?P<b>.+?)(?:配合)?$", words)
                 into += names_in(marked["a"]) + names_in(marked["b"]) if marked else names_in(words)
-                line.said.append((head.names[col], f"{_at(row, col)} “{words[:80]}”"))
+                line.said.append((head.names[col], f"{_at(row, col, head)} “{words[:80]}”"))
     put_units(line, leads or helps, helps if leads else [])
 
 
@@ -245,21 +245,21 @@ def _days(line: Found, row: Block, head: _Head, text: str, day: dt.date, add_wor
         if read:
             title = head.names[col] if own else re.sub(r"\s+", " ", words)
             line.stages.append((title[:TITLE_MAX], read[0]))
-            line.said.append((head.names[col], f"{_at(row, col)} “{words[:60]}”"))
+            line.said.append((head.names[col], f"{_at(row, col, head)} “{words[:60]}”"))
         else:
-            line.bad.append(f"{_at(row, col)} 的阶段目标“{words[:20]}”读不出是哪一天，没有列为阶段")
+            line.bad.append(f"{_at(row, col, head)} 的阶段目标“{words[:20]}”读不出是哪一天，没有列为阶段")
     line.stages.sort(key=lambda one: one[1])
     for col in head.of("due"):
         if not (words := _cell(row, col)):
             continue
-        line.said.append((head.names[col], f"{_at(row, col)} “{words[:60]}”"))
+        line.said.append((head.names[col], f"{_at(row, col, head)} “{words[:60]}”"))
         take_rhythm(line, words, day)
         if line.rhythm != "once":
             return
         if read := day_in_cell(words, day, add_working):
             line.due, line.due_basis = read[0], f"{head.names[col]}“{words[:40]}”"
             return
-        line.bad.append(f"{_at(row, col)} “{words[:20]}”读不出是哪一天，请填期限")
+        line.bad.append(f"{_at(row, col, head)} “{words[:20]}”读不出是哪一天，请填期限")
     kept = list(line.stages)
     if line.due is None:
         take_days(line, text, day, add_working)

@@ -12,8 +12,10 @@ from django.utils import timezone
 from tongzheng.deadlines.models import Alarm, Deadline
 from tongzheng.deadlines.rules.calendar import PLAIN
 from tongzheng.deadlines.rules.lights import SCHEMES, turns_of
+from tongzheng.demo import chased
 from tongzheng.demo.calendar import Clock
 from tongzheng.demo.county import County
+from tongzheng.demo.decomposed import decompose
 from tongzheng.demo.ledger import Ledger, insert
 from tongzheng.demo.people import People
 from tongzheng.instructions.models import Instruction, Nature
@@ -78,7 +80,13 @@ def supervise(
         _follow(book, rng, given)
     for title, lead, supports, ago, takes in MEETINGS:
         _decided(book, rng, title, lead, supports, ago, takes)
+    hang = decompose(book, _hand_out)
+    periods = chased.monthly(book, _send, _clock)
+    chased.answer(book)
     _write(book)
+    hang()
+    periods()
+    chased.name_contacts(book)
 
 
 def _follow(book: Book, rng: Random, given: Instruction) -> None:

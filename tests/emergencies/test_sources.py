@@ -1,6 +1,7 @@
 """Many reports of one event: side by side, contradictions, the agreed wording, merging; what must be reported (U13, U14)."""
 
 import datetime as dt
+import re
 import uuid
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from tongzheng.deadlines.models import Deadline
 from tongzheng.emergencies import actions
 from tongzheng.emergencies.actions import merge_emergencies
 from tongzheng.emergencies.actions.common import long_text, one_line
+from tongzheng.emergencies.actions.defaults import put_tables
 from tongzheng.emergencies.actions.sources import set_wording
 from tongzheng.emergencies.models import Emergency, Kind
 from tongzheng.emergencies.queries import sources
@@ -221,3 +223,27 @@ def test_every_report_of_the_corpus_can_be_entered(world):
         report = enter(world, emergency, source="某报", way="press", body=row["text"])
         assert report.body.split() == clean_text(row["text"]).split()
         assert read(world.duty, world.office, row["text"], ["kind", "deaths"]) is not None
+
+
+def test_units_confirm_the_list_and_the_office_sees_who_has_not(world):
+    """A changed list has to be read again; what was shown is what is confirmed (U14)."""
+    put_tables(world.office)
+    clerk, desk = world.client(world.clerk), world.client(world.duty)
+    assert "本单位还没有确认" in clerk.get("/emergencies/must/").text
+    shown = re.search(r'name="digest" value="(\w+)"', clerk.get("/emergencies/must/read/").text)[1]
+    Kind.objects.filter(office=world.office, name="火灾").update(must="学校起火一律报")
+    late = clerk.post("/emergencies/must/read/", {"digest": shown})
+    assert (late.status_code, "清单刚刚改过" in late.text) == (422, True)
+    now = re.search(r'name="digest" value="(\w+)"', clerk.get("/emergencies/must/read/").text)[1]
+    for _ in range(2):
+        assert clerk.post("/emergencies/must/read/", {"digest": now}).status_code == 302
+    assert Entry.objects.filter(kind="emergencies.must.read").count() == 1
+    assert "本单位已确认阅知：周小禾" in clerk.get("/emergencies/must/").text
+    page = desk.get("/emergencies/must/").text
+    unread = re.search(r"没有确认：</strong>([^<]*)</p>", page)[1]
+    assert ("青石镇" in unread, "柳河镇" in unread) == (False, True)
+    assert desk.post("/emergencies/must/remind/").status_code == 302
+    told = set(Notice.objects.filter(text__contains="必报清单").values_list("to__unit__short_name", flat=True))
+    assert ("青石镇" in told, "柳河镇" in told) == (False, True)
+    Kind.objects.filter(office=world.office, name="火灾").update(must="起火一律报")
+    assert "本单位还没有确认" in clerk.get("/emergencies/must/").text

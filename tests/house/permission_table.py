@@ -679,6 +679,8 @@ EMERGENCIES = [
     act("emergencies:wording", "emergency", may=EMERGENCY_DESK, may_not=EMERGENCY_SEES, wording="口径", reason=REASON),
     page("emergencies:join", "emergency", may=EMERGENCY_DESK, may_not=EMERGENCY_SEES),
     page("emergencies:must", may=EVERYBODY - MEMBER, may_not=MEMBER),
+    page("emergencies:read_must", may=EMERGENCY_UNITS | {"clerk_b", "signer_b"}, may_not=EMERGENCY_OFFICE | MEMBER | LEADER),
+    page("emergencies:remind_must", may=EMERGENCY_DESK | FOREIGN, may_not=EVERYBODY),
     page("emergencies:silent", may=EMERGENCY_OFFICE | FOREIGN, may_not=EVERYBODY),
     page("emergencies:start", "emergency", may={"clerk"}, may_not=EMERGENCY_SEES),
     page("emergencies:report", "emergency_draft", may=UNIT),

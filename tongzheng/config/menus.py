@@ -148,7 +148,6 @@ MENU: dict[str, list[tuple[str, str]]] = {
         ("值班", "duty:now"),
         ("日例会", "daily:shelf"),
         ("值班信息", "relay:board"),
-        ("首页", "cockpit:home"),
         ("来稿库", "reporting:received"),
         ("代为登记", "reporting:on_behalf"),
         ("来信箱", "mailbox:box"),

@@ -106,6 +106,18 @@ def can_see_rules(actor: Appointment) -> Verdict:
     return YES if can_configure(actor) or can_open(actor) else no("由办公室和各单位查看")
 
 
+def can_confirm_must(actor: Appointment) -> Verdict:
+    """Whoever reports or signs for a unit confirms for it that the list was read."""
+    if at_unit(actor) and actor.unit is not None and actor.unit.office_id:
+        return YES
+    return no("必报清单由各单位信息员、值班员、负责人确认阅知")
+
+
+def can_remind_must(actor: Appointment) -> Verdict:
+    """The desk reminds those that have not."""
+    return YES if at_desk(actor) else no("提醒由办公室值班员、编辑和审签人办理")
+
+
 def _desk(actor: Appointment, emergency: Emergency) -> Verdict:
     if not at_desk(actor) or actor.unit_id != emergency.office_id:
         return no("由办公室值班员、编辑和审签人办理")

@@ -60,5 +60,6 @@ REPORT = Flow(
 REPORT_EVENTS = Events(
     "emergencies.report", start="起草", save="改稿", enter="登记", confirm="电话确认收到", attach="添加附件"
 )
+MUST_EVENTS = Events("emergencies.must", read="阅知必报清单", remind="提醒看必报清单")
 KIND_EVENTS = Events("emergencies.kind", change="改种类和分级标准")
 CLOCK_EVENTS = Events("emergencies.clock_rule", change="改报送时限")

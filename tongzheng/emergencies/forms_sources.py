@@ -48,6 +48,12 @@ class WordingForm(Form):
         return [self[f"f_{name}"] for name in self.names]
 
 
+class MustForm(Form):
+    """The list that was shown."""
+
+    digest = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+
 class JoinForm(Form):
     """Into which event, and why."""
 

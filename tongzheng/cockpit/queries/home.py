@@ -138,11 +138,6 @@ def _supervisor(actor: Appointment) -> dict[str, Any]:
     return {"instructions": given}
 
 
-def _duty(actor: Appointment) -> dict[str, Any]:
-    newest = _reports(actor).filter(office_id=actor.unit_id or 0)
-    return {"newest": list(newest.order_by("-signed_at", "-id")[:12]), "desk": _desk_counts(actor)}
-
-
 def _assessor(actor: Appointment) -> dict[str, Any]:
     sent = Report.objects.filter(visible(actor), office_id=actor.unit_id or 0, signed_at__gte=month_start())
     units = sent.values("unit_id", "unit__short_name").annotate(sent=Count("id"), adopted=Count("id", filter=USED))
@@ -173,7 +168,6 @@ PAGES: dict[str, tuple[str, Callable[[Appointment], dict[str, Any]]]] = {
     Role.MEMBER: ("member", _member),
     Role.APPROVER: ("approver", _approver),
     Role.SUPERVISOR: ("supervisor", _supervisor),
-    Role.DUTY: ("duty", _duty),
     Role.ASSESSOR: ("assessor", _assessor),
     Role.ADMIN: ("admin", _admin),
     Role.AUDITOR: ("auditor", _auditor),

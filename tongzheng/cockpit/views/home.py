@@ -20,8 +20,8 @@ def home(request: HttpRequest) -> HttpResponse:
         return redirect("reporting:desk")
     if actor.role == "leader":
         return redirect("cockpit:today")
-    if actor.role == "duty" and hasattr(actor.unit, "desk"):
-        return redirect("emergencies:desk")
+    if actor.role == "duty":  # an office's duty room works at its desk, a unit's files its roster
+        return redirect("emergencies:desk" if hasattr(actor.unit, "desk") else "duty:mine")
     template, context = homes.home(actor)
     return render(request, template, {**context, "now": timezone.localtime()})
 

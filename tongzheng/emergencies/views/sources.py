@@ -13,12 +13,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from tongzheng.emergencies import access, actions, queries
+from tongzheng.emergencies.actions.must import confirm_must, remind_must
 from tongzheng.emergencies.actions.sources import set_wording
-from tongzheng.emergencies.forms_sources import JoinForm, WordingForm
+from tongzheng.emergencies.forms_sources import JoinForm, MustForm, WordingForm
+from tongzheng.emergencies.queries import must as must_queries
 from tongzheng.emergencies.queries import sources
-from tongzheng.emergencies.views import GET_POST, bound
+from tongzheng.emergencies.views import GET_POST, ask, bound
 from tongzheng.trail.refusals import YES, Verdict, no, require
-from tongzheng.ui.forms import attempt
+from tongzheng.ui.forms import Form, attempt
 
 
 def _at_office(actor: Any) -> Verdict:
@@ -92,8 +94,45 @@ def must(request: HttpRequest) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     require(access.can_see_rules(actor))
     office = sources.office_of(actor)
-    context = {"groups": sources.must_list(office), "office": office, "can_configure": access.can_configure(actor)}
+    own = access.can_confirm_must(actor).ok and office is not None
+    digest = must_queries.digest_of(office) if own and office is not None else ""
+    readers = must_queries.readers(office) if office is not None and access.at_office(actor) else []
+    context = {
+        "groups": sources.must_list(office), "office": office, "can_configure": access.can_configure(actor), "own": own,
+        "read": must_queries.read_by(office, digest).get(actor.unit_id) if own and digest and office is not None else None,
+        "readers": readers, "unread": [unit for unit, entry in readers if entry is None],
+        "can_remind": access.can_remind_must(actor),
+    }  # fmt: skip
     return render(request, "emergencies/must.html", context)
+
+
+@GET_POST
+def read_must(request: HttpRequest) -> HttpResponse:
+    """The actor's unit confirms the list as it is now."""
+    actor = request.actor  # type: ignore[attr-defined]
+    require(access.can_confirm_must(actor))
+    office = sources.office_of(actor)
+    assert office is not None  # who may confirm has one
+    form = MustForm(bound(request)[0], initial={"digest": must_queries.digest_of(office)})
+    if form.is_valid() and attempt(form, confirm_must, by=actor, **form.cleaned_data) is not None:
+        messages.success(request, "已确认阅知")
+        return redirect("emergencies:must")
+    words = "本单位已看过清单，清单里的情形发生时按时限报告；清单改了要重新确认。"
+    return ask(request, form, "确认阅知必报清单", "确认阅知", reverse("emergencies:must"), explanation=words)
+
+
+@GET_POST
+def remind_units(request: HttpRequest) -> HttpResponse:
+    """Remind the units that have not confirmed."""
+    actor = request.actor  # type: ignore[attr-defined]
+    require(access.can_remind_must(actor))
+    form = Form(bound(request)[0])
+    if form.is_valid():
+        count = attempt(form, remind_must, by=actor)
+        if count is not None:
+            messages.success(request, f"已提醒 {count} 个单位")
+            return redirect("emergencies:must")
+    return ask(request, form, "提醒没有确认的单位", "提醒", reverse("emergencies:must"))
 
 
 @require_safe

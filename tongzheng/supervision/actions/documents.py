@@ -361,6 +361,7 @@ def _item(document: Document, line: Line, parent: Item | None, position: int) ->
 def refuse_document(document: Document, *, by: Appointment, reason: str) -> Document:
     """Give the tree back to the supervisor."""
     require(access.can_refuse_document(by, document))
+    refuse_secrets(DOOR, reason)
     move(document, "refuse_document", by=by, reason=reason)
     return document
 
@@ -369,6 +370,7 @@ def refuse_document(document: Document, *, by: Appointment, reason: str) -> Docu
 def drop_document(document: Document, *, by: Appointment, reason: str) -> Document:
     """Open nothing of it; it stays with the reason, and may be taken in anew."""
     require(access.can_drop_document(by, document))
+    refuse_secrets(DOOR, reason)
     move(document, "drop_document", by=by, reason=reason)
     return document
 

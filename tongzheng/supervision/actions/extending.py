@@ -111,6 +111,7 @@ def grant_extension(extension: Extension, *, by: Appointment) -> Extension:
 def refuse_extension(extension: Extension, *, by: Appointment, reason: str) -> Extension:
     """Say no with the reason; the old day stands."""
     require(access.can_refuse_extension(by, extension))
+    refuse_secrets("延期申请", reason)
     move(extension, "refuse_extension", by=by, reason=reason)
     return extension
 

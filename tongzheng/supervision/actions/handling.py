@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 
+from tongzheng.files.refusals import FileRefused
 from tongzheng.files.store import attach
 from tongzheng.network.models import Appointment, Unit
 from tongzheng.supervision import access, clocks, queries
@@ -92,6 +93,7 @@ def _sign(item: Item, by: Appointment) -> None:
 def hand_back(item: Item, *, by: Appointment, reason: str) -> Item:
     """The lead unit says that it is not its business; the supervisor assigns anew, supporting units stand meanwhile (D2)."""
     require(access.can_hand_back(by, item))
+    refuse_secrets(DOOR, reason)
     move(item, "hand_back", by=by, reason=reason)
     return _leaderless(item, by, "退回交办")
 
@@ -100,6 +102,7 @@ def hand_back(item: Item, *, by: Appointment, reason: str) -> Item:
 def take_back(item: Item, *, by: Appointment, reason: str) -> Item:
     """The supervisor takes a matter back from its lead (suspended, merged, another's business) to give it to another."""
     require(access.can_take_back(by, item))
+    refuse_secrets(DOOR, reason)
     move(item, "take_back", by=by, reason=reason)
     return _leaderless(item, by, "收回改派")
 
@@ -147,7 +150,10 @@ def write_feedback(
     if len(files) > FILES_MAX:
         raise Refused(f"一次最多添 {FILES_MAX} 个附件")
     for file in files:
-        attach(feedback, file, by=by)
+        try:
+            attach(feedback, file, by=by)
+        except FileRefused as refusal:
+            raise Refused(f"{file.name}：{refusal}") from refusal
     return feedback
 
 
@@ -176,6 +182,7 @@ def submit_feedback(feedback: Feedback, *, by: Appointment) -> Feedback:
 def withdraw_feedback(feedback: Feedback, *, by: Appointment, reason: str) -> Feedback:
     """The unit's leader gives it back to its writer."""
     require(access.can_withdraw_feedback(by, feedback))
+    refuse_secrets(DOOR, reason)
     move(feedback, "withdraw_feedback", by=by, reason=reason)
     return feedback
 

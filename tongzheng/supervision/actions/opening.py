@@ -198,6 +198,7 @@ def _open(item: Item, step: str, by: Appointment) -> Item:
 def refuse_item(item: Item, *, by: Appointment, reason: str) -> Item:
     """Give a proposed matter back to the supervisor."""
     require(access.can_refuse(by, item))
+    refuse_secrets(DOOR, reason)
     move(item, "refuse", by=by, reason=reason)
     return item
 
@@ -206,6 +207,7 @@ def refuse_item(item: Item, *, by: Appointment, reason: str) -> Item:
 def drop_item(item: Item, *, by: Appointment, reason: str) -> Item:
     """Do not open it; the reason stays, and so does the draft."""
     require(access.can_drop(by, item))
+    refuse_secrets(DOOR, reason)
     move(item, "drop", by=by, reason=reason)
     return item
 

@@ -35,6 +35,7 @@ def _result(item: Item) -> Feedback:
 def send_back(item: Item, *, by: Appointment, reason: str, due: dt.date | None = None) -> Item:
     """The result will not do: to be done again, by the old day or a new one; the light is at least yellow (D2)."""
     require(access.can_send_back(by, item))
+    refuse_secrets("督查事项", reason)
     if due is not None and due < timezone.localdate():
         raise Refused("重办的期限已经过了，请重填")
     result = _result(item)
@@ -137,6 +138,7 @@ def say_word(
 def reopen_item(item: Item, *, by: Appointment, reason: str, due: dt.date | None = None) -> Item:
     """Give it out once more, as a new round with a clock of its own."""
     require(access.can_reopen(by, item))
+    refuse_secrets("督查事项", reason)
     return _reopen(item, by, reason, due)
 
 
@@ -188,6 +190,7 @@ def archive_item(item: Item, *, by: Appointment) -> Item:
 def cancel_item(item: Item, *, by: Appointment, reason: str) -> Item:
     """Take a matter off the ledger with the reason, and with it the parts nobody is reviewing; its number stays taken."""
     require(access.can_cancel(by, item))
+    refuse_secrets("督查事项", reason)
     _cancel(item, by, reason)
     return item
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from tongzheng.archive.queries.found import RECORDS
 from tongzheng.awards import followers as awards
+from tongzheng.breaches import clocks as breach_clocks
 from tongzheng.breaches import followers as breaches
 from tongzheng.breaches.actions.cases import note_silence
 from tongzheng.bulletins import followers as bulletins
@@ -15,6 +16,7 @@ from tongzheng.bulletins.queries.periodicals import periodical_of
 from tongzheng.cases.queries.alike import past_lines
 from tongzheng.channels.actions import send_alarm, send_out
 from tongzheng.channels.sender import send_waiting
+from tongzheng.circulars import clocks as circular_clocks
 from tongzheng.circulars import followers as circulars
 from tongzheng.circulars.found import CIRCULARS
 from tongzheng.copies import actions as copies
@@ -45,16 +47,19 @@ from tongzheng.inspections.found import INSPECTIONS, RECTIFICATIONS
 from tongzheng.instructions import followers as instructions
 from tongzheng.instructions.found import INSTRUCTIONS
 from tongzheng.library.queries import MATERIAL_TEXTS, MATERIALS
+from tongzheng.mailbox import clocks as mailbox_clocks
 from tongzheng.mailbox import followers as mailbox
 from tongzheng.mailbox.postman import poll_mailboxes
 from tongzheng.notices.tasks import mail_again
 from tongzheng.outcomes import followers as outcomes
 from tongzheng.outcomes.found import PUBLICATIONS
+from tongzheng.oversight import clocks as oversight_clocks
 from tongzheng.oversight import followers as oversight
 from tongzheng.oversight.flow import FAULT
 from tongzheng.oversight.queries.away import away_between
 from tongzheng.relay import followers as relay
 from tongzheng.relay.queries.lines import lines_of as relay_lines
+from tongzheng.reporting import clocks as reporting_clocks
 from tongzheng.reporting import followers as reporting
 from tongzheng.reporting.actions.checking import count_findings
 from tongzheng.reporting.models import Kind
@@ -285,6 +290,22 @@ for kind, follower in {
 }.items():
     FOLLOWERS.setdefault(kind, []).append(follower)
 
+# the clocks of things that owe one answer at a time: what keeps them in step -> (kind of thing, its steps)
+CLOCKED: dict[Any, tuple[tuple[str, str], ...]] = {
+    reporting_clocks.keep: (("reporting.report", "receive claim assign release return hold decline reopen adopt"),),
+    mailbox_clocks.keep: (("mailbox.letter", "arrive assign set_aside restore"),),
+    breach_clocks.keep: (("breaches.breach", "hear answer find dismiss"),),
+    oversight_clocks.keep: (("oversight.case", "look answer propose close"),),
+    circular_clocks.keep: (
+        ("circulars.circular", "check take confirm submit send_back drop"),
+        ("circulars.objection", "object uphold reject withdraw"),
+    ),
+}
+for keep_clock, things in CLOCKED.items():
+    for thing, steps in things:
+        for step in steps.split():
+            FOLLOWERS.setdefault(f"{thing}.{step}", []).append(keep_clock)
+
 # kinds of entries that change nothing that is found: somebody read, opened a file, initialled, knew of a copy, or a report
 # went from hand to hand on the same side
 QUIET = {
@@ -302,7 +323,8 @@ QUIET = {
     "instructions.judgement.change",
     *(f"reporting.report.{step}" for step in ("submit", "send_back", "claim", "assign", "release")),
     *(f"reporting.report.{step}" for step in ("hold", "decline", "reopen")),
-    *(f"deadlines.deadline.{act}" for act in ("start", "shift", "floor", "meet", "stop")),
+    *(f"deadlines.deadline.{act}" for act in ("start", "shift", "floor", "give", "meet", "stop")),
+    *(f"deadlines.digest.{act}" for act in ("make", "download", "wish")),
     *(f"deadlines.alarm.{act}" for act in ("ring", "acknowledge")),
     *("deadlines.outage.found", "deadlines.calendar.change", "deadlines.scheme.change"),
     *(f"response.told.{act}" for act in ("tell", "acknowledge", "confirm", "nudge")),
@@ -383,11 +405,20 @@ DEADLINES: dict[str, Any] = {
     "duty": duty.OWED,
     "daily": daily.OWED,
     "supervision": supervision_clocks.Room,
+    "breaches": breach_clocks.Room(),
+    "oversight": oversight_clocks.Room(),
+    "circulars": circular_clocks.Room(),
+    "reporting": reporting_clocks.Room(),
+    "mailbox": mailbox_clocks.Room(),
     "directives": DirectiveClocks,
     "inspections": inspections_clocks.Room,
 }
 # functions(item) -> whether a leader of the county ordered it, as a higher room knows: then it is opened without asking
 ORDERED: list[Any] = [ordered]
+# functions() -> how many run: clocks of what was open before there were clocks (`tongzheng clocks`, after every upgrade)
+OPEN_CLOCKS: list[Any] = [
+    module.start_open for module in (reporting_clocks, mailbox_clocks, breach_clocks, oversight_clocks, circular_clocks)
+]
 # functions(alarm, entry, posts): an alarm's ways out of the house; in its transaction, so they only write rows
 ALARM_OUT: list[Any] = [send_alarm, note_alarm]
 # functions(post ids, first day, last day) -> [(post, why, from, until or None)]: who is recorded as away

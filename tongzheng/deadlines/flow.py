@@ -19,7 +19,7 @@ DEADLINE = Flow(
     Step("meet", frozenset({S.RUNNING}), S.MET, "办到", "办到，停表", button=False),
     Step("stop", frozenset({S.RUNNING}), S.STOPPED, "停止计时", "停止计时", needs_reason=True, button=False),
 )
-DEADLINE_EVENTS = Events("deadlines.deadline", start="开始计时", shift="改时限", floor="改灯")
+DEADLINE_EVENTS = Events("deadlines.deadline", start="开始计时", shift="改时限", floor="改灯", give="改应办人")
 ALARM_EVENTS = Events("deadlines.alarm", ring="发出告警", acknowledge="确认告警")
 OUTAGE_EVENTS = Events("deadlines.outage", found="发现后台停过")
 CALENDAR_EVENTS = Events("deadlines.calendar", change="改工作日历")

@@ -2,15 +2,21 @@
 
 from tongzheng.deadlines.actions.alarms import acknowledge_alarm, acknowledge_alarms
 from tongzheng.deadlines.actions.clocks import meet_deadline, raise_floor, shift_deadline, start_deadline, stop_deadline
+from tongzheng.deadlines.actions.following import Owed, follow, give_deadline, morning_of, workday_end
 from tongzheng.deadlines.actions.sweeping import sweep
 
 __all__ = [
+    "Owed",
     "acknowledge_alarm",
     "acknowledge_alarms",
+    "follow",
+    "give_deadline",
     "meet_deadline",
+    "morning_of",
     "raise_floor",
     "shift_deadline",
     "start_deadline",
     "stop_deadline",
     "sweep",
+    "workday_end",
 ]

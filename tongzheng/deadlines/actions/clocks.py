@@ -142,6 +142,8 @@ def _held(key: str) -> Deadline | None:
 
 
 def _plan(deadline: Deadline, alarms: Sequence[Plan]) -> None:
+    if not alarms:
+        return
     last = deadline.alarms.aggregate(last=Max("step"))["last"]
     first = 0 if last is None else last + 1
     Alarm.objects.bulk_create(

@@ -14,7 +14,7 @@ from django.utils import timezone
 from tongzheng.files.refusals import FileRefused
 from tongzheng.files.store import attach
 from tongzheng.network.models import Appointment, Role, Unit
-from tongzheng.oversight import access
+from tongzheng.oversight import access, clocks
 from tongzheng.oversight.flow import State
 from tongzheng.oversight.models import Case, Note, Outcome, Rule, Watch, Way
 from tongzheng.oversight.queries.laggards import Laggard, laggards
@@ -143,7 +143,9 @@ def order_unit(case: Case, *, by: Appointment, text: str, due: dt.date, uploads:
     if due > timezone.localdate() + dt.timedelta(days=366):
         raise Refused("整改期限最长一年，请核对")
     move(case, "order", by=by, reason=text[:300], data={"due": due.isoformat()}, due=due)
-    return _note(case, "order", by, uploads, text=text, due=due)
+    note = _note(case, "order", by, uploads, text=text, due=due)
+    clocks.ordered(case, by=by)
+    return note
 
 
 @action

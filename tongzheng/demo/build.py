@@ -19,6 +19,7 @@ from tongzheng.demo import (
     circulars,
     counts,
     daily,
+    directives,
     duty,
     emergencies,
     extras,
@@ -231,6 +232,7 @@ def _write(w: Writer, press: Press, reading: Reading, above: upward.Upward, peop
     breaches.judge(w.ledger, w.clock, county, people)
     places.place_us(w.ledger, w.clock, county, people)
     supervised.supervise(w.ledger, w.clock, county, people, reading.instructions)
+    directives.follow_superiors(w.ledger, w.clock, county, people)
     waiting = response.respond(w.ledger, w.clock, county, people)
     w.ledger.write()
     response.settle(waiting)

@@ -28,6 +28,7 @@ from tongzheng.demo import (
     houses,
     inbox,
     indexes,
+    inspected,
     overseen,
     pages,
     places,
@@ -232,6 +233,7 @@ def _write(w: Writer, press: Press, reading: Reading, above: upward.Upward, peop
     breaches.judge(w.ledger, w.clock, county, people)
     places.place_us(w.ledger, w.clock, county, people)
     supervised.supervise(w.ledger, w.clock, county, people, reading.instructions)
+    inspected.inspect(w.ledger, w.clock, county, people)
     directives.follow_superiors(w.ledger, w.clock, county, people)
     waiting = response.respond(w.ledger, w.clock, county, people)
     w.ledger.write()

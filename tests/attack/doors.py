@@ -90,6 +90,63 @@ MAILBOX = {
     "done_folder": "", "since": "2026-01-05", "active": "on",
 }  # fmt: skip
 MATERIAL_TEXTS = ("title", "body", "source", "tags")
+MATTER = {
+    "title": "冬季饮水困难", "text": "先送水保供。", "origin": "meeting", "origin_words": "第3次常务会议", "urgency": "normal",
+    "rhythm": "once", "label": "open", "due": LATER, "due_basis": "会议要求",
+}  # fmt: skip
+MATTER_TEXTS = ("title", "text", "origin_words", "due_basis")
+SUPERVISION = [
+    Door("supervision:new", "", "supervisor", {**MATTER, "once": "<once>"}, door="督查事项", texts=MATTER_TEXTS),
+    Door(
+        "supervision:change", "s_draft", "supervisor", MATTER, later={"version": "s_draft"}, door="督查事项", texts=MATTER_TEXTS
+    ),
+    Door(
+        "supervision:order", "s_instruction", "supervisor",
+        {"title": "三乡镇饮水", "text": "七天报结果。", "urgency": "normal", "due": LATER, "due_basis": "批示", "once": "<once>"},
+        later={"lead": "town_a"}, door="督查事项", texts=("title", "text", "due_basis"),
+    ),
+    Door("supervision:act", "s_open:assign", "supervisor", {"due": LATER}, later={"lead": "town_a"}),
+    Door("supervision:act", "s_assigned:hand_back", "signer", REASON, door="督查反馈", texts=("reason",)),
+    Door("supervision:act", "s_answered:send_back", "supervisor", REASON, door="督查事项", texts=("reason",)),
+    Door("supervision:act", "s_answered:accept", "supervisor", {"quality": "good", "review": "可以"}, door="审核意见", texts=("review",)),
+    Door("supervision:say", "s_reported", "leader", {"again": "yes", "text": "再查。", "once": "<once>"}, door="批示", texts=("text",)),
+    Door(
+        "supervision:write", "s_item", "clerk", {"kind": "progress", "text": "修了三处。", "problem": "缺钱", "once": "<once>"},
+        door="督查反馈", texts=("text", "problem"),
+    ),
+    Door(
+        "supervision:change_feedback", "s_feedback", "clerk", {"kind": "progress", "text": "修了三处。", "problem": "缺钱", "version": "1"},
+        door="督查反馈", texts=("text", "problem"),
+    ),
+    Door("supervision:settle", "s_opinion", "supervisor", {"text": "县里出一半。"}, door="督查反馈", texts=("text",)),
+    Door(
+        "supervision:extend", "s_item", "clerk", {"due": LATER, "reason": "低温", "progress": "六成", "once": "<once>"},
+        door="延期申请", texts=("reason", "progress"),
+    ),
+    Door(
+        "supervision:take_document", "", "supervisor",
+        {
+            "kind": "plan", "title": "年度要点", "day": TODAY, "words": "第3次常务会议", "label": "open", "once": "<once>",
+            "text": "修渠（责任单位：青石镇）",
+        },
+        door="督查源文件", texts=("title", "words", "text"),
+    ),
+    Door(
+        "supervision:line", "s_line", "supervisor",
+        {
+            "use": "item", "title": "修渠", "text": "修一条。", "lead": "青石镇", "supports": "柳河镇", "due": LATER,
+            "urgency": "normal", "rhythm": "once", "stages": f"{LATER} 完工",
+        },
+        later={"version": "s_document"}, door="督查源文件", texts=("title", "text", "lead", "supports"),
+    ),
+    Door("supervision:document", "s_document", "supervisor", {"do": "", "tick": "1"}, later={"version": "s_document"}),
+    Door("supervision:document_act", "s_document:drop_document", "supervisor", REASON, door="督查源文件", texts=("reason",)),
+    Door(
+        "supervision:add_stage", "s_item", "supervisor", {"title": "选址", "due": TODAY, "once": "<once>"},
+        door="阶段目标", texts=("title",),
+    ),
+    Door("supervision:stage_act", "s_stage:do", "clerk", {"note": "送到了"}, door="阶段目标", texts=("note",)),
+]  # fmt: skip
 DOORS = [
     Door("library:add", "", "editor", MATERIAL, door="素材库", texts=MATERIAL_TEXTS),
     Door("library:edit", "material", "editor", MATERIAL, door="素材库", texts=MATERIAL_TEXTS),
@@ -367,6 +424,7 @@ DOORS = [
     ),
     Door("awards:commendation_withdraw", "commendation", "assessor", REASON, door="表彰批评", texts=("reason",)),
     Door("circulars:file", "published_circular", "editor", {}),
+    *SUPERVISION,
 ]  # fmt: skip
 
 

@@ -12,11 +12,15 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from tests.house.cases import Cases
 from tongzheng.deadlines.models import Deadline
 from tongzheng.notices.models import Notice
+from tongzheng.search.queries import find
+from tongzheng.search.rules import Wanted
 from tongzheng.supervision import actions, queries
 from tongzheng.supervision.models import Document, Item
 from tongzheng.supervision.queries import documents as found_documents
+from tongzheng.text.secrecy import Classified
 from tongzheng.trail.refusals import Refused, Stale
 
 YEAR = timezone.localdate().year + 1
@@ -250,3 +254,39 @@ def test_stages_from_the_clock_to_the_light(world):
     actions.cancel_item(again(item), by=world.approver, reason="并入另一件")
     assert not Deadline.objects.filter(subject_id=item.pk, what="stage", state="running").exists()
     assert queries.list_items(world.supervisor).get(pk=item.pk).state == "cancelled"
+
+
+def test_no_reason_is_taken_with_a_classification_mark(world):
+    """Every step that wants a reason, of matters, feedback, extensions, documents and stages (R6)."""
+    cases, mark = Cases(world), {"reason": "机密★5年 不宜公开"}
+    steps = [
+        (actions.refuse_item, cases.s_proposed, world.approver), (actions.drop_item, cases.s_draft, world.approver),
+        (actions.cancel_item, cases.s_open, world.approver), (actions.reopen_item, cases.s_reported, world.supervisor),
+        (actions.withdraw_feedback, cases.s_signing[1], world.signer),
+        (actions.refuse_extension, cases.s_extension[1], world.signer),
+        (actions.refuse_document, cases.s_document_proposed, world.approver),
+        (actions.drop_document, cases.s_document, world.supervisor), (actions.drop_stage, cases.s_stage[1], world.supervisor),
+        (actions.return_stage, cases.s_stage_done[1], world.supervisor),
+    ]  # fmt: skip
+    for step, subject, by in steps:
+        with pytest.raises(Classified):
+            step(subject, by=by, **mark)
+
+
+def test_a_secret_document_and_what_it_began_with_stay_with_those_who_may(world):
+    """A work secret's document is not the editor's, nor found by him; its items are secret; no link to what one may not see."""
+    secret = take(world, "修桥一座（责任单位：青石镇）", label="work_secret")
+    assert world.client(world.editor).get(secret.get_absolute_url()).status_code == 404
+    actions.propose_document(secret, by=world.supervisor)
+    actions.approve_document(again(secret), by=world.approver)
+    actions.assign_document(again(secret), by=world.supervisor)
+    item = Item.objects.get()
+    assert (item.label, item.origin_url) == ("work_secret", secret.get_absolute_url())
+    assert secret.title not in Notice.objects.filter(to=world.signer).last().text
+    assert world.client(world.clerk).get(item.get_absolute_url()).status_code == 404
+    page = world.client(world.signer).get(item.get_absolute_url())
+    assert page.status_code == 200
+    assert secret.get_absolute_url() not in page.content.decode()
+    assert secret.get_absolute_url() in world.client(world.supervisor).get(item.get_absolute_url()).content.decode()
+    for post, number in ((world.supervisor, 2), (world.editor, 0), (world.clerk, 0)):
+        assert find(post, Wanted("修桥")).total == number

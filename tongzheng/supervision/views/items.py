@@ -25,7 +25,8 @@ from tongzheng.supervision.forms import (
     ReopenForm,
     WordForm,
 )
-from tongzheng.supervision.queries import chasing
+from tongzheng.supervision.queries import chasing, sources
+from tongzheng.supervision.queries.stages import stages_of
 from tongzheng.supervision.views import GET_POST, ask, bound, panels
 from tongzheng.trail.flow import offers
 from tongzheng.trail.refusals import Stale, require
@@ -71,7 +72,8 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
         "may": {
             "change": access.can_change(actor, found), "draft": access.can_draft(actor), "time": access.can_time(actor, found),
         },
-        "office": office, "tab": "board",
+        "office": office, "tab": "board", "source_url": sources.link_of(actor, found),
+        "stages": stages_of(actor, found, timezone.localdate()), "may_add_stage": access.can_add_stage(actor, found),
     }  # fmt: skip
     panels.name_contacts(parts)
     return render(request, "supervision/item.html", context)

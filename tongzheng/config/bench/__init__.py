@@ -18,6 +18,7 @@ SUITES = {
     "circular": "circular",
     "scores": "scores",
     "alarms": "alarms",
+    "clocks": "clocks",
     "demo": "county",
 }
 ALWAYS = ("pages", "checks", "typeset", "demo")

@@ -19,6 +19,7 @@ SUITES = {
     "scores": "scores",
     "alarms": "alarms",
     "clocks": "clocks",
+    "supervision": "supervision",
     "demo": "county",
 }
 ALWAYS = ("pages", "checks", "typeset", "demo")

@@ -18,6 +18,8 @@ from typing import Any
 import django
 from django.conf import settings
 
+from tongzheng.config.bench.copying import copy_row, new_uuid, restart
+
 YEAR = 2025
 BODY = (
     "据摸排，全镇今年产量约4600吨，收购价由每公斤21元降至15元，仍有1800吨积压，涉及农户740户。建议先行收储一部分。" * 8
@@ -99,22 +101,22 @@ def _reports(cursor: Any, office: Any, posts: dict[str, Any], a_month: int, unit
             unit_id=first, office=office, author=officer, title="三个村山核桃滞销", body=BODY, length=400, kind="problem",
             no_secret=True, state="received", number=number + 1, year=YEAR, signed_at=at, received_at=at, created_at=at,
         )  # fmt: skip
-        _copy(
+        copy_row(
             cursor, Report, report.pk, a_month - 1,
-            {"id": f"{report.pk} + n", "once": _uuid(cursor), "number": f"{number + 1} + n",
+            {"id": f"{report.pk} + n", "once": new_uuid(cursor), "number": f"{number + 1} + n",
              "unit_id": f"{first} + (n * 7 + {month}) % {units}"},
         )  # fmt: skip
-        _restart(cursor, Report, report.pk + a_month)
+        restart(cursor, Report, report.pk + a_month)
         number += a_month
         adopted = Adoption.objects.create(
             report=report, outlet="政务信息", issue_no=f"第{month}期", by=posts["assessor"], at=at
         )
-        _copy(
+        copy_row(
             cursor, Adoption, adopted.pk, a_month // 4 - 1,
             {"id": f"{adopted.pk} + n", "report_id": f"{report.pk} + n * 4",
              "level": "CASE WHEN n % 20 = 0 THEN 'city' ELSE 'county' END"},
         )  # fmt: skip
-        _restart(cursor, Adoption, adopted.pk + a_month // 4)
+        restart(cursor, Adoption, adopted.pk + a_month // 4)
 
 
 def _ledger(cursor: Any, office: Any, by: Any, units: int) -> None:
@@ -134,12 +136,12 @@ def _ledger(cursor: Any, office: Any, by: Any, units: int) -> None:
                 period=period, unit_id=first, league="乡镇榜", total=24, cumulative=24 * month, score=24 * month, rank=1,
                 received=8, adopted=2,
             )  # fmt: skip
-            _copy(
+            copy_row(
                 cursor, Standing, one.pk, units - 1,
                 {"id": f"{one.pk} + n", "unit_id": f"{first} + n", "received": "n % 17", "adopted": "n % 5",
                  "rank": "n + 1", "league": "CASE WHEN n % 3 > 0 THEN '乡镇榜' ELSE '县直部门榜' END"},
             )  # fmt: skip
-            _restart(cursor, Standing, one.pk + units)
+            restart(cursor, Standing, one.pk + units)
             if year < YEAR:
                 continue
             entry = ScoreEntry.objects.create(
@@ -151,8 +153,8 @@ def _ledger(cursor: Any, office: Any, by: Any, units: int) -> None:
                 "unit_id": f"{first} + n % {units}",
                 "item": "CASE WHEN n % 997 = 0 THEN 'breach' ELSE 'adoption' END",
             }
-            _copy(cursor, ScoreEntry, entry.pk, units * 12 - 1, each)
-            _restart(cursor, ScoreEntry, entry.pk + units * 12)
+            copy_row(cursor, ScoreEntry, entry.pk, units * 12 - 1, each)
+            restart(cursor, ScoreEntry, entry.pk + units * 12)
 
 
 def _plan(posts: dict[str, Any]) -> None:
@@ -162,36 +164,6 @@ def _plan(posts: dict[str, Any]) -> None:
     kinds = ["township", "department"]
     add_task(plan, by=posts["assessor"], once=uuid.uuid4(), scope="kinds", kinds=kinds, every="month", count=5)
     enforce_plan(plan, by=posts["approver"])
-
-
-def _copy(cursor: Any, model: Any, pk: int, count: int, values: dict[str, str]) -> None:
-    """Copy a row `count` times inside the database; `values`: column → expression over n = 1, 2 …"""
-    columns = [field.column for field in model._meta.concrete_fields]
-    chosen = [values.get(column, f't."{column}"').replace("%", "%%") for column in columns]
-    named = ", ".join(f'"{column}"' for column in columns)
-    cursor.execute(
-        f"INSERT INTO {model._meta.db_table} ({named}) "  # noqa: S608 - our own columns
-        "WITH RECURSIVE seq(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM seq WHERE n < %s) "
-        f"SELECT {', '.join(chosen)} FROM seq, {model._meta.db_table} t WHERE t.id = %s",
-        [count, pk],
-    )
-
-
-def _restart(cursor: Any, model: Any, following: int) -> None:
-    """Let the next row made by the program come after the copies (SQLite sees to it by itself)."""
-    from django.db import connection
-
-    if connection.vendor == "postgresql":
-        cursor.execute(
-            f"SELECT setval(pg_get_serial_sequence('{model._meta.db_table}', 'id'), %s)",  # noqa: S608
-            [following],
-        )
-
-
-def _uuid(cursor: Any) -> str:
-    from django.db import connection
-
-    return "lower(hex(randomblob(16)))" if connection.vendor == "sqlite" else "gen_random_uuid()"
 
 
 def _noon(month: int, day: int) -> datetime:

@@ -33,6 +33,7 @@ HEAPS = (
     "tests/demo", "tests/reporting/test_imports.py", "tests/network/test_divisions.py", "tests/files", "tests/typeset",
     "tests/network/test_import.py::test_ten_thousand_rows_with_errors_answer_quickly",
 )  # fmt: skip
+LONG = "tests/house/test_fresh.py"  # has a file of its own, whatever the engine; runs beside the shorter half
 BOTH = re.compile(
     r"tests/((trail|search|copies|notices|network|scoring|house|deadlines)/|reporting/|bulletins/test_(actions|editions)"
     r"|analysis/|mailbox/test_(crash|arrival))"
@@ -42,6 +43,8 @@ PAGES = re.compile(r"tests/(\w+/test_\w*(pages|doors)|reporting/test_(copies|che
 
 def _is_ours(item) -> bool:
     meets = item.get_closest_marker("django_db") or MEETS_IT & set(item.fixturenames)
+    if item.nodeid.startswith(LONG):
+        return engine.is_postgres()
     if not meets or item.nodeid.startswith(HEAPS):
         return not engine.is_postgres()
     if "own_database" in item.fixturenames or (BOTH.match(item.nodeid) and not PAGES.match(item.nodeid)):

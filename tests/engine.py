@@ -16,7 +16,6 @@ from pathlib import Path
 from django.conf import settings
 
 BASE = "TONGZHENG_TEST_BASE"  # one scratch folder for the whole run
-TOOLS = "TONGZHENG_TEST_PG_TOOLS"  # pg_dump and psql of the server started here
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 
 
@@ -44,11 +43,6 @@ def base() -> Path:
 def is_postgres() -> bool:
     """Whether this run is on PostgreSQL."""
     return os.environ.get("TONGZHENG_DATABASE_URL", "").startswith(("postgres://", "postgresql://"))
-
-
-def tools() -> Path | None:
-    """Where pg_dump and psql lie, when the server is of our own starting."""
-    return Path(os.environ[TOOLS]) if TOOLS in os.environ else None
 
 
 def is_shared() -> bool:
@@ -86,6 +80,5 @@ def _start_postgres(folder: Path) -> str:
             server.psql(f"ALTER SYSTEM SET {line};")
         server.psql("SELECT pg_reload_conf();")
         server.psql("CREATE DATABASE tongzheng;")
-    os.environ[TOOLS] = str(server.bin_path)
     host = server.get_uri().split("host=", 1)[1]
     return f"postgres://postgres@/tongzheng?host={host}"

@@ -3,91 +3,53 @@
 from __future__ import annotations
 
 import fcntl
-import hashlib
 import os
 import shutil
 import sqlite3
 import subprocess
 import sys
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from functools import cache
 from pathlib import Path
-
-import django
 
 from tests import engine
 
 ROOT = Path(__file__).resolve().parents[1]
 FILE = "tongzheng.sqlite3"
-KEPT = 8  # files of earlier states of the migrations, for runs that are still going on
 
 
 def environment(data: Path, url: str = "") -> dict[str, str]:
     """What another process needs to work on this folder and this database ("": a SQLite file in the folder)."""
     env = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "COV_"))}
     env |= {"TONGZHENG_DATA": str(data), "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "default"}
+    env["DJANGO_SETTINGS_MODULE"] = "tongzheng.config.settings"
     env.pop("TONGZHENG_DATABASE_URL", None)
     return env | ({"TONGZHENG_DATABASE_URL": url} if url else {})
 
 
-MIGRATE = """
-import gc
-from django.core.management import execute_from_command_line
-gc.disable()  # it makes every model hundreds of times over
-execute_from_command_line(["", "migrate", "--verbosity=0", "--skip-checks"])
+MAKE = """
+import django
+django.setup()
+from django.db import connections
+from tongzheng.config.tools.fresh import migrate
+migrate()
+connections.close_all()
 """
 
 
 @cache
 def template() -> str:
-    """On PostgreSQL the migrated database's name, on SQLite its file."""
-    if not engine.is_postgres():
-        return str(_kept(".sqlite3", _migrated_file))
+    """On PostgreSQL the migrated database's name, on SQLite its file; made once a run."""
     name = engine.base() / "migrated"
     with _alone(engine.base() / "migrated.lock"):
         if not name.exists():
-            made = _new_database()
-            if engine.tools():  # read from the dump even right after it was written: the same database every time
-                _tool("psql", "-q", "-v", "ON_ERROR_STOP=1", "-f", str(_kept(".sql", _migrated_dump)), named(made))
-            else:
-                _migrate(environment(engine.base() / "migrating", named(made)))
+            folder = engine.base() / "migrating"
+            made = _new_database() if engine.is_postgres() else str(folder / FILE)
+            run(MAKE, environment(folder, named(made) if engine.is_postgres() else ""))
             name.write_text(made)
     return name.read_text()
-
-
-def _kept(ending: str, make: Callable[[Path], object]) -> Path:
-    """What `make` writes, kept beside the installed packages for as long as no migration changes."""
-    code = b"".join(path.read_bytes() for path in sorted((ROOT / "tongzheng").glob("*/migrations/*.py")))
-    shelf = Path(sys.prefix) / "migrated"
-    made = shelf / f"{hashlib.sha256(code + django.__version__.encode()).hexdigest()[:16]}{ending}"
-    shelf.mkdir(exist_ok=True)
-    with _alone(shelf / f"lock-{ending[1:]}"):
-        if not made.exists():
-            make(made.with_name(made.name + ".new"))
-            for old in sorted(shelf.glob(f"*{ending}"), key=lambda path: path.stat().st_mtime)[:-KEPT]:
-                old.unlink()
-            made.with_name(made.name + ".new").rename(made)
-    return made
-
-
-def _migrated_file(path: Path) -> None:
-    folder = engine.base() / "migrating"
-    _migrate(environment(folder))
-    shutil.copy(folder / FILE, path)
-
-
-def _migrated_dump(path: Path) -> None:
-    made = _new_database()
-    _migrate(environment(engine.base() / "migrating", named(made)))
-    _tool("pg_dump", "--no-owner", "-f", str(path), named(made))
-    on_server(f'DROP DATABASE "{made}" WITH (FORCE)')
-
-
-def _tool(name: str, *words: str) -> None:
-    done = subprocess.run([engine.tools() / name, *words], capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def _new_database() -> str:
@@ -96,10 +58,9 @@ def _new_database() -> str:
     return name
 
 
-def _migrate(env: dict[str, str]) -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", MIGRATE], env=env, cwd=ROOT, capture_output=True, text=True, check=False
-    )
+def run(code: str, env: dict[str, str]) -> None:
+    """A program of a process of its own, which must end well."""
+    done = subprocess.run([sys.executable, "-c", code], env=env, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
 
 

@@ -148,9 +148,9 @@ def answer(data: Any, *, as_json: bool) -> None:
 
 def run_migrate(args: argparse.Namespace) -> int:
     """Bring the database up to date."""
-    from django.core.management import call_command
+    from tongzheng.config.tools.fresh import migrate
 
-    call_command("migrate", verbosity=1)
+    migrate(verbosity=1)
     start_clocks()
     return 0
 
@@ -173,7 +173,9 @@ def _prepare() -> None:
     from django.conf import settings
     from django.core.management import call_command
 
-    call_command("migrate", verbosity=0, interactive=False)
+    from tongzheng.config.tools.fresh import migrate
+
+    migrate()
     settings.STORAGES["staticfiles"]["BACKEND"] = "whitenoise.storage.CompressedManifestStaticFilesStorage"
     call_command("collectstatic", verbosity=0, interactive=False)
 
@@ -206,7 +208,6 @@ def run_demo(args: argparse.Namespace) -> int:
 def _drop_demo() -> None:
     """Empty the demo database; only one this command made."""
     from django.conf import settings
-    from django.core.management import call_command
     from django.db import connection
 
     connection.close()
@@ -216,7 +217,6 @@ def _drop_demo() -> None:
         return
     with connection.cursor() as cursor:
         cursor.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public;")
-    call_command("migrate", verbosity=0, interactive=False)
 
 
 def _gunicorn(bind: str, workers: int) -> list[str]:

@@ -267,7 +267,14 @@ FOLLOWERS: dict[str, list[Any]] = {
     "supervision.feedback.sign_feedback": [supervision.tell_opinion],
     **{
         f"supervision.extension.{step}": [supervision.tell_extension]
-        for step in ("ask", "sign_extension", "pass_extension", "grant_extension", "refuse_extension", "lapse_extension")
+        for step in (
+            "ask",
+            "sign_extension",
+            "pass_extension",
+            "grant_extension",
+            "refuse_extension",
+            "lapse_extension",
+        )
     },
 }
 

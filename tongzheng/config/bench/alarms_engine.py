@@ -99,9 +99,9 @@ def main(arguments: list[str]) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tongzheng.config.settings")
     django.setup()
     if arguments[0] == "load":
-        from django.core.management import call_command
+        from tongzheng.config.tools.fresh import migrate
 
-        call_command("migrate", verbosity=0, stdout=sys.stderr)
+        migrate()
         answer = load(Month(clocks=int(arguments[1])))
     else:
         answer = ask(Month())

@@ -39,12 +39,12 @@ def main(arguments: list[str]) -> None:
 
 def load(rows: int, units: int) -> dict[str, Any]:
     """A year of reports, a quarter of them adopted; two years of standings; entries; a plan in force."""
-    from django.core.management import call_command
     from django.db import connection
 
     from tongzheng.config.memory import settle
+    from tongzheng.config.tools.fresh import migrate
 
-    call_command("migrate", verbosity=0, stdout=sys.stderr)
+    migrate()
     office, posts = _county(units)
     started = time.perf_counter()
     with connection.cursor() as cursor:

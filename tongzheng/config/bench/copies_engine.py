@@ -21,13 +21,13 @@ def main(argv: list[str]) -> None:
     import django
 
     django.setup()
-    from django.core.management import call_command
+    from tongzheng.config.tools.fresh import migrate
 
     folder = Path(argv[-1])
     if argv[0] == "load":
         from tongzheng.config.bench.copies_data import load
 
-        call_command("migrate", verbosity=0)
+        migrate()
         started = time.perf_counter()
         load(folder, argv[1], int(argv[2]))
         answer: dict[str, Any] = {"seconds": time.perf_counter() - started}

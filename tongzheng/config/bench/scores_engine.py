@@ -30,13 +30,13 @@ def main(arguments: list[str]) -> None:
 
 def load(rows: int, units: int) -> dict[str, Any]:
     """A year of reports, a quarter of them adopted; a rulebook in force; an empty ledger."""
-    from django.core.management import call_command
     from django.db import connection
 
     from tongzheng.config.memory import settle
+    from tongzheng.config.tools.fresh import migrate
     from tongzheng.scoring.models import Rulebook
 
-    call_command("migrate", verbosity=0, stdout=sys.stderr)
+    migrate()
     office, posts = county._county(units)
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":

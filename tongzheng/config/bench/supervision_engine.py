@@ -38,12 +38,12 @@ def main(arguments: list[str]) -> None:
 
 def load(rows: int) -> dict[str, Any]:
     """`rows` matters of five years, a tenth still open; each with its units, its feedback, its clock and five entries."""
-    from django.core.management import call_command
     from django.db import connection
 
+    from tongzheng.config.tools.fresh import migrate
     from tongzheng.supervision.models import Terms
 
-    call_command("migrate", verbosity=0, stdout=sys.stderr)
+    migrate()
     import_module(settings.WIRING)
     posts = _county()
     Terms.objects.create(office_id=posts["supervisor"].unit_id)
@@ -152,14 +152,14 @@ def _multiply(cursor: Any, item: Any, posts: dict[str, Any], rows: int) -> None:
     clock = Deadline.objects.filter(subject_id=item.pk, what="item").get()
     now = {"subject_id": f"{item.pk} + n", "unit_id": lead, "title": text("督查事项"), "key": text("bench:")}
     moments = ("starts_at", "due_at", "first_due_at", "turn_1", "turn_2", "turn_3")
-    _hang(cursor, clock, rows, now | {name: day(ago, name) for name in moments} | {
+    clocks = _hang(cursor, clock, rows, now | {name: day(ago, name) for name in moments} | {
         "state": f"CASE WHEN {held} THEN 'running' ELSE 'met' END",
         "ended_at": f"CASE WHEN {held} THEN NULL ELSE t.\"ended_at\" END",
     })  # fmt: skip
     alarm = Alarm.objects.create(
         deadline=clock, step=90, at=dt.datetime(2200, 1, 1, tzinfo=dt.UTC), audience="unit", words="到期"
     )
-    _hang(cursor, alarm, rows, {"deadline_id": f"{clock.pk} + n"})
+    _hang(cursor, alarm, rows, {"deadline_id": f"{clocks} + n"})
     for name in EVENTS:
         entry = Entry.objects.filter(
             subject_type="supervision.item", subject_id=item.pk, kind__endswith=f".{name}"
@@ -172,9 +172,12 @@ def _multiply(cursor: Any, item: Any, posts: dict[str, Any], rows: int) -> None:
         restart(cursor, Entry, last + rows)
 
 
-def _hang(cursor: Any, thing: Any, rows: int, values: dict[str, str]) -> None:
-    copy_row(cursor, type(thing), thing.pk, rows - 1, {"id": f"{thing.pk} + n", **values})
-    restart(cursor, type(thing), thing.pk + rows)
+def _hang(cursor: Any, thing: Any, rows: int, values: dict[str, str]) -> int:
+    """Copies of what hangs on the first matter; the key that n is added to."""
+    last: int = type(thing).objects.order_by("-id").values_list("id", flat=True)[0]
+    copy_row(cursor, type(thing), thing.pk, rows - 1, {"id": f"{last} + n", **values})
+    restart(cursor, type(thing), last + rows)
+    return last
 
 
 # ── asking ──
@@ -205,20 +208,22 @@ def ask() -> dict[str, Any]:
     return answer | _sweep()
 
 
-def _page(post: Any, url: str) -> float:
-    """The median of some openings, in milliseconds; the first, which reads the disk, left out."""
+def _page(post: Any, url: str) -> dict[str, float]:
+    """Medians of some openings, in milliseconds: by the clock, and of this process's processor; the first, which reads the
+    disk, left out."""
     from django.test import Client
 
     client = Client()
     client.force_login(post.person, backend=settings.AUTHENTICATION_BACKENDS[-1])
-    took = []
+    wall, busy = [], []
     for _ in range(ROUNDS + 1):
-        started = time.perf_counter()
+        started, worked = time.perf_counter(), time.process_time()
         answer = client.get(url)
-        took.append((time.perf_counter() - started) * 1000)
+        wall.append((time.perf_counter() - started) * 1000)
+        busy.append((time.process_time() - worked) * 1000)
         if answer.status_code != 200:
             raise RuntimeError(f"{url}: {answer.status_code}")
-    return round(statistics.median(took[1:]), 1)
+    return {"wall": round(statistics.median(wall[1:]), 1), "busy": round(statistics.median(busy[1:]), 1)}
 
 
 def _sweep() -> dict[str, Any]:

@@ -59,6 +59,7 @@ def accept_result(item: Item, *, by: Appointment, quality: str = "good", review:
     timely = timezone.localdate(result.sent_at) <= queries.judged_by(item)
     move(item, "accept", by=by, data={"feedback": result.pk, "timely": timely}, timely=timely, quality=quality)
     extending.lapse(item, by=by, reason="结果已认可")
+    clocks.signed(item, by=by, at=timezone.now())
     return item
 
 

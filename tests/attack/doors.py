@@ -95,6 +95,90 @@ MATTER = {
     "rhythm": "once", "label": "open", "due": LATER, "due_basis": "会议要求",
 }  # fmt: skip
 MATTER_TEXTS = ("title", "text", "origin_words", "due_basis")
+OUTCOMES = [
+    Door(
+        "outcomes:evaluate",
+        "o_item:office",
+        "supervisor",
+        {"quality": "poor", "clock": "", "reason": "点位不全", "once": "<once>"},
+        door="督查评价",
+        texts=("reason",),
+    ),
+    Door(
+        "outcomes:evaluate",
+        "o_item:leader",
+        "leader",
+        {"satisfied": "fair", "reason": "再快些", "once": "<once>"},
+        door="督查评价",
+        texts=("reason",),
+    ),
+    Door(
+        "outcomes:evaluate",
+        "o_item:asker",
+        "supervisor",
+        {"satisfied": "yes", "asker": "信访人，电话回访", "reason": "", "once": "<once>"},
+        door="督查评价",
+        texts=("asker", "reason"),
+    ),
+    Door("outcomes:make", "o_kind", "supervisor", {"scope": "all", "once": "<once>"}),
+    Door("outcomes:make", "o_daily", "supervisor", {"day": TODAY, "once": "<once>"}, later={"item": "o_item"}),
+    Door(
+        "outcomes:make",
+        "o_notice",
+        "supervisor",
+        {"due": LATER, "once": "<once>"},
+        later={"item": "o_item", "unit": "town_a"},
+    ),
+    Door("outcomes:make", "o_least", "supervisor", {"least": "2", "once": "<once>"}),
+    Door(
+        "outcomes:edit",
+        "o_draft",
+        "supervisor",
+        {"title": "关于督查的通报", "text": "一、总体情况"},
+        later={"version": "o_draft"},
+        door="督查文书",
+        texts=("title", "text"),
+    ),
+    Door("outcomes:take", "o_draft", "supervisor", {}, later={"version": "o_draft"}),
+    Door("outcomes:redraft", "o_draft", "supervisor", {}, later={"version": "o_draft"}),
+    Door("outcomes:act", "o_draft:submit", "supervisor", {}, later={"version": "o_draft"}),
+    Door("outcomes:act", "o_draft:drop", "supervisor", REASON, door="督查文书", texts=("reason",)),
+    Door(
+        "outcomes:correct",
+        "o_published",
+        "supervisor",
+        {"withdraws": "yes", "why": "复核后不成立", "once": "<once>"},
+        door="督查文书",
+        texts=("why",),
+    ),
+    Door(
+        "outcomes:regroup",
+        "o_report",
+        "supervisor",
+        {"title": "另一类"},
+        later={"version": "o_report", "problems": "o_problem"},
+        door="反馈报告归类",
+        texts=("title",),
+    ),
+    Door(
+        "outcomes:theme",
+        "o_theme",
+        "supervisor",
+        {"title": "补助标准", "policy": "on"},
+        later={"version": "o_report"},
+        door="反馈报告归类",
+        texts=("title",),
+    ),
+    Door(
+        "outcomes:paper",
+        "o_kind",
+        "approver",
+        {"head": "督查通报", "word": "云督通", "layout": "results", "version": "0"},
+        door="督查文书格式",
+        texts=("head",),
+    ),
+    Door("outcomes:points", "", "assessor", {}, later={"keys": "o_key"}),
+]
 SUPERVISION = [
     Door("supervision:new", "", "supervisor", {**MATTER, "once": "<once>"}, door="督查事项", texts=MATTER_TEXTS),
     Door(
@@ -147,7 +231,41 @@ SUPERVISION = [
     ),
     Door("supervision:stage_act", "s_stage:do", "clerk", {"note": "送到了"}, door="阶段目标", texts=("note",)),
 ]  # fmt: skip
+D_VISIT = {
+    "level": "city",
+    "leader": "市长阮明夷",
+    "title": "冬季饮水",
+    "day": TODAY,
+    "places": "上溪村",
+    "company": "高屹",
+    "words": "请抓紧查清。",
+    "points": "查清原因\n送水保供",
+    "received_on": TODAY,
+    "came_by": "paper",
+    "report_to": "省政府督查室",
+    "due": LATER,
+    "rhythm": "none",
+    "label": "internal",
+    "once": "<once>",
+}
+DIRECTIVES = [
+    *[
+        Door("directives:new", "d_kind", "supervisor", D_VISIT, door=door, texts=(name,))
+        for name, door in (("words", "批示、讲话原话"), ("points", "要求事项"), ("title", "事项"), ("company", "陪同"))
+    ],
+    Door("directives:set_aside", "d_outcome", "supervisor", REASON, door="为什么不用登记", texts=("reason",)),
+    Door("directives:words", "d_lying", "leader", {"words": "请抓紧办。"}, door="批示", texts=("words",)),
+    Door("directives:act", "d_registered:handle", "supervisor", REASON, door="怎样自办、为什么不立项", texts=("reason",)),
+    Door("directives:act", "d_registered:void", "supervisor", REASON, door="理由", texts=("reason",)),
+    Door("directives:act", "d_arrived:take", "supervisor", {}),
+    Door("directives:owed", "d_owed:move", "editor", {"due": LATER, "reason": "来电同意"}, door="上级怎么同意的", texts=("reason",)),
+    Door("directives:edit", "d_draft", "supervisor", {"title": "报告", "body": BODY, "version": "1"}, door="正文", texts=("body",)),
+    Door("directives:report_act", "d_checking:send_back", "approver", REASON, door="退回原因", texts=("reason",)),
+    Door("directives:report_act", "d_signed:send", "supervisor", {"way": "fax", "receiver": "王某"}, door="谁收的", texts=("receiver",)),
+    Door("directives:report_act", "d_sent:return", "city_editor", REASON, door="退回原因", texts=("reason",)),
+]  # fmt: skip
 DOORS = [
+    *DIRECTIVES,
     Door("library:add", "", "editor", MATERIAL, door="素材库", texts=MATERIAL_TEXTS),
     Door("library:edit", "material", "editor", MATERIAL, door="素材库", texts=MATERIAL_TEXTS),
     Door("library:archive", "material", "editor", REASON, door="素材库", texts=("reason",)),
@@ -425,6 +543,7 @@ DOORS = [
     Door("awards:commendation_withdraw", "commendation", "assessor", REASON, door="表彰批评", texts=("reason",)),
     Door("circulars:file", "published_circular", "editor", {}),
     *SUPERVISION,
+    *OUTCOMES,
 ]  # fmt: skip
 
 

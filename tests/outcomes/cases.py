@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from functools import cached_property
+from types import SimpleNamespace
 from typing import Any
 
 from django.utils import timezone
@@ -24,7 +25,7 @@ class OutcomeCases:
 
     world: Any
 
-    o_figure, o_kind = "answered", "circular"
+    o_figure, o_kind, o_daily, o_notice, o_least = "answered", "circular", "daily", "notice", "report"
 
     @cached_property
     def o_item(self) -> Any:
@@ -64,6 +65,15 @@ class OutcomeCases:
     @cached_property
     def o_theme(self) -> Any:
         return self.o_report, self.o_report.themes.first()
+
+    @cached_property
+    def o_problem(self) -> Any:
+        return self.o_theme[1].problems.first()
+
+    @cached_property
+    def o_key(self) -> Any:
+        _ = self.o_item
+        return SimpleNamespace(pk=points.preview(self.world.assessor, tables.period_in("")).new[0].due.key)
 
     @cached_property
     def o_booking(self) -> Any:

@@ -16,6 +16,8 @@ from tongzheng.duty.queries import handovers as handover_queries
 from tongzheng.duty.queries.checks import circular_line
 from tongzheng.duty.queries.filings import in_force, is_covered
 from tongzheng.duty.queries.rosters import counts_of, problems_of, shifts_of
+from tongzheng.duty.views import log as log_views
+from tongzheng.trail.models import Entry
 from tongzheng.trail.refusals import Refused, Stale
 
 NOVEMBER_22 = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
@@ -141,3 +143,20 @@ def test_days_no_calendar_reaches_are_refused_not_broken(world):
     fields = {"name": "远", "starts": "2026-12-01", "ends": "2026-12-02", "due_at": "9999-12-31T23:59"}
     answer = desk.post("/duty/units/ask/", fields)
     assert (answer.status_code, "9999年不对" in answer.text) == (422, True)
+
+
+def test_who_took_the_log_or_the_month_is_on_the_trail(world, monkeypatch):
+    """And a log too long for one workbook is said, not cut."""
+    roster = make_roster(world, DECEMBER)
+    for _ in range(2):
+        enter(world.duty)
+    desk = world.client(world.auditor)
+    assert desk.get("/duty/log/?export=xlsx&q=塌方").content.startswith(b"PK")
+    assert desk.get(f"/duty/rosters/{roster.pk}/file.docx").status_code == 200
+    assert desk.get(f"/duty/rosters/{roster.pk}/file.exe").status_code == 404
+    taken = Entry.objects.filter(by=world.auditor, kind__in=["duty.log.export", "duty.roster.download"])
+    assert [(entry.kind, entry.data.get("rows")) for entry in taken.order_by("id")] == [
+        ("duty.log.export", 2), ("duty.roster.download", None)
+    ]  # fmt: skip
+    monkeypatch.setattr(log_views, "EXPORTED", 1)
+    assert "超过 1 条" in desk.get("/duty/log/?export=xlsx").text

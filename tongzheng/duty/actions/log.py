@@ -83,6 +83,13 @@ def enter_log(
 
 
 @action
+def export_log(*, by: Appointment, office: Unit, rows: int, asked: str) -> None:
+    """Who took which part of the log as a workbook is on the trail (U7, Z2)."""
+    require(access.can_open(by))
+    record(office, "duty.log.export", by=by, data={"rows": rows, "asked": asked[:200]})
+
+
+@action
 def add_to_log(entry: LogEntry, *, by: Appointment, text: str, correction: bool = False) -> LogNote:
     """Add below an entry how it went on, or a correction; what was written stays (U7)."""
     require(access.can_log(by, entry))

@@ -222,6 +222,13 @@ def publish_roster(roster: Roster, *, by: Appointment, version: int, reason: str
     return roster
 
 
+@action
+def take_roster(roster: Roster, form: str, *, by: Appointment) -> None:
+    """Who took the month as a file is on the trail (U7, Z2)."""
+    require(access.can_open(by))
+    record(roster, "duty.roster.download", by=by, data={"form": form})
+
+
 def remind_of_next_month(today: date | None = None) -> int:
     """The clock function: some days before the month the clock for its roster starts, once; how many started (U7)."""
     today = today or timezone.localdate()

@@ -18,7 +18,7 @@ from tongzheng.duty.forms.rosters import ReasonForm
 from tongzheng.duty.queries import log as queries
 from tongzheng.duty.views import GET_POST, ask, posted
 from tongzheng.files.xlsx import write_xlsx
-from tongzheng.trail.refusals import Stale, require
+from tongzheng.trail.refusals import Refused, Stale, require
 from tongzheng.ui.answers import workbook
 from tongzheng.ui.forms import attempt
 from tongzheng.ui.paging import paged
@@ -42,9 +42,11 @@ def shelf(request: HttpRequest) -> HttpResponse:
     form = LogSieve(request.GET, kinds=queries.all_kinds(office))
     found = queries.entries(actor, **form.chosen())
     if request.GET.get("export") == "xlsx":
-        return workbook(
-            _sheet(list(found.prefetch_related("notes")[:EXPORTED])), f"值班日志{timezone.localdate():%Y%m%d}"
-        )
+        rows = list(found.prefetch_related("notes")[: EXPORTED + 1])
+        if len(rows) > EXPORTED:
+            raise Refused(f"超过 {EXPORTED} 条，一次导不完，请按日期分几次导出")
+        actions.export_log(by=actor, office=office, rows=len(rows), asked=request.GET.urlencode())
+        return workbook(_sheet(rows), f"值班日志{timezone.localdate():%Y%m%d}")
     query = request.GET.copy()
     query["export"] = "xlsx"
     context = {

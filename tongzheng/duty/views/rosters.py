@@ -163,11 +163,12 @@ def file(request: HttpRequest, pk: int, form: str) -> HttpResponse:
     """The month as docx, pdf or xlsx."""
     actor = request.actor  # type: ignore[attr-defined]
     found = queries.get_roster(actor, pk)
+    if form not in ("xlsx", *printing.TYPES):
+        raise Http404
     shifts = queries.shifts_of(found)
+    actions.take_roster(found, form, by=actor)
     if form == "xlsx":
         return workbook(printing.as_xlsx(found, shifts, queries.counts_of(found)), str(found))
-    if form not in printing.TYPES:
-        raise Http404
     answer = HttpResponse(printing.as_document(found, shifts, form), content_type=printing.TYPES[form])
     answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(str(found))}.{form}"
     return answer

@@ -230,6 +230,18 @@ SUPERVISION = [
         door="阶段目标", texts=("title",),
     ),
     Door("supervision:stage_act", "s_stage:do", "clerk", {"note": "送到了"}, door="阶段目标", texts=("note",)),
+    Door("supervision:act", "s_item:take_back", "supervisor", REASON, door="督查反馈", texts=("reason",)),
+    Door("supervision:refer", "s_opinion", "clerk", {"text": "两家谈不拢。"}, door="督查反馈", texts=("text",)),
+    Door("supervision:answer_reminder", "s_reminder", "clerk", {"text": "明天报。"}, door="催办", texts=("text",)),
+    Door("supervision:timing", "s_item", "supervisor", {"before": "3", "after": "1"}, later={"version": "s_item"}),
+    Door(
+        "supervision:contact", "s_unit", "signer", {"phone": "6612345", "duties": "按期报"}, later={"post": "clerk"},
+        door="督查联络员", texts=("phone", "duties"),
+    ),
+    Door(
+        "supervision:talk", "s_red", "supervisor", {"held": "yes", "note": "约谈了镇长", "once": "<once>"}, door="约谈",
+        texts=("note",),
+    ),
 ]  # fmt: skip
 D_VISIT = {
     "level": "city",

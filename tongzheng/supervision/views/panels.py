@@ -9,7 +9,6 @@ from typing import Any
 from django import forms
 from django.urls import reverse
 
-from tongzheng.network.models import Appointment
 from tongzheng.supervision import access, queries
 from tongzheng.supervision.flow import AT_UNITS, State
 from tongzheng.supervision.queries import people
@@ -30,7 +29,7 @@ def _step_url(name: str, about: list[int], step: Step) -> str:
     return reverse(f"supervision:{name}", args=[*about, step.name])
 
 
-def more_offers(actor: Appointment, item: Any, parts: list[Any]) -> list[Offer]:
+def more_offers(actor: Any, item: Any, parts: list[Any]) -> list[Offer]:
     """What is no step of the flow: a unit signs for its part, writes, asks for time; the leader's word; a reminder."""
     found: list[Offer] = []
     mine = next((part for part in parts if part.unit_id == actor.unit_id), None)
@@ -49,7 +48,7 @@ def more_offers(actor: Appointment, item: Any, parts: list[Any]) -> list[Offer]:
     return found
 
 
-def feedback(actor: Appointment, item: Any) -> list[Any]:
+def feedback(actor: Any, item: Any) -> list[Any]:
     """What came back, with `offers`; the words of a long matter are those of its period."""
     found = queries.with_files(actor, item)
     for one in found:
@@ -69,7 +68,7 @@ def feedback(actor: Appointment, item: Any) -> list[Any]:
     return found
 
 
-def extensions(actor: Appointment, item: Any) -> list[Any]:
+def extensions(actor: Any, item: Any) -> list[Any]:
     """Requests for more time, the first one first, with `offers` for whoever has it before him."""
     found: list[Any] = list(item.extensions.select_related("unit"))
     for one in found:

@@ -81,6 +81,12 @@ UNIT = {
     "reports": "on",
 }
 REASON = {"reason": "数字请核实"}
+PLAN = {
+    "title": "冬春水利进度", "text": "看进度。", "kind": "special", "ways": "onsite", "announced": "yes", "basis": "年度督查计划",
+    "starts": LATER, "ends": LATER, "head": "谢秋实", "members": "祝南星", "label": "open",
+}  # fmt: skip
+SEEN = {"sort": "problem", "text": "泵站没有人看管", "severity": "fair", "place": "东门", "seen_at": f"{TODAY}T00:01"}
+TO_DO = {"title": "泵站没有人看管", "text": "落实专人。", "due": LATER, "once": "<once>"}
 MATERIAL = {
     "title": "山区冷链的经验", "body": BODY, "kind": "article", "source": "外地信息", "dated": "2026-01-05", "tags": "冷链",
     "shared": "on", "once": "<once>", "version": "1",
@@ -277,6 +283,65 @@ DIRECTIVES = [
     Door("directives:report_act", "d_sent:return", "city_editor", REASON, door="退回原因", texts=("reason",)),
 ]  # fmt: skip
 DOORS = [
+    Door(
+        "inspections:new", "", "supervisor", {**PLAN, "once": "<once>"}, later={"units": "town_a"}, door="督查整改",
+        texts=("title", "text", "basis"),
+    ),
+    Door(
+        "inspections:change", "i_draft", "supervisor", PLAN, later={"units": "town_a", "version": "i_draft"}, door="督查整改",
+        texts=("title", "text", "basis"),
+    ),
+    Door(
+        "inspections:team", "i_underway", "supervisor", {"head": "谢秋实", "members": "祝南星"}, later={"version": "i_underway"}
+    ),
+    Door("inspections:terms", "", "supervisor", {"again_days": "30", "warn_days": "2", "version": "1"}),
+    Door("inspections:act", "i_proposed:refuse", "approver", REASON, door="督查整改", texts=("reason",)),
+    Door(
+        "inspections:record", "i_underway", "bureau_clerk", {**SEEN, "once": "<once>"}, later={"unit": "town_a"},
+        door="督查整改", texts=("text", "place"),
+    ),
+    Door(
+        "inspections:change_finding", "i_finding", "bureau_clerk", SEEN, later={"unit": "town_a", "version": "i_finding_row"},
+        door="督查整改", texts=("text", "place"),
+    ),
+    Door("inspections:aside", "i_finding", "bureau_clerk", REASON, door="督查整改", texts=("reason",)),
+    Door("inspections:rectify", "i_finding", "supervisor", TO_DO, door="督查整改", texts=("title", "text")),
+    Door("inspections:supervise", "i_finding", "supervisor", TO_DO, door="督查事项", texts=("title", "text")),
+    Door("inspections:conclude", "i_finished", "supervisor", {"once": "<once>"}, later={"unit": "town_a"}),
+    Door(
+        "inspections:edit_conclusion", "i_drafted", "supervisor", {"text": "渠道开裂三处。"}, later={"version": "i_drafted"},
+        door="督查整改", texts=("text",),
+    ),
+    Door("inspections:conclude_act", "i_signing:give_back", "approver", REASON, door="督查整改", texts=("reason",)),
+    Door(
+        "inspections:conclude_act", "i_delivered:object", "signer", {"objection": "与事实不符"}, door="督查整改",
+        texts=("objection",),
+    ),
+    Door("inspections:conclude_act", "i_objected:uphold", "leader", REASON, door="督查整改", texts=("reason",)),
+    Door(
+        "inspections:order", "", "supervisor", {**TO_DO, "source_words": "群众反映"}, later={"unit": "town_a"}, door="督查整改",
+        texts=("title", "text", "source_words"),
+    ),
+    Door(
+        "inspections:rectify_act", "i_answered:again", "supervisor", {**REASON, "way": "site", "due": LATER, "once": "<once>"},
+        door="督查整改", texts=("reason",),
+    ),
+    Door(
+        "inspections:rectify_act", "i_answered:strike", "supervisor", {"way": "site", "text": "已改好", "once": "<once>"},
+        door="督查整改", texts=("text",),
+    ),
+    Door(
+        "inspections:write_answer", "i_at_work", "clerk", {"text": "已返工。", "once": "<once>"}, door="督查整改", texts=("text",)
+    ),
+    Door(
+        "inspections:change_answer", "i_answer", "clerk", {"text": "已返工三处。"}, later={"version": "i_answer_row"},
+        door="督查整改", texts=("text",),
+    ),
+    Door("inspections:answer_act", "i_answer_signing:return_answer", "signer", REASON, door="督查整改", texts=("reason",)),
+    Door(
+        "inspections:delay", "i_at_work", "signer", {**REASON, "due": LATER, "once": "<once>"}, door="督查整改", texts=("reason",)
+    ),
+    Door("inspections:delay_act", "i_delay:refuse_delay", "supervisor", REASON, door="督查整改", texts=("reason",)),
     *DIRECTIVES,
     Door("library:add", "", "editor", MATERIAL, door="素材库", texts=MATERIAL_TEXTS),
     Door("library:edit", "material", "editor", MATERIAL, door="素材库", texts=MATERIAL_TEXTS),

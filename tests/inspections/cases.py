@@ -157,3 +157,11 @@ class InspectionCases:
         later = one.due + dt.timedelta(9)
         asked = actions.ask_delay(one, by=self.world.signer, once=uuid.uuid4(), due=later, reason="雨天不能施工")
         return one, asked
+
+    @cached_property
+    def i_answer_row(self) -> Any:
+        return self.i_answer[1]
+
+    @cached_property
+    def i_finding_row(self) -> Any:
+        return self.i_finding[1]

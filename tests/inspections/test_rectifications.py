@@ -5,12 +5,18 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from django.utils import timezone
 
+from tests.inspections.cases import found, underway
 from tests.pictures import PNG
 from tongzheng.deadlines.models import Deadline
+from tongzheng.files.xlsx import read_rows
 from tongzheng.inspections import actions
+from tongzheng.inspections.models import Rectification
+from tongzheng.trail.refusals import Refused
 
 
 def again(thing):
@@ -54,3 +60,49 @@ def test_put_right_only_at_the_second_look(world):
         (2, "passed", True),
     ]
     assert one.answers.first().pictures.count() == 2
+
+
+def test_more_time_is_asked_before_the_day_and_moves_the_clock(world):
+    """By the unit's leader with a reason; granted, the clock goes by the new day; after the day it is refused."""
+    one = actions.sign_for(ordered(world), by=world.clerk)
+    later = one.due + dt.timedelta(7)
+    with pytest.raises(Refused, match="由本单位领导"):
+        actions.ask_delay(one, by=world.clerk, once=uuid.uuid4(), due=later, reason="下雨")
+    asked = actions.ask_delay(again(one), by=world.signer, once=uuid.uuid4(), due=later, reason="下雨，进不了场")
+    with pytest.raises(Refused, match="已经有一份"):
+        actions.ask_delay(again(one), by=world.signer, once=uuid.uuid4(), due=later, reason="下雨")
+    actions.grant_delay(asked, by=world.supervisor)
+    clock = Deadline.objects.get(key=one.clock_key)
+    assert (again(one).due, timezone.localtime(clock.due_at).date()) == (later, later)
+    Rectification.objects.filter(pk=one.pk).update(due=timezone.localdate() - dt.timedelta(1))
+    with pytest.raises(Refused, match="要在到期前提出"):
+        actions.ask_delay(again(one), by=world.signer, once=uuid.uuid4(), due=later, reason="还要")
+    page = world.client(world.supervisor).get(reverse("inspections:ledger") + "?state=late")
+    assert "消防通道被占用" in page.text
+
+
+def test_the_ledger_and_its_workbook(world, django_assert_max_num_queries):
+    """By unit with lights, within fifteen questions; a unit sees its own; the workbook has the same rows."""
+    ordered(world)
+    ordered(world, unit=world.town_b, title="台账不全")
+    with django_assert_max_num_queries(15):
+        page = world.client(world.supervisor).get(reverse("inspections:ledger"))
+    assert "消防通道被占用" in page.text
+    assert "台账不全" in page.text
+    assert "台账不全" not in world.client(world.clerk).get(reverse("inspections:ledger")).text
+    book = world.client(world.supervisor).get(reverse("inspections:ledger") + "?export=xlsx&unit=x&state=zzz").content
+    assert [row.values[2] for row in read_rows(book)] == ["问题", "消防通道被占用", "台账不全"]
+
+
+def test_one_finding_is_put_right_once(world):
+    """The same form twice is one order; a second order for the same finding is refused until the first is called off."""
+    finding = found(world, underway(world))
+    once = uuid.uuid4()
+    first = ordered(world, finding=finding, once=once)
+    assert ordered(world, finding=finding, once=once).pk == first.pk
+    with pytest.raises(Refused, match="已经下达过整改"):
+        ordered(world, finding=finding)
+    actions.call_off(first, by=world.supervisor, reason="写错了单位")
+    assert ordered(world, finding=finding).pk != first.pk
+    with pytest.raises(Refused, match="不是这个单位的"):
+        ordered(world, finding=finding, unit=world.town_b)

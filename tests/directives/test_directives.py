@@ -225,6 +225,11 @@ def test_a_superiors_outcome_is_registered_in_one_step_and_once(above):
         "the day is read from the words"
     )
     assert page.get(url).status_code == 404
+    other = enter_outcome(
+        report, by=w.editor, once=uuid.uuid4(), kind="instruction", on=above.today, **{**said, "text": "很好。"}
+    )
+    assert page.post(f"/directives/from/{other.pk}/aside/", {"reason": "肯定性批示，没有要求"}).status_code == 302
+    assert not queries.waiting_outcomes(w.supervisor).exists()
     withdraw_outcome(outcome, by=w.editor, reason="登错了")
     directive.refresh_from_db()
     assert directive.unsourced

@@ -1000,6 +1000,7 @@ DIRECTIVES = [
         for name in ("new", "issue")
     ],
     page("directives:from_outcome", "d_outcome", may=D_WRITES, may_not=EVERYBODY - D_WRITES - FOREIGN),
+    act("directives:set_aside", "d_outcome", may=D_WRITES, may_not=EVERYBODY - D_WRITES - FOREIGN, reason=REASON),
     page("directives:directive", "d_shown", may=D_READS | LEADER),
     page("directives:directive", "d_arrived", may=D_READS | {"city_editor"}),
     page("directives:change", "d_registered", may=D_WRITES, may_not=D_READS),

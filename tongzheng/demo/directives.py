@@ -16,7 +16,7 @@ from tongzheng.demo.county import County
 from tongzheng.demo.ledger import Ledger, insert
 from tongzheng.demo.people import People
 from tongzheng.directives.clocks import due_moment, plans, title_of
-from tongzheng.directives.models import Directive, Owed, Point, Report, Showing
+from tongzheng.directives.models import Aside, Directive, Owed, Point, Report, Showing
 from tongzheng.directives.queries import known, printing
 from tongzheng.directives.rules.drafting import draft
 from tongzheng.directives.rules.drafting import title_of as title_of_report
@@ -28,6 +28,7 @@ from tongzheng.relay.queries.printing import KINDS
 from tongzheng.supervision.clocks import plans as item_plans
 from tongzheng.supervision.models import Assignment, Feedback, Item, Terms
 from tongzheng.trail.models import Counter
+from tongzheng.upward.models import Outcome
 
 DRINKING = "山区冬季饮水保障情况要再核一遍，缺水的村先送水，管网年内修复。请县里一个月内报结果。"
 VISIT = "老百姓过冬的事要一件一件落实，不能只看材料。今天看到的几个问题，县里要列出清单，逐项办结，按季报市里。"
@@ -83,6 +84,7 @@ def follow_superiors(ledger: Ledger, clock: Clock, county: County, people: Peopl
     _visited(desk)
     _late(desk)
     _arrived(desk)
+    _settled(desk)
     for series, last in desk.series.items():
         Counter.objects.update_or_create(series=series, defaults={"last": last})
 
@@ -91,7 +93,7 @@ def _confirmed(desk: Desk) -> None:
     """The mayor on drinking water: done in time, reported, confirmed by the city's office here."""
     city = desk.county["市政府办"]
     directive = _registered(
-        desk, 30, title="山区冬季饮水保障", level="city", leader="市长 " + _mayor(desk), words=DRINKING, document="岚州信息",
+        desk, 30, title="山区冬季饮水保障", level="city", leader="市长" + _mayor(desk), words=DRINKING, document="岚州信息",
         document_no="第131期", due=desk.back(8), due_basis="“一个月内”", report_to="岚州市人民政府办公室", report_unit=city,
     )  # fmt: skip
     point = _point(directive, 0, DRINKING)
@@ -105,7 +107,7 @@ def _confirmed(desk: Desk) -> None:
 def _visited(desk: Desk) -> None:
     """The vice mayor's visit: four points; one done, one told of, one open, one without an item; an interim report to be signed."""
     directive = _registered(
-        desk, 14, kind="visit", title="副市长调研民生过冬工作", level="city", leader="副市长 裴若谷", words=VISIT,
+        desk, 14, kind="visit", title="副市长调研民生过冬工作", level="city", leader="副市长裴若谷", words=VISIT,
         last_day=desk.back(13), places="青石镇卫生院、柳河镇敬老院、城关农贸市场", company="高屹", came_by="word", rhythm="quarterly",
         due=desk.clock.today + timedelta(days=75), due_basis="按季报，年后报总结", report_to="岚州市人民政府办公室",
         report_unit=desk.county["市政府办"],
@@ -130,7 +132,7 @@ def _visited(desk: Desk) -> None:
 def _late(desk: Desk) -> None:
     """A vice governor's words: the report is three days late, the unit has not answered."""
     directive = _registered(
-        desk, 17, title="农村公路桥梁安全隐患排查", level="province", leader="副省长 卞听雨", document="省政府办公厅值班信息", document_no="第88期",
+        desk, 17, title="农村公路桥梁安全隐患排查", level="province", leader="副省长卞听雨", document="省政府办公厅值班信息", document_no="第88期",
         words="桥梁隐患排查要到边到底，限载设施要管用，请岚州市和有关县15个工作日内报落实情况。", due=desk.back(2), due_basis="“15个工作日内”",
         report_to="省政府办公厅", came_by="confidential",
     )  # fmt: skip
@@ -147,7 +149,7 @@ def _arrived(desk: Desk) -> None:
     at = desk.clock.now - timedelta(hours=1)
     due = PLAIN.add(desk.clock.today, 10)
     directive = Directive.objects.create(
-        once=desk.ledger.once(), office=desk.office, issuer=city, level="city", leader="市长 " + _mayor(desk), title="岁末年初安全生产督导",
+        once=desk.ledger.once(), office=desk.office, issuer=city, level="city", leader="市长" + _mayor(desk), title="岁末年初安全生产督导",
         words="重点企业、重点场所要逐一过筛，责任落实到人，10个工作日内报情况。", day=desk.clock.today, received_on=desk.clock.today, due=due,
         due_basis="“10个工作日内”", report_to="岚州市人民政府办公室", report_unit=city, came_by="web", state="arrived", by=editor, at=at,
     )  # fmt: skip
@@ -363,3 +365,17 @@ def _sent(desk: Desk, directive: Directive, owed: Owed, city: Unit) -> None:
 
 def _checking(desk: Desk, directive: Directive, owed: Owed) -> None:
     _drafted(desk, directive, owed, desk.clock.now - timedelta(minutes=70)).save()
+
+
+def _settled(desk: Desk) -> None:
+    """Of the superiors' words on what was sent up the older ones were looked at: they asked nothing of the county."""
+    before = desk.clock.today - timedelta(days=40)
+    old = Outcome.objects.filter(office=desk.office, kind="instruction", state="holds", on__lt=before).order_by("on")
+    for outcome in old:
+        at = desk.clock.at(PLAIN.add(outcome.known_on, 1), 9.5)
+        made = Aside.objects.create(
+            outcome=outcome, reason="批给省市有关部门的，没有对县里的要求", by=desk.supervisor, at=at
+        )
+        desk.ledger.record(
+            made, "directives.aside.put", at, desk.supervisor, reason=made.reason, data={"outcome": outcome.pk}
+        )

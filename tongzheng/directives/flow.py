@@ -40,6 +40,9 @@ DIRECTIVE_EVENTS = Events(
 )  # fmt: skip
 
 
+ASIDE_EVENTS = Events("directives.aside", put="上级批示不用登记")
+
+
 class ReportState(models.TextChoices):
     """Where a report back stands."""
 

@@ -163,6 +163,18 @@ class Showing(models.Model):
         return self.name
 
 
+class Aside(models.Model):
+    """A superior's instruction on a report of ours that asks nothing of this office: why it needs no registering."""
+
+    outcome = models.OneToOneField("upward.Outcome", models.PROTECT, related_name="aside")
+    reason = models.CharField("为什么不用登记", max_length=300)
+    by = models.ForeignKey("network.Appointment", models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return self.reason
+
+
 class Stage(models.TextChoices):
     """Which report it is."""
 

@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern] = [
     path("directives/below/", pages.below, name="below"),
     path("directives/new/<slug:kind>/", entering.new, name="new"),
     path("directives/from/<pk:pk>/", entering.from_outcome, name="from_outcome"),
+    path("directives/from/<pk:pk>/aside/", entering.set_aside, name="set_aside"),
     path("directives/issue/<slug:kind>/", entering.issue, name="issue"),
     path("directives/<pk:pk>/", pages.directive, name="directive"),
     path("directives/<pk:pk>/change/", entering.change, name="change"),

@@ -14,7 +14,7 @@ from django.utils import timezone
 from tongzheng.bulletins.rules import level_of
 from tongzheng.directives import access, queries
 from tongzheng.directives.actions.owing import plan_owed, stop_owed
-from tongzheng.directives.models import Directive, Kind, Point, Rhythm, Way
+from tongzheng.directives.models import Aside, Directive, Kind, Point, Rhythm, Way
 from tongzheng.directives.rules.points import split_points
 from tongzheng.files.refusals import FileRefused
 from tongzheng.files.store import attach
@@ -161,6 +161,17 @@ def add_original(directive: Directive, *, by: Appointment, uploads: Iterable[Upl
     _attach(directive, files, by)
     record(directive, "directives.directive.attach", by=by, data={"files": len(files)})
     return directive
+
+
+@action
+def set_aside(outcome: Outcome, *, by: Appointment, reason: str) -> Aside:
+    """A superior's instruction that asks nothing of this office leaves the waiting list, with the reason (D11)."""
+    require(access.can_register(by))
+    reason = said("为什么不用登记", reason, 300, needed=True)
+    made, created = Aside.objects.get_or_create(outcome=outcome, defaults={"reason": reason, "by_id": by.pk})
+    if created:
+        record(made, "directives.aside.put", by=by, reason=reason, data={"outcome": outcome.pk})
+    return made
 
 
 @action

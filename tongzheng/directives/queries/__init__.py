@@ -221,16 +221,18 @@ def offices_below(actor: Appointment) -> list[Unit]:
 
 
 def waiting_outcomes(actor: Appointment) -> QuerySet[Outcome]:
-    """Superiors' instructions on reports this office sent up that are not registered here yet, the oldest first (D11)."""
+    """Superiors' instructions on reports this office sent up that are neither registered nor set aside, the newest first (D11)."""
     taken = (
         Directive.objects.filter(outcome__isnull=False)
         .exclude(state__in=(State.VOID, State.RECALLED))
         .values("outcome_id")
     )
-    found = Outcome.objects.filter(visible_outcomes(actor), kind=Outcome.Kind.INSTRUCTION, state=OutcomeState.HOLDS)
+    found = Outcome.objects.filter(
+        visible_outcomes(actor), kind=Outcome.Kind.INSTRUCTION, state=OutcomeState.HOLDS, aside__isnull=True
+    )
     if actor.role not in access.SEES_WORK_SECRETS:
         found = found.exclude(article__label=Label.WORK_SECRET).exclude(report__label=Label.WORK_SECRET)
-    return found.exclude(pk__in=taken).select_related("article", "report__unit").order_by("on", "id")
+    return found.exclude(pk__in=taken).select_related("article", "report__unit").order_by("-on", "-id")
 
 
 def get_outcome(actor: Appointment, pk: int) -> Outcome:

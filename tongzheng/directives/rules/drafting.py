@@ -200,11 +200,13 @@ def traced(body: str, sources: Sequence[Source]) -> list[list[tuple[str, Source 
     known: dict[str, Source] = {}
     for source in sources:
         known.setdefault(_key(source.text), source)
-    return [
-        [(one, known.get(_key(one))) for one in sentences(line)] or [(line, None)]
-        for line in body.splitlines()
-        if line.strip()
-    ]
+    return [_parted(line, known) for line in body.splitlines() if line.strip()]
+
+
+def _parted(line: str, known: dict[str, Source]) -> list[tuple[str, Source | None]]:
+    """The sentences of a paragraph as they stand there (a heading has no full stop), each with its source."""
+    found = [(one if one in line else one[:-1], known.get(_key(one))) for one in sentences(line)]
+    return found or [(line, None)]
 
 
 def _key(sentence: str) -> str:

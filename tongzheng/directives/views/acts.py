@@ -109,7 +109,7 @@ def open_points(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(found)
     shown = queries.showings_of(found)
     wrote = [one for one in shown if one.words]
-    first: dict[Any, Any] = {point.pk: _guess(actor, found, point, wrote, len(points)) for point in points}
+    first: dict[Any, Any] = {point.pk: _guess(actor, found, point, wrote, len(every)) for point in points}
     leaders = queries.leader_choices(actor)
     first["leader"] = next((one.leader_id for one in [*wrote, *shown]), "")
     form = OpenForm(bound(request)[0], points=points, units=queries.units_below(actor), leaders=leaders, initial=first)

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from tongzheng.directives import access, queries
 from tongzheng.directives.actions import registering
-from tongzheng.directives.forms import ChangeForm, EntryForm, FilesForm, IssueForm
+from tongzheng.directives.forms import ChangeForm, EntryForm, FilesForm, IssueForm, ReasonForm
 from tongzheng.directives.views import GET_POST, ask, bound
 from tongzheng.supervision.queries import propose
 from tongzheng.trail.refusals import require
@@ -59,6 +59,23 @@ def from_outcome(request: HttpRequest, pk: int) -> HttpResponse:
         data, files, kind="instruction", levels=queries.levels_above(actor), superiors=superiors, initial=first
     )
     return _registered(request, form, outcome, "登记上级批示", reverse("directives:waiting"))
+
+
+@GET_POST
+def set_aside(request: HttpRequest, pk: int) -> HttpResponse:
+    """It asks nothing of this office."""
+    actor = request.actor  # type: ignore[attr-defined]
+    require(access.can_register(actor))
+    outcome = queries.get_outcome(actor, pk)
+    form = ReasonForm(bound(request)[0])
+    if form.is_valid() and attempt(form, registering.set_aside, outcome, by=actor, **form.cleaned_data) is not None:
+        messages.success(request, "已从待登记里拿开，理由留着")
+        return redirect("directives:waiting")
+    more = {
+        "subject": f"{outcome.leader}：{outcome.text[:120]}",
+        "chips": ["肯定性批示，没有要求", "批给别的单位办", "仅供阅研"],
+    }
+    return ask(request, form, "不用登记", "不用登记", reverse("directives:waiting"), **more)
 
 
 def _registered(request: HttpRequest, form: EntryForm, outcome: Any, title: str, back: str) -> HttpResponse:

@@ -39,6 +39,7 @@ from tongzheng.trail.refusals import Refused, Stale, require
 DOOR = "督查源文件"
 PASTED_MAX = 200_000
 STAGES_MAX = 24
+AT_ONCE = 150  # each takes some seventy queries: more would outlast a person's patience
 ORIGIN = {
     "work_report": Origin.WORK_REPORT, "plan": Origin.PLAN, "meeting": Origin.MEETING, "petition": Origin.PETITION,
     "proposal": Origin.PROPOSAL, "other": Origin.OTHER,
@@ -396,6 +397,9 @@ def assign_document(document: Document, *, by: Appointment) -> list[tuple[Item, 
         read = found_documents.reading(line, units, today)
         item = line.item
         assert item is not None
+        if count >= AT_ONCE:
+            left.append((item, f"一次最多交办 {AT_ONCE} 件，请再点一次整份交办"))
+            continue
         if read.lead is None or item.due < today:
             left.append((item, "没有牵头单位" if read.lead is None else f"期限 {item.due:%m月%d日} 已过"))
             continue

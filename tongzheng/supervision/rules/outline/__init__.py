@@ -7,7 +7,8 @@ with a head, paragraphs.py what stands in running text.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, replace
 
 from tongzheng.supervision.rules.due import AddWorking
 from tongzheng.supervision.rules.outline.lines import GROUP, ITEM, SKIP, Block, Found
@@ -16,6 +17,10 @@ from tongzheng.supervision.rules.outline.paragraphs import read_paragraphs
 from tongzheng.supervision.rules.outline.tables import read_table
 
 LINES_MAX = 800
+FOLDED = 300  # from so many characters on a paragraph is looked through for headings inside it
+_INSIDE = re.compile(
+    r"(?<=[。；;）〕】\]])\s*(?=(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])\s*[\u4e00-\u9fff“])"
+)
 
 
 @dataclass
@@ -35,12 +40,20 @@ def read_outline(blocks: list[Block], day: dt.date, add_working: AddWorking) -> 
     """The tree of a document written on `day`; tables stand where they stood, below the heading before them (D3)."""
     found: list[Found] = []
     depths = Depths()
-    for is_table, run in _runs(blocks):
+    for is_table, run in _runs([part for block in blocks for part in _unfolded(block)]):
         if is_table:
             found += read_table(run, day, add_working, _below(found))
         else:
             found += read_paragraphs(run, day, add_working, depths)
     return Outline(found[:LINES_MAX], max(0, len(found) - LINES_MAX))
+
+
+def _unfolded(block: Block) -> list[Block]:
+    """A long paragraph into which several headings were run together, as pages of the web and PDF give them: one each."""
+    if block.table or len(block.text) < FOLDED:
+        return [block]
+    parts = [part for part in _INSIDE.split(block.text) if part.strip()]
+    return [replace(block, text=part.strip()) for part in parts] if len(parts) > 2 else [block]
 
 
 def _below(found: list[Found]) -> int:

@@ -68,7 +68,8 @@ def read_paragraphs(
         lines = _read(node, day, add_working)
         if passed is not None:
             for line in lines:
-                line.use = SKIP
+                if not line.lead:  # what names its unit is a task wherever it stands
+                    line.use = SKIP
         found += lines
     return found
 

@@ -10,11 +10,11 @@ from tongzheng.supervision.rules.due import AddWorking, find_due, find_urgency
 from tongzheng.supervision.rules.outline.lines import Found
 from tongzheng.text.numerals import narrow
 
-_SPLIT = re.compile(r"[、，,；;\s/]+|(?<=[局委办镇乡司院心会队])(?:和|及|与|以及)")
+_SPLIT = re.compile(r"[、，,；;\s/]+|(?<=[局委办镇乡司院心会队部厅行社])(?:和|及|与|以及)")
 _LEAD = r"(?:总?牵头(?:责任)?|主办|主责|主要责任)(?:单位|部门)?"
 _DUTY = r"(?:责任|承办|实施|落实|办理|负责)(?:单位|部门)"
 _HELP = r"(?:配合|协办|协同|协助|参与|参加|会办)(?:责任)?(?:单位|部门)?"
-_LABEL = re.compile(rf"(?P<kind>{_LEAD}|{_DUTY}|{_HELP})\s*[：:]\s*(?P<names>[^：:（(）)。\n]*?)(?=[；;。，,\s]*(?:{_LEAD}|{_DUTY}|{_HELP}|完成时限|时限|责任人|责任领导|完成时间)\s*[：:]|[）)。\n]|$)")  # fmt: skip
+_LABEL = re.compile(rf"(?P<kind>{_LEAD}|{_DUTY}|{_HELP})\s*[：:]\s*(?P<names>(?:[^：:（(）)〔〕【】。\n]|[（(][^（）()：:]{{0,24}}[）)])*?)(?=[；;。，,\s]*(?:{_LEAD}|{_DUTY}|{_HELP}|完成时限|时限|责任人|责任领导|完成时间)\s*[：:]|[）)〕】。\n]|$)")  # fmt: skip
 _ASIDE = re.compile(r"[（(〔【]([^（(〔【）)〕】]{2,160})[）)〕】]\s*[。；;]?\s*$")
 _NAME = r"[\u4e00-\u9fff]{2,18}?(?:局|委|办|部|镇|乡|街道|公司|中心|院|会|队|行|校|站|处|室|集团|政府|管委会|开发区|单位|部门)"
 _NAMES = rf"(?:各[\u4e00-\u9fff（）()、]{{1,10}}|{_NAME})(?:[、，,和及与](?:各[\u4e00-\u9fff（）()]{{1,10}}|{_NAME}))*"
@@ -48,6 +48,7 @@ _QUARTER = re.compile(r"(?P<y>20\d{2})?年?第?(?P<q>[一二三四1-4])季度")
 _MONTH = re.compile(
     r"(?<![\d.])(?:(?P<y>20\d{2})年)?(?P<m>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月(?:份|底|末)?(?!\d|[一二三四五六七八九十]{1,3}日)"
 )
+_ONLY_YEAR = re.compile(r"(?P<y>20\d{2})年?(?:度|内|完成)*")
 _YEAR_END = re.compile(r"(?P<y>20\d{2})年(?:年?底|末)")
 _SPAN = re.compile(r"(?:20\d{2}年)?\d{1,2}月?(?:\d{1,2}日)?\s*[-—–~～至到]\s*(?=(?:20\d{2}年)?\d{1,2}月)")
 _CN_MONTHS = "一二三四五六七八九十"
@@ -66,7 +67,7 @@ def last_of_month(year: int, month: int) -> dt.date:
 def names_in(words: str) -> list[str]:
     """The units some words list, each as written: 「县发改局、县财政局等部门」 → two."""
     found = []
-    for name in _SPLIT.split(words.strip("。；;：: ")):
+    for name in _SPLIT.split(re.sub(r"[（(][^（）()]*[）)]", "", words).strip("。；;：: ")):
         name = re.sub(
             r"(?:等(?:有关|相关)?(?:部门|单位)?|按(?:照)?(?:职责|分工).*|牵头|负责|主办|配合|（牵头）|\(牵头\))+$",
             "",
@@ -149,7 +150,9 @@ def take_days(line: Found, text: str, day: dt.date, add_working: AddWorking) -> 
         if read := day_in_cell(label[1], day, add_working):
             line.due, line.due_basis = read[0], f"“{read[1]}”"
             line.said.append(("期限", label.group()))
-        elif not _LONG.search(label[1]):
+        elif _LONG.search(label[1]):
+            take_rhythm(line, label[1], day)
+        else:
             line.bad.append(f"时限“{label[1].strip()}”读不出是哪一天")
         return
     clauses = [clause.strip() for clause in re.split(r"[，,；;。\n]", text)]
@@ -223,7 +226,7 @@ def _bare(text: str, day: dt.date) -> tuple[dt.date, str] | None:
     """A day written as a table writes it; the end of a span; None when there is none."""
     text = _SPAN.sub("", narrow(text).strip())
     try:
-        return _iso(text) or _quarter(text, day) or _half(text, day) or _month(text, day)
+        return _iso(text) or _quarter(text, day) or _half(text, day) or _month(text, day) or _year(text)
     except ValueError:
         return None
 
@@ -249,6 +252,11 @@ def _quarter(text: str, day: dt.date) -> tuple[dt.date, str] | None:
     q = "一二三四1234".index(found[-1]["q"]) % 4 + 1
     year = int(found[-1]["y"] or day.year)
     return last_of_month(year, 3 * q), found[-1].group()
+
+
+def _year(text: str) -> tuple[dt.date, str] | None:
+    found = _ONLY_YEAR.fullmatch(text)
+    return (dt.date(int(found["y"]), 12, 31), text) if found else None
 
 
 def _half(text: str, day: dt.date) -> tuple[dt.date, str] | None:

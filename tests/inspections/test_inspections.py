@@ -161,6 +161,10 @@ def test_a_finding_becomes_an_item_and_they_point_at_each_other(world):
         finding, by=world.supervisor, once=uuid.uuid4(), title="渠道返工", text="全线排查", due=due
     )
     assert item.origin_url == one.get_absolute_url()
+    page = world.client(world.supervisor).get(item.get_absolute_url()).text
+    assert "来自督查发现" in page
+    about = actions.change_inspection(plan(world), by=world.supervisor, version=1, units=[world.town_a], item=item)
+    assert about.title in world.client(world.supervisor).get(item.get_absolute_url()).text
     assert again(finding).item_id == item.pk
     with pytest.raises(Refused, match="已经转过督办"):
         actions.supervise_finding(again(finding), by=world.supervisor, once=uuid.uuid4(), title="x", text="y", due=due)

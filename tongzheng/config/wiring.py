@@ -42,6 +42,7 @@ from tongzheng.emergencies.watch import EmergencyClocks
 from tongzheng.guidance import followers as guidance
 from tongzheng.inspections import clocks as inspections_clocks
 from tongzheng.inspections import followers as inspections
+from tongzheng.inspections import panels as inspections_panels
 from tongzheng.inspections.actions import settle_due
 from tongzheng.inspections.found import INSPECTIONS, RECTIFICATIONS
 from tongzheng.instructions import followers as instructions
@@ -452,6 +453,8 @@ ITEM_SOURCES: dict[str, Any] = {
     "report": origins.from_report,
     "daily": from_daily,
 }
+# functions(actor, item) -> what a room above says of a supervised item on its page, and offers; None: nothing
+ITEM_PANELS: list[Any] = [inspections_panels.of_item]
 # pages of higher rooms about one emergency: (label, address name taking its pk), shown to the office
 EMERGENCY_PANELS: list[tuple[str, str]] = [
     ("来源对照", "emergencies:sources"),

@@ -68,7 +68,7 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
         "feedback": panels.feedback(actor, found), "extensions": panels.extensions(actor, found),
         "reminders": reminders, "ladder": chasing.ladder(mine, reminders, found.round), "periods": found.periods.all(),
         "away": panels.away(found, parts) if office and found.state in OWED else [],
-        "children": queries.children_of(actor, found), "history": queries.history(found),
+        "rooms": panels.rooms(actor, found), "children": queries.children_of(actor, found), "history": queries.history(found),
         "may": {
             "change": access.can_change(actor, found), "draft": access.can_draft(actor), "time": access.can_time(actor, found),
         },

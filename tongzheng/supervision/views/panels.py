@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import partial
+from importlib import import_module
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.urls import reverse
 
 from tongzheng.supervision import access, queries
@@ -107,3 +109,9 @@ def knows_who_is_away(form: Any) -> bool:
         "known", f"期限落在不在岗期间：{'；'.join(str(one) for one in found)}。可以改期限、改单位，或勾选后仍交办"
     )
     return False
+
+
+def rooms(actor: Any, item: Any) -> list[Any]:
+    """What rooms above say of a matter, and offer (wiring.ITEM_PANELS)."""
+    found = (panel(actor, item) for panel in getattr(import_module(settings.WIRING), "ITEM_PANELS", ()))
+    return [one for one in found if one is not None]

@@ -215,6 +215,27 @@ def test_one_source_one_number(world):
     assert Item.objects.count() == 2
 
 
+def test_one_step_from_an_emergency_a_report_a_daily_matter(world):
+    """The form is filled from what the source says; its link is kept; the same one again is refused; a stranger's is 404."""
+    cases = Cases(world)
+    client = world.client(world.supervisor)
+    things = {"emergency": cases.emergency, "report": cases.report, "daily": cases.daily_item}
+    for kind, thing in things.items():
+        asked = f"/supervision/new/?source={kind}:{thing.pk}"
+        form = client.get(asked).context["form"]
+        data = {name: form.initial.get(name) or "" for name in form.fields} | {"rhythm": "once", "once": uuid.uuid4()}
+        assert client.post(asked, data).status_code == 302
+        item = Item.objects.get(source=f"{kind}:{thing.pk}")
+        assert item.origin_url
+        assert client.get(item.origin_url).status_code == 200
+        assert f'href="{item.origin_url}"' in client.get(item.get_absolute_url()).content.decode()
+        assert "这件事已经立项" in client.post(asked, data | {"once": uuid.uuid4()}).content.decode()
+    drawn = world.client(world.duty).get(f"/supervision/emergency/{cases.emergency.pk}/").content.decode()
+    assert Item.objects.get(source__startswith="emergency").title in drawn
+    assert client.get("/supervision/new/?source=emergency:99999").status_code == 404
+    assert client.get("/supervision/new/?source=nothing:1").status_code == 404
+
+
 def test_stages_from_the_clock_to_the_light(world):
     """A stage runs with its item, moves with a granted extension, is done with a note, given back, late by its day."""
     from tests.supervision.test_flow import at_units

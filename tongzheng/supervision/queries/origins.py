@@ -38,4 +38,5 @@ def from_report(actor: Appointment, pk: int) -> dict[str, Any] | None:
     return {
         "origin": "other", "title": found.title, "text": found.body[:4000], "label": found.label,
         "words": f"{found.unit.short_name}{at:%m月%d日}报送的《{found.title}》"[:200], "day": timezone.localdate(),
-        "url": reverse("reporting:received", args=[found.pk])    }  # fmt: skip
+        "url": reverse("reporting:report", args=[found.pk]),
+    }  # fmt: skip

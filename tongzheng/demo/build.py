@@ -29,6 +29,7 @@ from tongzheng.demo import (
     inbox,
     indexes,
     inspected,
+    outcomes,
     overseen,
     pages,
     places,
@@ -174,6 +175,7 @@ def _build(rng: Random, clock: Clock, scale: float, say: Progress) -> None:
     scores.make_scores(rng, clock, county, people)
     say("通报")
     circulars.make_circulars(rng, clock, county, people)
+    outcomes.come_of(clock, county, people)
     say("检索和查重")
     indexes.fill()
 

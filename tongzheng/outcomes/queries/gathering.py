@@ -67,7 +67,7 @@ def problems(actor: Appointment, starts: dt.date, ends: dt.date) -> list[Source]
     found += [
         Source(
             f"rectification:{one.pk}", one.unit, f"整改〔{one.year}〕{one.number}号", one.get_absolute_url(),
-            timezone.localdate(one.at), f"{one.title}。{one.text}",
+            timezone.localdate(one.at), one.title,
         )
         for one in told
     ]  # fmt: skip

@@ -26,7 +26,7 @@ _POLICY = re.compile(
     r"|国家(?:层面|标准|部委)|部委|顶层设计|立法"
 )
 _RUN = re.compile(r"[一-鿿]+")
-_CUT = re.compile(r"[的了在和与及是有对从被把将为等还也都并就但而或不]")
+_CUT = re.compile(r"[的了在和与及是有对从被把将为等还也都并就但而或不需请由应]|低于|高于|超过|整改|立即|仍未|没有|无法")
 DULL = frozenset(
     [
         "问题",
@@ -134,7 +134,10 @@ class Group:
     def why(self) -> str:
         """The rule that put them together, with its counts."""
         said = "、".join(f"“{word}”" for word in self.words)
-        parts = [f"{self.units}个单位的{len(self.keys)}条" + (f"都说到{said}" if said else "")]
+        parts = [
+            f"{self.units}个单位的{len(self.keys)}条"
+            + (f"{'都' if len(self.keys) > 1 else ''}说到{said}" if said else "")
+        ]
         if self.growing:
             parts.append(f"前两期和本期各有{self.times[2]}条、{self.times[1]}条、{self.times[0]}条，逐期增多")
         if self.policy:
@@ -153,16 +156,16 @@ def causes_of(text: str) -> dict[str, str]:
     return {cause: word for cause, words in CAUSES.items() for word in words[::-1] if word in text}
 
 
-def phrases_of(text: str) -> set[str]:
-    """Phrases of two to six characters, cut at small words and punctuation, none of them dull."""
-    found: set[str] = set()
+def phrases_of(text: str) -> dict[str, int]:
+    """Phrases of two to six characters, cut at small words and punctuation, none of them dull; how many of its ends are cuts."""
+    found: dict[str, int] = {}
     for run in _RUN.findall(text):
         for piece in _CUT.split(run):
             for size in range(LEAST, LONGEST + 1):
                 for start in range(len(piece) - size + 1):
                     phrase = piece[start : start + size]
                     if not any(dull in phrase for dull in DULL):
-                        found.add(phrase)
+                        found[phrase] = max(found.get(phrase, 0), (start == 0) + (start + size == len(piece)))
     return found
 
 
@@ -206,7 +209,7 @@ def _best(left: Iterable[Said], marks: dict[str, dict[str, str]], said: Sequence
     for one in left:
         for mark in marks[one.key]:
             by_mark[mark].append(one)
-    found: list[tuple[tuple[int, int, int, int, str], Group]] = []
+    found: list[tuple[tuple[int, int, int, int, int, str], Group]] = []
     for mark, ones in by_mark.items():
         units = len({one.unit for one in ones})
         times = tuple(sum(mark in marks[o.key] for o in said if o.ago == ago) for ago in (0, 1, 2))
@@ -215,7 +218,8 @@ def _best(left: Iterable[Said], marks: dict[str, dict[str, str]], said: Sequence
             continue
         made = _group(mark, ones, marks, (times[0], times[1], times[2]))
         made.common, made.growing = units >= max(2, least), grows
-        found.append(((units, len(ones), mark.startswith("cause:"), len(mark), mark), made))
+        whole = max((phrases_of(one.text).get(mark, 0) for one in ones), default=0)
+        found.append(((units, len(ones), mark.startswith("cause:"), whole, len(mark), mark), made))
     return max(found, key=lambda pair: pair[0])[1] if found else None
 
 

@@ -53,6 +53,7 @@ from tongzheng.mailbox import followers as mailbox
 from tongzheng.mailbox.postman import poll_mailboxes
 from tongzheng.notices.tasks import mail_again
 from tongzheng.outcomes import followers as outcomes
+from tongzheng.outcomes import panels as outcomes_panels
 from tongzheng.outcomes.found import PUBLICATIONS
 from tongzheng.oversight import clocks as oversight_clocks
 from tongzheng.oversight import followers as oversight
@@ -454,7 +455,7 @@ ITEM_SOURCES: dict[str, Any] = {
     "daily": from_daily,
 }
 # functions(actor, item) -> what a room above says of a supervised item on its page, and offers; None: nothing
-ITEM_PANELS: list[Any] = [inspections_panels.of_item]
+ITEM_PANELS: list[Any] = [inspections_panels.of_item, outcomes_panels.of_item]
 # pages of higher rooms about one emergency: (label, address name taking its pk), shown to the office
 EMERGENCY_PANELS: list[tuple[str, str]] = [
     ("来源对照", "emergencies:sources"),

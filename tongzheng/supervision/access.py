@@ -310,6 +310,11 @@ def can_refuse_extension(actor: Appointment, extension: Extension) -> Verdict:
     return check(actor, extension) if check else no("这份申请已经批过")
 
 
+def can_lapse_extension(actor: Appointment, extension: Extension) -> Verdict:
+    """Nobody by hand: it lapses with its matter."""
+    return no("没有批的申请随事项认可、撤项、改派自动失效")
+
+
 def can_set_terms(actor: Appointment) -> Verdict:
     """Times and lights: the administrator and the approver."""
     if actor.role not in (Role.ADMIN, Role.APPROVER) or not hasattr(actor.unit, "desk"):

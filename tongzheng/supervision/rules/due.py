@@ -26,7 +26,7 @@ _DATE = re.compile(
 )
 _DAY_ONLY = re.compile(r"(?<![月\d])(?P<day>\d{1,2})[日号](?:之?前|以前)")
 _PART = re.compile(
-    rf"(?:(?P<next>明年|今年)?(?P<month>{NUMBER})月|(?P<this>本月|下月|下个月))(?P<part>上旬|中旬|下旬|底|末|份)(?:之?前|以前|内)?"
+    rf"(?:(?:(?P<year>\d{{4}})年|(?P<next>明年|今年))?(?P<month>{NUMBER})月|(?P<this>本月|下月|下个月))(?P<part>上旬|中旬|下旬|底|末|份)(?:之?前|以前|内)?"
 )
 _SOON = re.compile(
     r"(?P<which>今天|今日|当天|当日|今晚|明天|明日|明早|后天)(?:[上下]午|中午|晚上|下班)?(?:之?前|以前|之?内)"

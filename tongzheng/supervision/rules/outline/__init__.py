@@ -19,8 +19,9 @@ from tongzheng.supervision.rules.outline.tables import read_table
 LINES_MAX = 800
 FOLDED = 300  # from so many characters on a paragraph is looked through for headings inside it
 _INSIDE = re.compile(
-    r"(?<=[。；;）〕】\]])\s*(?=(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])\s*[\u4e00-\u9fff“])"
+    r"(?<=[。；;）〕】\]])\s*(?=(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|\d{1,2}[.．、](?!\d))\s*[\u4e00-\u9fff“])"
 )
+_FIRST_BELOW = re.compile(r"^([一二三四五六七八九十]{1,3}、[\u4e00-\u9fff“”，]{2,30})(?=[（(]一[）)]|1[.．、](?!\d))")
 
 
 @dataclass
@@ -52,7 +53,9 @@ def _unfolded(block: Block) -> list[Block]:
     """A long paragraph into which several headings were run together, as pages of the web and PDF give them: one each."""
     if block.table or len(block.text) < FOLDED:
         return [block]
-    parts = [part for part in _INSIDE.split(block.text) if part.strip()]
+    parts = [
+        part for whole in _INSIDE.split(block.text) for part in _FIRST_BELOW.split(whole, maxsplit=1) if part.strip()
+    ]
     return [replace(block, text=part.strip()) for part in parts] if len(parts) > 2 else [block]
 
 

@@ -646,6 +646,7 @@ RELAYS = [
     page("relay:file", "relay_sent:pdf", may=OFFICE | LEADER),
     page("relay:incoming", "relay_delivery", may={"city_editor"}),
     act("relay:incoming_act", "relay_delivery:confirm", may={"city_editor"}),
+    act("relay:incoming_act", "relay_delivery:take_up", may={"city_editor"}),
     page("relay:incoming_file", "relay_delivery:pdf", may={"city_editor"}),
     page("relay:settings", may={"approver", "admin"}, may_not=EVERYBODY - {"approver", "admin"}),
 ]

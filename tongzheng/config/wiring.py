@@ -60,6 +60,7 @@ from tongzheng.oversight import followers as oversight
 from tongzheng.oversight.flow import FAULT
 from tongzheng.oversight.queries.away import away_between
 from tongzheng.relay import followers as relay
+from tongzheng.relay.queries.found import INCOMING_RELAYS, RELAYS
 from tongzheng.relay.queries.lines import lines_of as relay_lines
 from tongzheng.reporting import clocks as reporting_clocks
 from tongzheng.reporting import followers as reporting
@@ -371,6 +372,8 @@ SEARCHABLE: list[Any] = [
     RECTIFICATIONS,
     DIRECTIVES,
     DIRECTIVE_REPORTS,
+    RELAYS,
+    INCOMING_RELAYS,
     ITEMS,
     DOCUMENTS,
 ]

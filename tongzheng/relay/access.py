@@ -185,6 +185,13 @@ def can_receive(actor: Appointment, delivery: Delivery) -> Verdict:
     return no("由收件办公室的值班员、编辑和审签人签收")
 
 
+def can_take_up(actor: Appointment, delivery: Delivery) -> Verdict:
+    """The superior's own desk, once what came was not given back."""
+    if delivery.state == "returned":
+        return no("已经退回，等下级更正再登记")
+    return can_receive(actor, delivery)
+
+
 def can_return(actor: Appointment, delivery: Delivery) -> Verdict:
     """The same as confirming."""
     return can_confirm(actor, delivery)

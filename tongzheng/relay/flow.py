@@ -49,6 +49,8 @@ DELIVERY = Flow(
         "return", frozenset({D.SENT, D.CONFIRMED}), D.RETURNED, "上级退回", "上级退回", tone="plain", needs_reason=True
     ),
 )
-DELIVERY_EVENTS = Events("relay.delivery", read="打开上报件", skipped="越级上报，告知被越过的上级")
+DELIVERY_EVENTS = Events(
+    "relay.delivery", read="打开上报件", skipped="越级上报，告知被越过的上级", take_up="登记为本级突发事件"
+)
 CALL_EVENTS = Events("relay.call", phone="电话报上级", ask="上级追问", answer="回复上级追问")
 SETTING_EVENTS = Events("relay.setting", change="改上报设置")

@@ -149,6 +149,9 @@ class Delivery(models.Model):
     confirmed_how = models.CharField("怎么确认", max_length=20, blank=True)  # 电话, 系统内签收 …
     confirmed_by = models.ForeignKey("network.Appointment", models.PROTECT, null=True, related_name="+")
     returned_at = models.DateTimeField("退回", null=True, blank=True)
+    taken_up = models.ForeignKey(
+        "emergencies.Emergency", models.PROTECT, null=True, blank=True, related_name="relays_taken_up"
+    )  # the event of the superior's own office it was made into, or follows
 
     class Meta:
         ordering = ["id"]

@@ -77,8 +77,19 @@ def incoming(actor: Appointment) -> QuerySet[Delivery]:
 
 def get_incoming(actor: Appointment, pk: int) -> Delivery:
     """One of them, else 404."""
-    found = Delivery.objects.select_related("superior", "relay__office__desk__serves", "relay__emergency", "relay__signed_by__person", "confirmed_by__person")  # fmt: skip
+    found = Delivery.objects.select_related("superior", "taken_up", "relay__office__desk__serves", "relay__emergency__kind", "relay__signed_by__person", "confirmed_by__person")  # fmt: skip
     return get_object_or_404(found.filter(access.incoming(actor)), pk=pk)
+
+
+def taken_before(delivery: Delivery) -> Emergency | None:
+    """The event of the superior's own office that earlier reports on the same event were made into; what was merged leads on."""
+    same = Delivery.objects.filter(
+        relay__emergency=delivery.relay.emergency_id, unit=delivery.unit_id, taken_up__isnull=False
+    )
+    found = same.select_related("taken_up__into").order_by("-id").first()
+    if found is None or found.taken_up is None:
+        return None
+    return found.taken_up.into or found.taken_up
 
 
 def unconfirmed(actor: Appointment) -> int:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from tongzheng.relay import access, queries
-from tongzheng.relay.actions import calls, passing, sending
+from tongzheng.relay.actions import calls, passing, sending, taking
 from tongzheng.relay.actions.settings import change_setting
 from tongzheng.relay.forms import AnswerForm, AskForm, CallForm, ReasonForm, SettingForm
 from tongzheng.relay.queries import printing
@@ -62,7 +62,7 @@ def incoming(request: HttpRequest, pk: int) -> HttpResponse:
     found = queries.get_incoming(actor, pk)
     sending.open_incoming(found, by=actor)
     questions = found.calls.select_related("by__person", "answered_by__person").order_by("at")
-    context = {"delivery": found, "relay": found.relay, "can_receive": access.can_receive(actor, found), "questions": questions}  # fmt: skip
+    context = {"delivery": found, "relay": found.relay, "can_receive": access.can_receive(actor, found), "questions": questions, "can_take_up": access.can_take_up(actor, found)}  # fmt: skip
     return render(request, "relay/incoming.html", context)
 
 
@@ -71,6 +71,8 @@ def incoming_act(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     """Confirm, give back, ask."""
     actor = request.actor  # type: ignore[attr-defined]
     found = queries.get_incoming(actor, pk)
+    if step == "take_up":
+        return _take_up(request, found)
     acts: dict[str, Any] = {
         "confirm": (sending.confirm_delivery, Form, "签收", "签收后报送单位立即知道，不用再打电话确认。"),
         "return": (sending.return_delivery, ReasonForm, "退回", "报来的不改，由下级另发更正。"),
@@ -87,6 +89,25 @@ def incoming_act(request: HttpRequest, pk: int, step: str) -> HttpResponse:
         messages.success(request, f"已{verb}")
         return redirect(found)
     return ask(request, form, f"{verb}：{found.relay.title}", verb, found.get_absolute_url(), explanation=words)
+
+
+def _take_up(request: HttpRequest, found: Any) -> HttpResponse:
+    """It becomes an event of the own office, or follows the one that is there."""
+    actor = request.actor  # type: ignore[attr-defined]
+    require(access.can_take_up(actor, found))
+    before = queries.taken_before(found)
+    form = Form(bound(request))
+    if form.is_valid():
+        made = attempt(form, taking.take_up, found, by=actor)
+        if made is not None:
+            messages.success(
+                request, "已登记为本级突发事件，时限从报来时起算" if before is None else "已作为续报记入本级这起事件"
+            )
+            return redirect(made)
+    verb = "登记为本级突发事件" if before is None else "记入本级事件续报"
+    words = "标题、地点、事发时间、伤亡数字和正文带过去，原件照存；登记后可以补充、定级、再上报。"
+    more = {"subject": str(before) if before is not None else found.relay.title, "explanation": words}
+    return ask(request, form, verb, verb, found.get_absolute_url(), **more)
 
 
 @require_safe

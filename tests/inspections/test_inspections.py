@@ -175,7 +175,7 @@ def test_a_finding_becomes_an_item_and_they_point_at_each_other(world):
 class TestReview:
     """第 17 条: thirty days to object, thirty to decide, by people who took no part."""
 
-    def test_who_took_part_stands_aside(self, world):
+    def test_who_took_part_stands_aside(self, world, django_assert_max_num_queries):
         """By person, not by post; the signer, the team and the unit's own stand aside, and the page says so; a leader decides."""
         said = delivered(world, underway(world))
         with pytest.raises(Refused, match="由被督查单位领导申请"):
@@ -188,7 +188,8 @@ class TestReview:
         assert clock.unit == world.office
         for post, why in ((world.approver, "签发了结论"), (world.supervisor, "督查组成员")):
             assert why in access.can_uphold(post, one).reason
-        page = world.client(world.leader).get(one.get_absolute_url()).text
+        with django_assert_max_num_queries(15):
+            page = world.client(world.leader).get(one.get_absolute_url()).text
         assert "回避" in page
         assert "签发了结论" in page
         assert "复核维持" in page

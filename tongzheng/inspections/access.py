@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from tongzheng.inspections.flow import AT_UNIT, TOOK_PLACE, AnswerState, ConclusionState, Rectified, State
@@ -260,21 +260,31 @@ def _persons(*people: Appointment | None) -> set[int]:
     return found | {post.deputy_for.person_id for post in people if post is not None and post.deputy_for}
 
 
+def editions_of(conclusion: Conclusion) -> list[Conclusion]:
+    """All editions for the same unit; asked once a page."""
+    if not hasattr(conclusion, "_editions"):
+        found = Conclusion.objects.filter(inspection_id=conclusion.inspection_id, unit_id=conclusion.unit_id)
+        related = found.select_related("by__deputy_for", "signed_by__deputy_for").order_by("edition")
+        conclusion._editions = list(related)  # type: ignore[attr-defined]
+    return list(conclusion._editions)  # type: ignore[attr-defined]
+
+
 def took_part(conclusion: Conclusion) -> dict[int, str]:
     """Persons (not posts) who do not review, each with why: the team, who wrote findings, drafted or signed, the unit's own."""
+    if known := getattr(conclusion, "_stand_aside", None):  # one page asks for three buttons and a list
+        return dict(known)
+    members = Member.objects.filter(inspection_id=conclusion.inspection_id, post_id=OuterRef("pk"))
+    wrote = Finding.objects.filter(inspection_id=conclusion.inspection_id, by_id=OuterRef("pk"))
+    posts = Appointment.objects.annotate(goes=Exists(members), wrote=Exists(wrote)).select_related("deputy_for")
     why: dict[int, str] = {}
-    posts = "post__person", "post__deputy_for__person"
-    own = Appointment.objects.filter(unit_id=conclusion.unit_id).select_related("deputy_for")
-    for post in own:
-        if post.is_current():
+    for post in posts.filter(Q(unit_id=conclusion.unit_id) | Q(goes=True) | Q(wrote=True)):
+        if post.goes or post.wrote:
+            why |= dict.fromkeys(_persons(post), "督查组成员" if post.goes else "记了督查发现")
+        elif post.is_current():
             why |= dict.fromkeys(_persons(post), "被督查单位的人")
-    editions = Conclusion.objects.filter(inspection_id=conclusion.inspection_id, unit_id=conclusion.unit_id)
-    for one in editions.select_related("by__deputy_for", "signed_by__deputy_for"):
-        why |= dict.fromkeys(_persons(one.by), "起草了结论") | dict.fromkeys(_persons(one.signed_by), "签发了结论")
-    for finding in conclusion.inspection.findings.select_related("by__deputy_for").only("by"):
-        why |= dict.fromkeys(_persons(finding.by), "记了督查发现")
-    for member in Member.objects.filter(inspection_id=conclusion.inspection_id).select_related(*posts):
-        why |= dict.fromkeys(_persons(member.post), "督查组成员")
+    for one in editions_of(conclusion):
+        why = dict.fromkeys(_persons(one.by), "起草了结论") | dict.fromkeys(_persons(one.signed_by), "签发了结论") | why
+    conclusion._stand_aside = why  # type: ignore[attr-defined]
     return why
 
 

@@ -36,7 +36,7 @@ INSPECTION_EVENTS = Events(
     "inspections.inspection", draft="拟督查方案", change="改督查方案", team="调整督查组", download="下载方案", terms="改督查设置",
 )  # fmt: skip
 FINDING_EVENTS = Events(
-    "inspections.finding", write="记发现", change="改发现", lay_aside="撤下发现", item="转督办立项", photo="看照片",
+    "inspections.finding", write="记发现", change="改发现", lay_aside="撤下发现", item="转督办立项",
 )  # fmt: skip
 
 
@@ -98,9 +98,7 @@ RECTIFICATION = Flow(
     Step("again", frozenset({R.ANSWERED}), R.REDO, "再整改", "复查未过，再整改", tone="plain", needs_reason=True),
     Step("call_off", frozenset({*AT_UNIT, R.ANSWERED}), R.CANCELLED, "撤销", "撤销整改", tone="plain", needs_reason=True),
 )  # fmt: skip
-RECTIFICATION_EVENTS = Events(
-    "inspections.rectification", order="下达整改", shift="延长整改期限", download="看整改材料"
-)
+RECTIFICATION_EVENTS = Events("inspections.rectification", order="下达整改", shift="延长整改期限")
 
 
 class AnswerState(models.TextChoices):

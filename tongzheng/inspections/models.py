@@ -246,6 +246,11 @@ class Conclusion(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("inspections:conclusion", args=[self.pk])
 
+    @property
+    def label(self) -> str:
+        """Its inspection's: what is a work secret does not leave by mail (deadlines asks)."""
+        return self.inspection.label
+
 
 class Rectification(models.Model):
     """Something a unit is to put right by a day, from a finding or from anywhere, until it is struck off (第 18 条)."""

@@ -26,7 +26,7 @@ def get_conclusion(actor: Appointment, pk: int) -> Conclusion:
     found = Conclusion.objects.filter(access.visible_conclusions(actor)).select_related(
         "inspection__office__desk", "unit", "by__person", "signed_by", "reviewed_by", "received_by__person", "objected_by__person"
     )  # fmt: skip
-    return get_object_or_404(found.prefetch_related("inspection__members"), pk=pk)
+    return get_object_or_404(found, pk=pk)
 
 
 def conclusions_of(actor: Appointment, inspection: Inspection) -> list[Conclusion]:
@@ -36,11 +36,10 @@ def conclusions_of(actor: Appointment, inspection: Inspection) -> list[Conclusio
 
 
 def editions(conclusion: Conclusion, actor: Appointment) -> list[Conclusion]:
-    """The other editions for the same unit that the actor may see."""
-    found = Conclusion.objects.filter(
-        access.visible_conclusions(actor), inspection=conclusion.inspection, unit=conclusion.unit
-    )
-    return list(found.exclude(pk=conclusion.pk).order_by("edition"))
+    """The other editions for the same unit that the actor may see: the unit those that were delivered."""
+    whole = access.whole(actor, conclusion.inspection)
+    others = [one for one in access.editions_of(conclusion) if one.pk != conclusion.pk]
+    return [one for one in others if whole or one.state in access.DELIVERED]
 
 
 def drafted(inspection: Inspection, unit: Unit) -> str:

@@ -14,7 +14,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from tongzheng.inspections import access, actions
-from tongzheng.inspections.exports import findings_xlsx
+from tongzheng.inspections.exports import MOST, findings_xlsx
 from tongzheng.inspections.forms import ListSieve, PlanForm, ReasonForm, TeamForm, TermsForm
 from tongzheng.inspections.queries import conclusions, pages, rectifications, terms_of
 from tongzheng.inspections.queries import inspections as queries
@@ -47,7 +47,7 @@ def board(request: HttpRequest) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     require(access.can_open(actor))
     if request.GET.get("export") == "xlsx":
-        return workbook(findings_xlsx(queries.all_findings(actor)), f"督查发现 {timezone.localdate()}")
+        return workbook(findings_xlsx(queries.all_findings(actor)[:MOST]), f"督查发现 {timezone.localdate()}")
     form = ListSieve(request.GET)
     page = paged(queries.sift(queries.list_inspections(actor), **form.chosen()), request.GET.get("page"))
     rows: list[Any] = list(page)

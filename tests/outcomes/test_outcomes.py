@@ -18,13 +18,14 @@ from tongzheng.outcomes.actions.evaluating import evaluate
 from tongzheng.outcomes.models import Booking, Evaluation, Publication
 from tongzheng.outcomes.queries import points, tables, taking
 from tongzheng.outcomes.queries.telling import told, told_of
+from tongzheng.outcomes.rules.booking import facts_of
 from tongzheng.scoring.engine.compute import compute
 from tongzheng.scoring.engine.facts import Facts
 from tongzheng.scoring.gather import hand, units
 from tongzheng.scoring.models import Fact
 from tongzheng.scoring.queries.rulebooks import sample
 from tongzheng.supervision import actions as supervision
-from tongzheng.supervision.models import Item
+from tongzheng.supervision.models import Item, Period
 from tongzheng.text.periods import period_of
 from tongzheng.trail.refusals import Refused
 
@@ -310,3 +311,29 @@ def test_the_pages_work_and_ask_little(world, django_assert_max_num_queries):
     assert "报告不合格" in page
     assert "只登记" in page
     assert world.client(world.assessor).get(url).status_code == 404  # a draft is for who works on it
+
+
+def test_each_period_of_a_long_matter_counts_once_and_a_missed_one_is_undone(world, time_machine):
+    end = today() + dt.timedelta(200)
+    item = given(world, rhythm="monthly", last_day=end, due=today() + dt.timedelta(10))
+    send(world, item)
+    item.refresh_from_db()
+    supervision.send_back(item, by=world.supervisor, reason="缺数字")
+    time_machine.move_to(timezone.now() + dt.timedelta(hours=1), tick=False)
+    send(world, item)  # a redone one keeps the period's first moment
+    item.refresh_from_db()
+    supervision.go_on(item, by=world.supervisor)
+    (row,) = [row for row in told_of(Item.objects.get(pk=item.pk)) if row.sent]
+    assert (row.timely, row.due) == (True, today() + dt.timedelta(10))
+    assert Evaluation.objects.filter(item=item, side="office").count() == 1
+    item.refresh_from_db()
+    time_machine.move_to(timezone.now() + (item.due - today()) + dt.timedelta(days=2), tick=False)
+    send(world, item)
+    item.refresh_from_db()
+    supervision.go_on(item, by=world.supervisor)
+    assert [row.timely for row in told_of(Item.objects.get(pk=item.pk)) if row.sent] == [True, False]
+    period = Period.objects.create(
+        item=item, round=1, number=9, due=today() - dt.timedelta(1), missed_at=timezone.now()
+    )
+    missed = [row for row in told_of(Item.objects.get(pk=item.pk)) if row.missed == period.pk]
+    assert [due.what for row in missed for due in facts_of(row)] == ["undone"]

@@ -131,7 +131,7 @@ def get_item(actor: Appointment, pk: int) -> Item:
     return get_object_or_404(found, pk=pk)
 
 
-def evaluations_of(actor: Appointment, item: Item) -> list[Evaluation]:
+def evaluations_of(actor: Appointment, item: Item) -> list[Any]:
     """What was said of its answers, oldest first; what was corrected carries `replaced`."""
     found: list[Any] = list(
         Evaluation.objects.filter(access.visible_evaluations(actor), item=item)

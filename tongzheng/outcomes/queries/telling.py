@@ -163,7 +163,9 @@ class _Known:
     ) -> tuple[dt.date, bool | None, str]:
         """The day it is judged by, in time or not, its quality: what was said last, else what supervision knows."""
         due = self._due(item, sent.round)
-        period = next((p for p in self.periods.get(item.pk, []) if p.sent_at == sent.sent_at), None)
+        assert sent.sent_at is not None
+        periods = [p for p in self.periods.get(item.pk, []) if p.round == sent.round]
+        period = next((p for p in reversed(periods) if p.sent_at and p.sent_at <= sent.sent_at), None)
         if period is not None:
             due = period.due
         own = item.timely if last and sent.round == item.round else None

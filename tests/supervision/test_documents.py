@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from tests.house.cases import Cases
 from tongzheng.deadlines.models import Deadline
+from tongzheng.instructions.actions import instruct
 from tongzheng.notices.models import Notice
 from tongzheng.search.queries import find
 from tongzheng.search.rules import Wanted
@@ -234,6 +235,14 @@ def test_one_step_from_an_emergency_a_report_a_daily_matter(world):
     assert Item.objects.get(source__startswith="emergency").title in drawn
     assert client.get("/supervision/new/?source=emergency:99999").status_code == 404
     assert client.get("/supervision/new/?source=nothing:1").status_code == 404
+
+
+def test_the_register_of_instructions_leads_to_the_matter(world, placement):
+    """What waits for its matter has the step beside it, for the supervisor only; afterwards the matter stands there."""
+    given = instruct(placement, by=world.leader, once=uuid.uuid4(), nature="handle", text="请县水利局一周内办理。")
+    address = f'href="/supervision/order/{given.pk}/"'
+    assert address in world.client(world.supervisor).get("/instructions/").content.decode()
+    assert address not in world.client(world.editor).get("/instructions/").content.decode()
 
 
 def test_stages_from_the_clock_to_the_light(world):

@@ -6,7 +6,9 @@ from collections.abc import Collection
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
+from django.urls import reverse
 
+from tongzheng.instructions.models import Instruction, Nature
 from tongzheng.network.models import Appointment
 from tongzheng.supervision import access
 from tongzheng.supervision.flow import OWED, State
@@ -31,6 +33,10 @@ def under_instructions(actor: Appointment, ids: Collection[int]) -> dict[int, li
         url = item.get_absolute_url() if item.pk in opens else ""
         note = (TONES.get(item.state, "ok"), item.get_state_display(), words, url)
         found.setdefault(item.instruction_id, []).append(note)
+    wanted = Instruction.objects.filter(pk__in=list(ids), nature=Nature.HANDLE, state="given")
+    for pk in wanted.exclude(items__isnull=False).values_list("pk", flat=True):
+        url = reverse("supervision:order", args=[pk]) if access.can_draft(actor).ok else ""
+        found[pk] = [("behind", "待立项", "立项交办" if url else "督查室还没有立项", url)]
     return found
 
 

@@ -122,8 +122,13 @@ def test_a_visit_becomes_many_items_in_one_act_and_the_approver_opens_them(above
     assert {i.state for i in Item.objects.filter(origin="superior")} == {"assigned"}
     assert "没有立项" in page.get(directive.get_absolute_url()).text
     directive.refresh_from_db()
+    (lying,) = showing.show_directive(directive, by=w.supervisor, leaders=[w.leader])
+    showing.note_words(lying, by=w.leader, words="请柳河镇牵头，3天内报。")
+    form = page.get(f"{directive.get_absolute_url()}open/").text
+    assert f'<option value="{w.town_b.pk}" selected>' in form, "the point names nobody: the leader's words do"
+    assert f'value="{above.today + dt.timedelta(3)}"' in form
     opening.open_points(directive, by=w.supervisor, wanted=above.wanted(directive)[2:])
-    assert Item.objects.filter(origin="superior").count() == 3
+    assert Item.objects.filter(origin="superior", state="assigned").count() == 3
 
 
 def test_what_is_owed_has_clocks_rings_and_stays_late_for_good(above):

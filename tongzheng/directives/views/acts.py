@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -124,9 +125,12 @@ def open_points(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _guess(actor: Any, found: Any, point: Any, wrote: list[Any], many: int) -> dict[str, Any]:
-    """What the words propose for one point; the county leader's words name units too when there is one point only."""
-    text = "\n".join([point.text, *(one.words for one in wrote if many == 1)])
-    read = propose(actor, text, timezone.localdate(), "superior", also=found.words if many == 1 else "")
+    """What the words propose for one point: its own, then those of the county's leader, then (when it is the only one) the superior's."""
+    today, theirs = timezone.localdate(), "\n".join(one.words for one in wrote)
+    read = propose(actor, point.text, today, "superior", also=f"{theirs}\n{found.words if many == 1 else ''}")
+    if read.read is None and theirs:
+        said = propose(actor, theirs, today, "superior")
+        read = replace(read, due=said.due, due_basis=said.due_basis) if said.read else read
     limit = max(timezone.localdate(), found.due)
     due, basis = (read.due, read.due_basis) if read.due <= limit else (limit, "上级要求的期限")
     return {

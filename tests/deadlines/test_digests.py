@@ -51,7 +51,7 @@ def test_it_says_what_happened_once_and_stays_as_it_was(week):
         assert world.editor.pk not in told
         assert (
             told[world.supervisor.pk]
-            == "时限周报（11月23日至29日）：新转红 2 件，迟办 1 件，逾期未办 1 件，下周到期 2 件"
+            == "时限周报（11月23日至29日）：新转红 2 件，迟办 1 件，逾期未办 1 件，接下来一周到期 2 件"
         )
         own = Digest.objects.get(unit=world.town_c)
         assert own.figures["turned"] == []

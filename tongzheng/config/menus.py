@@ -140,6 +140,7 @@ MENU: dict[str, list[tuple[str, str]]] = {
         ("任务", "targets:board"),
         ("案例库", "cases:shelf"),
         ("值班", "duty:now"),
+        ("时限", "deadlines:board"),
     ],
     Role.DUTY: [
         ("值班台", "emergencies:desk"),

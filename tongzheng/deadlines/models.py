@@ -77,11 +77,13 @@ class Deadline(models.Model):
         ordering = ["due_at", "id"]
         indexes = [
             models.Index(
-                fields=["state", "office", "room", "unit", "post", "scheme", "level", "overdue"], name="deadline_board"
+                fields=["state", "office", "room", "unit", "post", "scheme", "level", "overdue", "what"],
+                name="deadline_board",
             ),
             models.Index(fields=["state", "turns_at"], name="deadline_turning"),
             models.Index(
-                fields=["office", "due_at", "state", "ended_at", "room", "unit", "post"], name="deadline_by_due_day"
+                fields=["office", "due_at", "state", "ended_at", "room", "unit", "post", "what"],
+                name="deadline_by_due_day",
             ),
             models.Index(fields=["office", "state", "due_at"], name="deadline_of_office"),
             models.Index(fields=["unit", "state", "due_at"], name="deadline_of_unit"),

@@ -17,6 +17,7 @@ from tongzheng.demo import (
     breaches,
     cases,
     circulars,
+    clocks,
     counts,
     daily,
     directives,
@@ -176,6 +177,9 @@ def _build(rng: Random, clock: Clock, scale: float, say: Progress) -> None:
     say("通报")
     circulars.make_circulars(rng, clock, county, people)
     outcomes.come_of(clock, county, people)
+    if clock.today == timezone.localdate():
+        say("时限和周报")
+        clocks.start_clocks(county, people)
     say("检索和查重")
     indexes.fill()
 

@@ -88,6 +88,8 @@ class Room:
     @staticmethod
     def visible(actor: Appointment) -> Q:
         """Clocks of the items the actor may see."""
+        if actor.role in access.SEES_WORK_SECRETS:  # all of the office's: the board of 200,000 asks no subquery
+            return Q(office_id=actor.unit_id)
         return Q(
             subject_type="supervision.item", subject_id__in=Item.objects.filter(access.visible(actor)).values("pk")
         )

@@ -52,7 +52,8 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="deadline",
             index=models.Index(
-                fields=["state", "office", "room", "unit", "post", "scheme", "level", "overdue"], name="deadline_board"
+                fields=["state", "office", "room", "unit", "post", "scheme", "level", "overdue", "what"],
+                name="deadline_board",
             ),
         ),
         migrations.AddIndex(
@@ -62,7 +63,8 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="deadline",
             index=models.Index(
-                fields=["office", "due_at", "state", "ended_at", "room", "unit", "post"], name="deadline_by_due_day"
+                fields=["office", "due_at", "state", "ended_at", "room", "unit", "post", "what"],
+                name="deadline_by_due_day",
             ),
         ),
         migrations.AddField(

@@ -26,12 +26,14 @@ def due_week(local: dt.datetime) -> dt.date:
 
 
 def note_of(week: dt.date, local: dt.datetime, before: dt.date | None) -> str:
-    """Why a digest is late and which weeks have none; empty for one made on its Monday with the one before it made."""
+    """Why a digest is late and which weeks have none; empty for the first, and for one made on its Monday after the last."""
     words = []
     planned = week + WEEK
+    if before is None:  # the first one: nothing was missed
+        return ""
     if local.date() > planned:
         words.append(f"应于{planned.month}月{planned.day}日出，{local.month}月{local.day}日补出：当时后台没有运行")
-    missing = (week - before).days // 7 - 1 if before else 0
+    missing = (week - before).days // 7 - 1
     if missing > 0:
         words.append(f"前面 {missing} 周没有出过")
     return "；".join(words)
@@ -48,7 +50,7 @@ def said(week: dt.date, figures: Figures, note: str = "") -> str:
     counts = figures["counts"]
     words = (
         f"时限周报（{span_of(week)}）：新转红 {figures['turned_count']} 件，迟办 {figures['ended_count']} 件，"
-        f"逾期未办 {counts['overdue']} 件，下周到期 {sum(day['count'] for day in figures['coming'])} 件"
+        f"逾期未办 {counts['overdue']} 件，接下来一周到期 {sum(day['count'] for day in figures['coming'])} 件"
     )
     return f"{words}（补出）" if note else words
 
@@ -98,7 +100,7 @@ def tables(figures: Figures) -> list[tuple[str, list[str], list[list[str]]]]:
             [[row[0], str(row[1]), str(row[2]), moment_word(row[3])] for row in figures["owing"]],
         ),
         (
-            "下周到期", ["哪天", "件数", "有哪些"],
+            "接下来一周到期", ["哪天", "件数", "有哪些"],
             [
                 [day_word(day["day"]) + ("" if day["working"] else "　休"), str(day["count"]), "；".join(day["titles"])]
                 for day in figures["coming"]

@@ -82,6 +82,7 @@ def supervise(
         _decided(book, rng, title, lead, supports, ago, takes)
     hang = decompose(book, _hand_out)
     periods = chased.monthly(book, _send, _clock)
+    chased.chase(book)
     chased.answer(book)
     _write(book)
     hang()

@@ -282,6 +282,33 @@ DIRECTIVES = [
     Door("directives:report_act", "d_signed:send", "supervisor", {"way": "fax", "receiver": "王某"}, door="谁收的", texts=("receiver",)),
     Door("directives:report_act", "d_sent:return", "city_editor", REASON, door="退回原因", texts=("reason",)),
 ]  # fmt: skip
+DUTY_ROOMS = [
+    Door(
+        "duty:enter", "", "duty",
+        {
+            "kind": "来电", "happened_at": "", "source": "青石镇", "person": "周小禾", "title": "信息员", "phone": "6600001",
+            "body": BODY, "handling": "已告水利局", "repeated_by": "", "once": "<once>",
+        },
+        door="值班日志", texts=("body", "handling"),
+    ),
+    Door(
+        "breaches:register", "", "assessor",
+        {
+            "title": "上溪村鱼塘溺水", "on": TODAY, "text": "镇里没有报", "occurred_at": "", "media_at": f"{TODAY}T00:01",
+            "press": "某短视频账号", "asked_at": "", "petition": "", "once": "<once>",
+        },
+        later={"unit": "town_a", "kind": "breach_kind"}, door="违规认定", texts=("title", "text", "press", "petition"),
+    ),
+    Door(
+        "cases:edit", "case_draft", "duty",
+        {"title": "货车侧翻", "summary": BODY, "causes": "雨天", "measures": "封道", "lessons": "提示", "regularities": "夜间"},
+        later={"version": "case_draft"}, door="案例", texts=("title", "summary", "causes", "lessons"),
+    ),
+    Door(
+        "emergencies:wording", "emergency", "duty", {"wording": "死亡5人。", "reason": "与公安核对"},
+        later={"version": "emergency"}, door="突发事件", texts=("wording", "reason"),
+    ),
+]  # fmt: skip
 DOORS = [
     Door(
         "inspections:new", "", "supervisor", {**PLAN, "once": "<once>"}, later={"units": "town_a"}, door="督查整改",
@@ -621,6 +648,7 @@ DOORS = [
     Door("circulars:file", "published_circular", "editor", {}),
     *SUPERVISION,
     *OUTCOMES,
+    *DUTY_ROOMS,
 ]  # fmt: skip
 
 

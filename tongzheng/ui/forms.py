@@ -133,11 +133,29 @@ class Form(forms.Form):
         self.label_suffix = ""
         if self.is_bound:
             self.data = _without_nul(self.data)
-        for field in self.fields.values():
+        self._ready: set[str] = set()
+        self._make_ready()
+
+    def _make_ready(self) -> None:
+        """Dress every field once; a form may add fields of its own after this class made the others."""
+        for name, field in self.fields.items():
+            if name in self._ready:
+                continue
+            self._ready.add(name)
             _dress(field)
             _speak(field)
             if isinstance(field, forms.DateTimeField | forms.DateField):
                 field.validators = [*field.validators, _plausible]
+
+    def __getitem__(self, name: str) -> forms.BoundField:
+        if len(self._ready) != len(self.fields):
+            self._make_ready()
+        return super().__getitem__(name)
+
+    def full_clean(self) -> None:
+        """Check what was typed, in the office's words."""
+        self._make_ready()
+        super().full_clean()
 
     def add_reason(self, reason: str, field: str | None = None) -> None:
         """Put an action's refusal on the form (on `field` if the form has it)."""

@@ -54,8 +54,8 @@ class DayByDayForm(Form):
                 )  # fmt: skip
 
     def lines(self) -> list[tuple[date, list[Any]]]:
-        """(day, its four boxes)."""
-        return [(day, [self[f"{key}_{day:%Y%m%d}"] for key, _ in BOXES]) for day in self.days]
+        """(day, its four boxes, each after its word)."""
+        return [(day, [(word, self[f"{key}_{day:%Y%m%d}"]) for key, word in BOXES]) for day in self.days]
 
     def rows(self) -> list[dict[str, str]]:
         """For the action: the days that have somebody."""

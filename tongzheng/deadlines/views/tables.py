@@ -76,7 +76,7 @@ def line(given: QueryDict, row: Row, name: str, watch: Watch) -> Line:
         return address(given, **(own | {"light": None, "state": None} | changed)) + "#clocks"
 
     numbers = [Number(row.running, to(), "计时中")]
-    numbers += [Number(n, to(light=shape), COLOURS[shape], shape) for shape, n in row.cells]
+    numbers += [Number(n, to(light=shape), COLOURS[shape].replace("（橙）", ""), shape) for shape, n in row.cells]
     numbers.append(Number(row.overdue, to(state="overdue"), "逾期未办"))
     numbers += [
         Number(row.met, to(state="intime", **days), "期内按时"), Number(row.late, to(state="late", **days), "期内迟办"),

@@ -1,8 +1,10 @@
 """What colour a clock shows, by the default scheme and two places' own (rules.md 5.4, Z6)."""
 
 import datetime as dt
+from dataclasses import replace
 
-from hypothesis import given
+from chinese_calendar import is_workday
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tongzheng.deadlines.rules.calendar import ONE, PLAIN
@@ -82,3 +84,40 @@ def test_near_begins_on_the_first_day_with_so_few_working_days_left(due, left):
         assert PLAIN.between(day - ONE, due.date()) > left
     else:
         assert day == due.date()
+
+
+def slow_light(scheme, starts, due, floor, now):
+    """The same by asking the calendar package day by day, in the words of the scheme's page."""
+
+    def worked(first, last):
+        span = (first + dt.timedelta(n) for n in range((last - first).days + 1))
+        return sum(is_workday(day) for day in span)
+
+    long, level, near_days = due - starts >= dt.timedelta(days=1), 0, scheme.near_days
+    for n, light in enumerate(scheme.lights[1:], 1):
+        left = (due - now) * 100 <= (due - starts) * scheme.near_percent
+        few = now.date() >= due.date() or (near_days and worked(now.date() + ONE, due.date()) <= near_days)
+        over = worked(due.date() + ONE, now.date()) >= scheme.late_days
+        shines = {
+            "event": False,
+            "near": now >= starts and (left or (long and few)),
+            "due": now >= due,
+            "late": over if long else now - due >= due - starts,
+        }
+        if shines[light.when]:
+            level = n
+    return scheme.lights[max(level, floor)]
+
+
+@settings(max_examples=300)
+@given(
+    st.sampled_from(sorted(SCHEMES)), st.integers(1, 50), st.integers(0, 6), st.integers(1, 8), st.integers(0, 500 * 24 * 60),
+    LENGTHS, st.integers(0, 3), st.floats(-0.2, 2.5),
+)  # fmt: skip
+def test_no_light_is_wrong_for_its_dates(key, percent, near, late, start, length, floor, part):
+    """Holidays and 调休 of 2025 and 2026, limits of minutes and of weeks, an office's own numbers (Z6)."""
+    scheme = replace(SCHEMES[key], near_percent=percent, near_days=near, late_days=late)
+    starts = dt.datetime(2025, 1, 1, tzinfo=CN) + dt.timedelta(minutes=start)
+    due, now = starts + length, starts + length * part
+    turns = turns_of(scheme, starts, due)
+    assert lights(scheme, turns, floor, now) == slow_light(scheme, starts, due, floor, now)

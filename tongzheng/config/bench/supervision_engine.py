@@ -22,7 +22,7 @@ DUE = 5_000  # alarms that fall due at the same moment
 OPEN = 10  # every tenth matter is still with a unit
 UNITS = 120
 ROUNDS = 9
-EVENTS = ("open", "assign", "sign_for", "answer", "accept")  # five entries a matter
+EVENTS = ("approve", "assign", "sign_for", "answer", "accept")  # five entries a matter
 
 
 def main(arguments: list[str]) -> None:
@@ -161,10 +161,7 @@ def _multiply(cursor: Any, item: Any, posts: dict[str, Any], rows: int) -> None:
     )
     _hang(cursor, alarm, rows, {"deadline_id": f"{clocks} + n"})
     for name in EVENTS:
-        entry = Entry.objects.filter(
-            subject_type="supervision.item", subject_id=item.pk, kind__endswith=f".{name}"
-        ).first()
-        entry = entry or Entry.objects.filter(subject_type="supervision.item", subject_id=item.pk).first()
+        entry = Entry.objects.filter(subject_type="supervision.item", subject_id=item.pk, kind__endswith=f".{name}")[0]
         last = Entry.objects.order_by("-id").values_list("id", flat=True)[0]
         copy_row(cursor, Entry, entry.pk, rows - 1, {
             "id": f"{last} + n", "subject_id": f"{item.pk} + n", "at": day(ago, "at"),

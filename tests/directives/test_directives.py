@@ -15,6 +15,7 @@ from tongzheng.directives.actions import opening, owing, registering, reporting,
 from tongzheng.directives.models import Directive, Owed, Report
 from tongzheng.directives.queries import known
 from tongzheng.notices.models import Notice
+from tongzheng.notices.tasks import is_guarded
 from tongzheng.supervision import actions as supervision
 from tongzheng.supervision.models import Item
 from tongzheng.text.revisions import revisions_of
@@ -335,3 +336,27 @@ def test_the_ledger_is_searched_filtered_exported_in_few_queries(above, django_a
     one = Directive.objects.first()
     with django_assert_max_num_queries(15):
         assert page.get(one.get_absolute_url()).status_code == 200
+
+
+def test_the_office_above_does_not_read_what_the_countys_leader_wrote(world):
+    today = timezone.localdate()
+    (directive,) = registering.issue_directives(
+        by=world.city_editor, once=uuid.uuid4(), offices=[world.office], leader="市长阮明夷", title="冬季饮水", words="请办。",
+        day=today, due=today + dt.timedelta(9), kind="instruction",
+    )  # fmt: skip
+    registering.take_directive(directive, by=world.supervisor)
+    (lying,) = showing.show_directive(directive, by=world.supervisor, leaders=[world.leader])
+    showing.note_words(lying, by=world.leader, words="先缓一缓")
+    assert "先缓一缓" in world.client(world.supervisor).get(directive.get_absolute_url()).text
+    page = world.client(world.city_editor).get(directive.get_absolute_url())
+    assert page.status_code == 200
+    assert "先缓一缓" not in page.text
+    assert "呈领导阅示" not in page.text
+
+
+def test_a_work_secrets_clock_and_report_are_guarded(above):
+    report = above.signed(above.answered(label="work_secret"))
+    assert Deadline.objects.get(key=report.owed.clock_key).label == "work_secret"
+    told = Notice.objects.filter(entry__subject_type="directives.report")
+    assert told
+    assert all(is_guarded(notice) for notice in told)

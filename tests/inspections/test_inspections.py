@@ -13,6 +13,7 @@ from django.utils import timezone
 from tests.inspections.cases import approved, delivered, found, plan, signing, underway
 from tests.pictures import PNG
 from tongzheng.deadlines.models import Deadline
+from tongzheng.files.xlsx import read_rows
 from tongzheng.inspections import access, actions
 from tongzheng.inspections.models import Conclusion, Inspection, Rectification
 from tongzheng.inspections.queries import inspections as queries
@@ -262,3 +263,21 @@ def test_a_work_secret_stays_with_the_leaders(world):
     assert not mine.exists()
     assert not told(world.clerk)
     assert "渠道" not in Deadline.objects.get(key=order.clock_key).title
+
+
+def test_a_unit_reads_neither_who_wrote_nor_how_a_conclusion_came_about(world):
+    """Its workbook and its conclusion's story begin where the office's own work ends (第 16 条)."""
+    one = underway(world)
+    found(world, one)
+    made = again(signing(world, one))
+    actions.give_back_conclusion(made, by=world.approver, reason="措辞再缓和")
+    actions.lay_conclusion(again(made), by=world.supervisor, version=again(made).version)
+    made = actions.sign_conclusion(again(made), by=world.approver, version=again(made).version)
+    unit, office = world.client(world.signer), world.client(world.supervisor)
+    assert "措辞再缓和" not in unit.get(made.get_absolute_url()).text
+    assert "措辞再缓和" in office.get(made.get_absolute_url()).text
+    url = reverse("inspections:board") + "?export=xlsx"
+    for client, shown in ((unit, False), (office, True)):
+        rows = [row.values for row in read_rows(client.get(url).content)]
+        assert "渠道衬砌开裂三处" in str(rows)
+        assert ("祝南星" in str(rows)) is shown

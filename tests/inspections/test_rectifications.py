@@ -106,3 +106,21 @@ def test_one_finding_is_put_right_once(world):
     assert ordered(world, finding=finding).pk != first.pk
     with pytest.raises(Refused, match="不是这个单位的"):
         ordered(world, finding=finding, unit=world.town_b)
+
+
+def test_a_form_made_for_one_finding_is_not_used_for_another(world):
+    one = underway(world)
+    first, second = found(world, one), found(world, one, text="泵站没有人看管")
+    values = {
+        "by": world.supervisor, "once": uuid.uuid4(), "unit": world.town_a, "title": "限期改好", "text": "返工",
+        "due": timezone.localdate() + dt.timedelta(9),
+    }  # fmt: skip
+    made = actions.order_rectification(finding=first, **values)
+    assert actions.order_rectification(finding=first, **values) == made
+    with pytest.raises(Refused, match="已经用过"):
+        actions.order_rectification(finding=second, **values)
+    more = {"by": world.supervisor, "once": uuid.uuid4(), "title": "督办", "text": "督办", "due": values["due"]}
+    item = actions.supervise_finding(first, **more)
+    assert actions.supervise_finding(first, **more) == item
+    with pytest.raises(Refused, match="已经用过"):
+        actions.supervise_finding(second, **more)

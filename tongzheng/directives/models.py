@@ -216,6 +216,11 @@ class Owed(models.Model):
         return f"directives.owed:{self.pk}"
 
     @property
+    def label(self) -> str:
+        """Its directive's: what is a work secret does not leave by mail (deadlines asks)."""
+        return self.directive.label
+
+    @property
     def open(self) -> bool:
         """Not sent yet, and still wanted."""
         return self.met_on is None and self.stopped_at is None

@@ -42,8 +42,8 @@ def rectifications_xlsx(found: Iterable[Rectification]) -> bytes:
     return write_xlsx({"整改台账": [head, *rows]})
 
 
-def findings_xlsx(found: Iterable[Finding]) -> bytes:
-    """One row a finding that stands, at most 5,000."""
+def findings_xlsx(found: Iterable[Finding], *, unit: bool = False) -> bytes:
+    """One row a finding that stands, at most 5,000; for a `unit` not who wrote it, nor the matter made of it."""
     head = ["督查", "单位", "类别", "程度", "发现", "地点", "时间", "记的人", "督办事项", "整改", "整改状态"]
     rows = []
     for one in found:
@@ -52,7 +52,8 @@ def findings_xlsx(found: Iterable[Finding]) -> bytes:
         rows.append([
             f"{one.inspection.numbered} {one.inspection.title}", one.unit.short_name, one.get_sort_display(),
             one.get_severity_display() if one.sort == Finding.Sort.PROBLEM else "", one.text, one.place,
-            timezone.localtime(one.seen_at).strftime("%Y-%m-%d %H:%M"), one.by_name, one.item.numbered if one.item else "",
+            timezone.localtime(one.seen_at).strftime("%Y-%m-%d %H:%M"), "" if unit else one.by_name,
+            one.item.numbered if one.item and not unit else "",
             first.numbered if first else "", first.get_state_display() if first else "",
         ])  # fmt: skip
     return write_xlsx({"督查发现": [head, *rows]})

@@ -33,6 +33,10 @@ LABELS = (
     "emergency.label",
     "call.emergency.label",
     "run.emergency.label",
+    "item.label",
+    "directive.label",
+    "inspection.label",
+    "rectification.label",
 )
 BATCH = 200
 

@@ -34,6 +34,7 @@ KINDS = {"pdf": pdf.render, "docx": docx.render}
 TITLES = 4  # named of one day's
 OWING = 12  # units listed
 SECRET, HIDDEN = "work_secret", "（工作秘密）"
+LABELS = ("label", "directive__label", "inspection__label")  # where a thing with a clock says who may know of it
 OFFICE_GETS = (Role.SUPERVISOR, Role.APPROVER)
 UNIT_GETS = (Role.OFFICER, Role.SIGNER, Role.HEAD)
 
@@ -186,8 +187,10 @@ def _labels(clocks: Iterable[Deadline]) -> dict[tuple[str, int], str]:
     found: dict[tuple[str, int], str] = {}
     for kind, keys in wanted.items():
         model = apps.get_model(kind)
-        if any(field.name == "label" for field in model._meta.fields):
-            rows = model._base_manager.filter(pk__in=keys).values_list("pk", "label")
+        names = {field.name for field in model._meta.fields}
+        path = next((path for path in LABELS if path.split("__")[0] in names), "")
+        if path:
+            rows = model._base_manager.filter(pk__in=keys).values_list("pk", path)
             found |= {(kind, pk): label for pk, label in rows}
     return found
 

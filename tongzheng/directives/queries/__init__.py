@@ -183,9 +183,15 @@ def get_file(directive: Directive, pk: int) -> Attachment:
     return get_object_or_404(attachments_of(directive), pk=pk)
 
 
-def history(*subjects: Any) -> list[Any]:
-    """What was done, oldest first."""
-    return list(entries_of(*subjects)[:200])
+LAID = ("show", "lay", "note")  # before whom it lay and what he wrote: the county's own business
+
+
+def history(*subjects: Any, above: bool = False) -> list[Any]:
+    """What was done, oldest first; for the office `above` without what lay before the county's leaders."""
+    found = entries_of(*subjects)
+    if above:
+        found = found.exclude(kind__in=[f"directives.directive.{step}" for step in LAID])
+    return list(found[:200])
 
 
 def was_read(thing: Any, by: Appointment, kind: str) -> bool:

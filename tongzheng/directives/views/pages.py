@@ -94,7 +94,7 @@ def directive(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "directive": found, "offers": shown, "points": points, "ours": ours, "above": above, "mine": mine,
         "showings": queries.showings_of(found) if not above or ours else [], "owed": queries.owed_of(found, reports),
-        "reports": reports, "files": queries.files_of(found), "history": queries.history(found),
+        "reports": reports, "files": queries.files_of(found), "history": queries.history(found, above=above and not ours),
         "to_open": [p for p in points if p.item_id is None], "to_assign": waiting_points(points) if ours else [],
         "may": {
             "change": access.can_change(actor, found), "attach": access.can_attach(actor, found),

@@ -81,6 +81,8 @@ def supervise_finding(
     """A finding becomes a supervised item, drafted; each points at the other (D5)."""
     inspection = finding.inspection
     if (found := Item.objects.filter(once=once, office_id=by.unit_id or 0).first()) is not None:
+        if finding.item_id != found.pk:
+            raise Refused("这一页已经用过，请重新打开")
         return found
     require(access.can_order_for(by, finding))
     item = draft_item(

@@ -42,7 +42,7 @@ def order_rectification(
     """Tell a unit what to put right by a day; numbered, its clock runs; the same form twice orders once (D5, D6)."""
     require(access.can_order(by))
     if (found := Rectification.objects.filter(once=once).first()) is not None:
-        if found.office_id != by.unit_id:
+        if (found.office_id, found.unit_id, found.finding_id) != (by.unit_id, unit.pk, finding.pk if finding else None):
             raise Refused("这一页已经用过，请重新打开")
         return found
     if finding is not None:

@@ -96,9 +96,15 @@ def clocks_for(conclusion: Conclusion) -> list[Any]:
     return clocks_of(conclusion)
 
 
-def history(conclusion: Conclusion) -> list[Any]:
-    """What was done, oldest first."""
-    return list(entries_of(conclusion)[:200])
+INSIDE = ("draft", "change", "lay", "give_back")  # how it came about is the office's own
+
+
+def history(conclusion: Conclusion, *, whole: bool) -> list[Any]:
+    """What was done, oldest first; for the unit what was done since it was delivered."""
+    found = entries_of(conclusion)
+    if not whole:
+        found = found.exclude(kind__in=[f"inspections.conclusion.{step}" for step in INSIDE])
+    return list(found[:200])
 
 
 def put_right(actor: Appointment, conclusion: Conclusion) -> list[Any]:

@@ -72,7 +72,7 @@ def conclusion(request: HttpRequest, pk: int) -> HttpResponse:
         o for o in buttons if o.allowed or (whole and o.name not in UNIT_STEPS) or (not whole and o.name in UNIT_STEPS)
     ]
     context = {
-        "one": found, "whole": whole, "offers": wanted, "clocks": queries.clocks_for(found), "history": queries.history(found),
+        "one": found, "whole": whole, "offers": wanted, "clocks": queries.clocks_for(found), "history": queries.history(found, whole=whole),
         "editions": queries.editions(found, actor), "put_right": queries.put_right(actor, found), "kinds": list(pages.KINDS),
         "reviewers": queries.reviewers(found) if whole and found.objected_at else [],
         "may_edit": access.can_edit(actor, found).ok, "tab": "board",

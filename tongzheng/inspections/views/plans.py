@@ -47,7 +47,10 @@ def board(request: HttpRequest) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     require(access.can_open(actor))
     if request.GET.get("export") == "xlsx":
-        return workbook(findings_xlsx(queries.all_findings(actor)[:MOST]), f"督查发现 {timezone.localdate()}")
+        return workbook(
+            findings_xlsx(queries.all_findings(actor)[:MOST], unit=actor.role in access.UNIT_SIDE),
+            f"督查发现 {timezone.localdate()}",
+        )
     form = ListSieve(request.GET)
     page = paged(queries.sift(queries.list_inspections(actor), **form.chosen()), request.GET.get("page"))
     rows: list[Any] = list(page)

@@ -66,6 +66,20 @@ def test_the_desk_keeps_what_is_due_first_and_the_newest_alarms(world, monkeypat
     assert "更早的在时限告警里" in get(world.client(world.duty), "/emergencies/desk/").text
 
 
+def test_only_who_may_confirm_an_alarm_is_offered_it(world):
+    """An alarm for the lead or the director shows the duty officer whose it is, on all three pages (U2)."""
+    clock = Deadline.objects.filter(subject_id=register(world).pk, what="written").get()
+    clock.alarms.update(raised_at=timezone.now())
+    for url in ("/emergencies/desk/", "/deadlines/", f"/deadlines/{clock.pk}/"):
+        page = get(world.client(world.duty), url).text
+        assert page.count("这一条发给带班领导，由收到的人或主任确认") == 1, url
+        assert page.count("这一条发给主任，由收到的人或主任确认") == 1, url
+        for alarm in clock.alarms.all():
+            assert (f"/deadlines/alarms/{alarm.pk}/acknowledge/" in page) == (alarm.audience == "warn"), url
+            assert f'name="alarm" value="{alarm.pk}"' not in page or alarm.audience == "warn"
+        assert "由收到的人" not in get(world.client(world.approver), url).text
+
+
 def test_the_phone_form_registers_once_and_keeps_what_was_typed(world):
     duty = world.client(world.duty)
     wrong = duty.post("/emergencies/new/", FIVE | {"unit": "", "occurred_at": "上周吧"})

@@ -16,7 +16,7 @@ WATCHERS = (Role.DUTY, Role.EDITOR, Role.APPROVER)
 DIGEST_READERS = (Role.SUPERVISOR, Role.APPROVER, Role.AUDITOR)
 UNIT_SIDE = (Role.OFFICER, Role.SIGNER, Role.CHARGE, Role.HEAD)
 NOBODY = Q(pk__in=[])
-ABOVE = ("lead", "director", "leader")  # an alarm that went to them is theirs to confirm
+ABOVE = {"lead": "带班领导", "director": "主任", "leader": "领导"}  # an alarm that went to them is theirs to confirm
 
 
 def rooms() -> dict[str, Any]:
@@ -58,6 +58,8 @@ def can_acknowledge(actor: Appointment, alarm: Alarm, *, told: bool) -> Verdict:
     at_office = actor.unit_id == alarm.deadline.office_id
     if at_office and (actor.role == Role.APPROVER or (actor.role in WATCHERS and alarm.audience not in ABOVE)):
         return YES
+    if at_office and alarm.audience in ABOVE:
+        return no(f"这一条发给{ABOVE[alarm.audience]}，由收到的人或主任确认")
     return no("告警由收到的人确认；值班室可以确认发给值班和单位的，主任都可以确认")
 
 

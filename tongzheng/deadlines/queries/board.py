@@ -5,16 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
-from tongzheng.deadlines import queries
-from tongzheng.deadlines.access import rooms
+from tongzheng.deadlines import access, queries
 from tongzheng.deadlines.flow import State
 from tongzheng.deadlines.models import Alarm, Deadline, Outage
 from tongzheng.deadlines.queries.calendar import is_provisional
 from tongzheng.deadlines.queries.watch import Sieve, Watch
+from tongzheng.network.models import Appointment
 from tongzheng.notices.models import Notice
 from tongzheng.trail.models import Entry
 from tongzheng.trail.queries import entries_of
@@ -26,7 +27,7 @@ SHOWN_OUTAGES, OUTAGE_DAYS = 10, 30
 
 def room_names() -> list[tuple[str, str]]:
     """(room, its word) of the rooms that have clocks."""
-    return [(name, getattr(room, "label", name)) for name, room in rooms().items()]
+    return [(name, getattr(room, "label", name)) for name, room in access.rooms().items()]
 
 
 def state_q(state: str, now: dt.datetime) -> Q:
@@ -55,16 +56,27 @@ def unknown_years(days: Iterable[dt.datetime]) -> list[int]:
     return sorted({year for moment in days if is_provisional(year := timezone.localtime(moment).year)})
 
 
-def history(deadline: Deadline) -> list[tuple[Alarm, list[Notice]]]:
-    """Every alarm of a clock, those that were not needed too, with whom it went to and who has seen it."""
-    alarms = list(deadline.alarms.select_related("acknowledged_by__person").order_by("at", "id"))
+def history(actor: Appointment, deadline: Deadline) -> list[tuple[Alarm, list[Notice]]]:
+    """Every alarm of a clock, those that were not needed too, with whom it went to, who has seen it, and the `verdict`
+    whether the actor may confirm it."""
+    alarms: list[Any] = list(deadline.alarms.select_related("acknowledged_by__person").order_by("at", "id"))
     rung = Entry.objects.filter(
         kind=queries.RING, subject_type="deadlines.alarm", subject_id__in=[alarm.pk for alarm in alarms]
     )
     told: dict[int, list[Notice]] = defaultdict(list)
     for notice in Notice.objects.filter(entry__in=rung).select_related("entry", "to__person").order_by("id"):
         told[notice.entry.subject_id].append(notice)  # type: ignore[union-attr,index]
-    return [(alarm, told[alarm.pk]) for alarm in alarms]
+    for alarm in alarms:
+        alarm.told = any(notice.to_id == actor.post_id for notice in told[alarm.pk])
+    return [(alarm, told[alarm.pk]) for alarm in judged(actor, alarms)]
+
+
+def judged(actor: Appointment, found: Iterable[Alarm]) -> list[Any]:
+    """Alarms of `queries.alarms(actor)`, each with the `verdict` whether the actor may confirm it, for `deadlines/_confirm.html` (U2)."""
+    shown: list[Any] = list(found)
+    for alarm in shown:
+        alarm.verdict = access.can_acknowledge(actor, alarm, told=queries.was_told(actor, alarm))
+    return shown
 
 
 def story(deadline: Deadline) -> list[Entry]:

@@ -50,7 +50,7 @@ def _board(request: HttpRequest, note_form: NoteForm | None = None, picked: list
         "form": form, "page": page, "clocks": queries.clocks(page, now=now, own=watch.own), "filtered": sieve != Sieve(), "by": by,
         "tables": tables.tabs(request.GET, by, watch), "at_office": at_office, "since": since, "until": until,
         "total": tables.line(request.GET, watch.total(sieve), "", watch), "lights": tables.heads(watch),
-        "years": rows.unknown_years(one.due_at for one in page), "alarms": list(queries.open_alarms(actor)[:OPEN]),
+        "years": rows.unknown_years(one.due_at for one in page), "alarms": rows.judged(actor, queries.open_alarms(actor)[:OPEN]),
         "outages": rows.outages() if at_office else [], "note_form": note_form, "picked": picked or [],
         **tables.table(request.GET, by, watch, sieve),
     }  # fmt: skip
@@ -60,9 +60,10 @@ def _board(request: HttpRequest, note_form: NoteForm | None = None, picked: list
 @require_safe
 def deadline(request: HttpRequest, pk: int) -> HttpResponse:
     """One clock with the history of its alarms."""
-    found = queries.get_deadline(request.actor, pk)  # type: ignore[attr-defined]
+    actor = request.actor  # type: ignore[attr-defined]
+    found = queries.get_deadline(actor, pk)
     context = {
-        "clock": queries.clocks([found])[0], "years": rows.unknown_years([found.due_at]), "history": rows.history(found), "entries": rows.story(found),
+        "clock": queries.clocks([found])[0], "years": rows.unknown_years([found.due_at]), "history": rows.history(actor, found), "entries": rows.story(found),
     }  # fmt: skip
     return render(request, "deadlines/deadline.html", context)
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 from tongzheng.deadlines import queries as deadlines
 from tongzheng.deadlines.flow import State as Running
 from tongzheng.deadlines.models import Alarm, Deadline
+from tongzheng.deadlines.queries.board import judged
 from tongzheng.duty.queries import on_duty
 from tongzheng.emergencies import access
 from tongzheng.emergencies.flow import ReportState, State
@@ -74,7 +75,7 @@ def desk(actor: Appointment) -> Desk:
         for row in rows:
             row.notes += added.get(row.emergency.pk, [])
     unheard = deadlines.open_alarms(actor).order_by("-raised_at", "-id")
-    alarms = list(unheard[:ALARMS])
+    alarms = judged(actor, unheard[:ALARMS])
     count = unheard.count() if len(alarms) == ALARMS else len(alarms)
     shift = on_duty(actor.unit, now) if actor.unit is not None else None
     return Desk(rows, len(found) > SHOWN, alarms, count, shift, deadlines.worker_down(now))

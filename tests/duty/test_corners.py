@@ -137,6 +137,20 @@ def test_an_officer_does_not_get_the_leads_seat_in_return(world):
         ask(seat_in(roster, 3), world.duty, world.approver, back=his.pk)
 
 
+def test_two_people_do_not_overwrite_each_others_duty_system(world):
+    """The one who saves second is shown what was saved meanwhile and keeps what he typed."""
+    clerk, signer = world.client(world.clerk), world.client(world.signer)
+    for version in (0, 1):  # nothing there yet; then something
+        fields = {"phone": "6612345", "system": f"二十四小时值班，第{version}稿。"}
+        for client in (clerk, signer):
+            assert f'name="version" value="{version}"' in client.get("/duty/mine/profile/").text
+        assert clerk.post("/duty/mine/profile/", fields | {"version": version}).status_code == 302
+        late = signer.post("/duty/mine/profile/", {"phone": "1", "system": "我打的字", "version": version})
+        assert (late.status_code, "我打的字" in late.text) == (409, True)
+        assert f"第{version}稿" in clerk.get("/duty/mine/").text
+    assert signer.post("/duty/mine/profile/", {"phone": "1", "system": "没有版本"}).status_code == 422
+
+
 def test_days_no_calendar_reaches_are_refused_not_broken(world):
     desk = world.client(world.duty)
     assert desk.get("/duty/log/?since=0001-01-01&until=9999-12-31").status_code == 200

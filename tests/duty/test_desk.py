@@ -174,7 +174,7 @@ def test_a_unit_is_asked_files_and_is_found_when_it_does_not(world):
         assert (filings.sweep_units(), filings.sweep_units()) == (5, 0)  # 青石镇 too: it gave no duty system
         assert Notice.objects.filter(to=world.clerk_b, text__contains="12月12日、12月13日").count() == 1
         assert Notice.objects.filter(to=world.duty, text__contains="个单位值班有漏洞").count() == 1
-        filings.save_profile(by=world.clerk, phone="6612345", system="一、24 小时值班。")
+        filings.save_profile(by=world.clerk, phone="6612345", system="一、24 小时值班。", version=0)
     with time_machine.travel(at(12, 14, 9, 30), tick=False):
         assert filings.sweep_units() == 4
     assert duty_phone(world.town_a) == "6612345"

@@ -393,9 +393,13 @@ class UnitDuty(models.Model):
     phone = models.CharField("值班电话", max_length=40, blank=True)
     system = models.TextField("值班制度", blank=True)
     updated_at = models.DateTimeField(default=timezone.now)
+    version = models.PositiveIntegerField(default=1)
 
     def __str__(self) -> str:
         return f"{self.unit_id}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("duty:profile")
 
 
 class FilingCall(models.Model):

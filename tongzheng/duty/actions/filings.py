@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 
@@ -24,7 +25,7 @@ from tongzheng.text.clean import clean_text, clean_title
 from tongzheng.text.secrecy import refuse_secrets
 from tongzheng.trail.actions import action, part, record
 from tongzheng.trail.models import Entry
-from tongzheng.trail.refusals import Refused, require
+from tongzheng.trail.refusals import Refused, Stale, require
 
 DOOR = "值班报备"
 LONGEST = 62  # days in one filing
@@ -90,14 +91,23 @@ def _row(row: Mapping[str, str], starts: date, ends: date) -> dict[str, Any]:
 
 
 @action
-def save_profile(*, by: Appointment, phone: str, system: str) -> UnitDuty:
-    """The unit's duty phone and duty system (值班制度); what stood before is on the trail (U12)."""
+def save_profile(*, by: Appointment, phone: str, system: str, version: int) -> UnitDuty:
+    """The unit's duty phone and duty system (值班制度); what stood before is on the trail (U12).
+
+    `version`: the one the person began from, 0 when there was none. Raises Stale when somebody was faster.
+    """
     require(access.can_file(by))
     phone, system = clean_title(phone), clean_text(system)
     refuse_secrets(DOOR, phone, system)
     before = UnitDuty.objects.filter(unit_id=by.unit_id or 0).values("phone", "system").first()
     values: dict[str, Any] = {"phone": phone, "system": system, "updated_at": timezone.now()}
-    profile, _ = UnitDuty.objects.update_or_create(unit_id=by.unit_id or 0, defaults=values)
+    profile, created = UnitDuty.objects.get_or_create(unit_id=by.unit_id or 0, defaults=values)
+    if not created and (profile.phone, profile.system) == (phone, system):
+        return profile  # pressed twice
+    mine = UnitDuty.objects.filter(pk=profile.pk, version=version)
+    if not created and mine.update(**values, version=F("version") + 1) != 1:
+        raise Stale(profile)
+    profile.refresh_from_db()
     record(profile, "duty.filing.profile", by=by, data={"before": before or {}})
     return profile
 

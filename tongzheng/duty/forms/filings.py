@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.core import signing
 
-from tongzheng.ui.forms import DateBox, Form, OnceField
+from tongzheng.ui.forms import DateBox, Form, OnceField, VersionField
 
 DAY = timedelta(days=1)
 SALT = "duty.filing"
@@ -100,6 +100,7 @@ def packed(starts: date, ends: date, rows: list[dict[str, str]]) -> str:
 class ProfileForm(Form):
     """The unit's duty phone and system."""
 
+    version = VersionField()
     phone = forms.CharField(label="值班电话（24 小时）", max_length=40)
     system = forms.CharField(
         label="值班制度", max_length=20_000, strip=False, help_text="把制度的正文贴在这里；没有的先写清谁带班、谁值班、怎样交接。",

@@ -171,5 +171,5 @@ def is_covered(unit: Unit, starts: date, ends: date) -> bool:
 
 
 def profile_of(unit: Unit) -> UnitDuty:
-    """The unit's phone and system, empty when it gave none (not saved)."""
-    return UnitDuty.objects.filter(unit=unit).first() or UnitDuty(unit=unit)
+    """The unit's phone and system, empty and of version 0 when it gave none (not saved)."""
+    return UnitDuty.objects.filter(unit=unit).first() or UnitDuty(unit=unit, version=0)

@@ -184,7 +184,8 @@ def profile(request: HttpRequest) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     require(access.can_file(actor))
     now = queries.profile_of(actor.unit)
-    form = ProfileForm(posted(request), initial={"phone": now.phone or actor.unit.phone, "system": now.system})
+    begun = {"phone": now.phone or actor.unit.phone, "system": now.system, "version": now.version}
+    form = ProfileForm(posted(request), initial=begun)
     if form.is_valid() and attempt(form, actions.save_profile, by=actor, **form.cleaned_data) is not None:
         return redirect("duty:mine")
     return ask(request, form, "值班电话和值班制度", "存下", reverse("duty:mine"))

@@ -360,3 +360,12 @@ def test_a_work_secrets_clock_and_report_are_guarded(above):
     told = Notice.objects.filter(entry__subject_type="directives.report")
     assert told
     assert all(is_guarded(notice) for notice in told)
+
+
+def test_what_two_write_at_once_both_stays(above):
+    w = above.w
+    directive = above.registered()
+    (lying,) = showing.show_directive(directive, by=w.supervisor, leaders=[w.leader])
+    page = type(lying).objects.get(pk=lying.pk)  # the office opened it before the leader wrote
+    showing.note_words(lying, by=w.leader, words="请抓紧")
+    assert showing.note_words(page, by=w.supervisor, words="并报我").words == "请抓紧\n并报我"

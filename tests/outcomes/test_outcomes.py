@@ -16,7 +16,7 @@ from tongzheng.outcomes.actions import making, passing, themes
 from tongzheng.outcomes.actions.booking import book_period
 from tongzheng.outcomes.actions.evaluating import evaluate
 from tongzheng.outcomes.models import Booking, Evaluation, Publication
-from tongzheng.outcomes.queries import points, tables, taking
+from tongzheng.outcomes.queries import gathering, points, tables, taking
 from tongzheng.outcomes.queries.telling import told, told_of
 from tongzheng.outcomes.rules.booking import facts_of
 from tongzheng.scoring.engine.compute import compute
@@ -284,6 +284,48 @@ def test_one_issue_a_day_in_its_own_series_and_missing_days_are_named(world, tim
     for day, words in ((first - dt.timedelta(1), "还没有立项"), (today() + dt.timedelta(1), "还没有到")):
         with pytest.raises(Refused, match=words):
             making.make_daily(by=world.supervisor, once=uuid.uuid4(), item=item, day=day)
+
+
+def test_a_bulletin_of_a_past_day_counts_as_of_that_day(world, time_machine):
+    whole = given(world, due=today() + dt.timedelta(1))
+    first = today()
+    time_machine.move_to(timezone.now() + dt.timedelta(days=3), tick=False)
+    part = supervision.draft_item(
+        by=world.supervisor,
+        once=uuid.uuid4(),
+        parent=whole,
+        title="没有立项的",
+        text="x",
+        origin="petition",
+        due=today(),
+    )
+    supervision.drop_item(part, by=world.approver, reason="不用立")
+    send(world, whole)
+    whole.refresh_from_db()
+
+    def parts(day):
+        return gathering.day_of(whole, day).parts
+
+    assert parts(first) == {"事项": 1, "已办结": 0, "在办": 1, "逾期": 0}
+    assert parts(first + dt.timedelta(2)) == {"事项": 1, "已办结": 0, "在办": 1, "逾期": 1}
+    assert parts(today())["逾期"] == 0  # answered, it lies before the office
+    supervision.accept_result(whole, by=world.supervisor)
+    supervision.report_item(whole, by=world.supervisor)
+    supervision.say_word(whole, by=world.leader, once=uuid.uuid4(), again=False, text="好", satisfied="yes")
+    whole.refresh_from_db()
+    if whole.state != "closed":
+        supervision.close_item(whole, by=world.supervisor)
+    assert parts(today())["已办结"] == 1
+    assert parts(first)["已办结"] == 0
+
+
+def test_an_earlier_rounds_answer_is_told_by_its_own_day(world, time_machine):
+    item = answered(world, report=True)
+    due = item.due
+    time_machine.move_to(timezone.now() + dt.timedelta(days=3), tick=False)
+    supervision.reopen_item(item, by=world.supervisor, reason="再办", due=due + dt.timedelta(60))
+    answer = next(row for row in told_of(Item.objects.get(pk=item.pk)) if row.sent)
+    assert (answer.due, answer.timely) == (due, True)
 
 
 def test_the_pages_work_and_ask_little(world, django_assert_max_num_queries):

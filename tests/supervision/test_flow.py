@@ -11,9 +11,10 @@ from django.utils import timezone
 from tongzheng.deadlines.models import Alarm, Deadline
 from tongzheng.deadlines.queries import light_of
 from tongzheng.deadlines.queries.calendar import add_working_days
+from tongzheng.files.xlsx import read_rows
 from tongzheng.instructions.actions import instruct
 from tongzheng.notices.models import Notice
-from tongzheng.supervision import actions, queries
+from tongzheng.supervision import actions, exports, queries
 from tongzheng.supervision.models import Item
 from tongzheng.supervision.queries.results import total, unit_rows
 from tongzheng.trail.models import Entry
@@ -306,3 +307,11 @@ def test_the_ledger_shows_each_only_his(world):
     assert queries.list_items(world.editor).count() == 0
     assert queries.list_items(world.bureau_clerk).count() == 0
     assert queries.list_items(world.bureau_signer).count() == 1
+
+
+def test_the_ledger_says_the_day_as_it_was_here(world):
+    """Opened at half past six in the morning: that is yesterday only in Greenwich."""
+    item = at_units(world)
+    Item.objects.filter(pk=item.pk).update(opened_at=dt.datetime(2026, 11, 30, 22, 30, tzinfo=dt.UTC))
+    book = exports.ledger_xlsx(queries.list_items(world.supervisor))
+    assert "2026-12-01" in str([row.values for row in read_rows(book)])

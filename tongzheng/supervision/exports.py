@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.utils import timezone
+
 from tongzheng.files.xlsx import write_xlsx
 from tongzheng.network.models import Unit
 from tongzheng.supervision.models import Contact, Item
@@ -38,7 +40,7 @@ def ledger_xlsx(items: Iterable[Item]) -> bytes:
         rows.append([
             item.numbered, item.title, item.text, item.get_origin_display(), item.origin_words,
             item.leader.person.name if item.leader else "", "、".join(leads), "、".join(others),
-            item.opened_at.date() if item.opened_at else None, item.due, item.get_state_display(),
+            timezone.localdate(item.opened_at) if item.opened_at else None, item.due, item.get_state_display(),
             {True: "按时", False: "超时", None: ""}[item.timely], item.get_quality_display(), item.get_satisfied_display(),
         ])  # fmt: skip
     return write_xlsx({"督办台账": [HEAD, *rows]})

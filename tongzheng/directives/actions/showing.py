@@ -51,6 +51,8 @@ def note_words(showing: Showing, *, by: Appointment, words: str = "", on: dt.dat
     writes later is added under it (D11, D1)."""
     directive = showing.directive
     require(access.can_read(by, showing))
+    now = Showing.objects.select_for_update().get(pk=showing.pk)  # leader and office may write at once: both stay
+    showing.words, showing.read_at = now.words, now.read_at
     if directive.state in (State.VOID, State.RECALLED):
         raise Refused(f"这一件{directive.get_state_display()}，不用再批")
     own = showing.leader_id in (by.pk, by.post_id)

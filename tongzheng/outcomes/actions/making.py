@@ -48,8 +48,10 @@ def make_table(
             raise Refused("请选单位")
         if not set(named) <= known:
             raise Refused("有的单位在这一期没有督查事项，请重选")
-    if kind == Kind.CIRCULAR and _circulars(by).filter(period=period).exists():
-        raise Refused(f"{span.name}的督查通报已经起草过了")
+    else:
+        named = ()  # it is of all of them
+        if _circulars(by).filter(period=period).exists():
+            raise Refused(f"{span.name}的督查通报已经起草过了")
     figures = taking.table_figures(by, kind, span, set(named))
     values: dict[str, Any] = {
         "period": period,

@@ -17,7 +17,7 @@ from tongzheng.outcomes.queries.telling import items_for, moments
 from tongzheng.outcomes.rules.grouping import Group, Said, group
 from tongzheng.outcomes.rules.reporting import Daily, Themed
 from tongzheng.reporting.models import Label
-from tongzheng.supervision.flow import AT_UNITS, RUNNING, State
+from tongzheng.supervision.flow import State
 from tongzheng.supervision.models import Feedback, Item
 from tongzheng.text.periods import Period, before
 from tongzheng.trail.models import Entry
@@ -144,11 +144,17 @@ def _family(item: Item) -> list[Item]:
 
 
 def _parts(family: list[Item], day: dt.date) -> dict[str, int]:
-    counted = {"事项": len(family), "已办结": 0, "在办": 0, "逾期": 0}
-    for one in family:
-        counted["已办结"] += one.state in (State.CLOSED, State.ARCHIVED)
-        counted["在办"] += one.state in RUNNING
-        counted["逾期"] += one.state in AT_UNITS and one.due < day
+    """How many stood open, done and late at the end of that day, whenever the bulletin is written."""
+    after = moments(day, day)[1]
+    known = [one for one in family if one.opened_at is not None and one.opened_at < after]
+    told = Feedback.objects.filter(item__in=[one.pk for one in known], kind="result", sent_at__lt=after)
+    answered = set(told.exclude(state="returned").values_list("item_id", "round"))
+    counted = {"事项": len(known), "已办结": 0, "在办": 0, "逾期": 0}
+    for one in known:
+        done = one.closed_at is not None and one.closed_at < after
+        counted["已办结"] += done
+        counted["在办"] += not done
+        counted["逾期"] += not done and one.due < day and (one.pk, one.round) not in answered
     return counted
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 
+from tongzheng.deadlines.models import Deadline
 from tongzheng.network.models import Appointment
 from tongzheng.outcomes.models import Evaluation
 from tongzheng.outcomes.rules.figures import Told
@@ -109,6 +110,14 @@ class _Known:
         for one in _few(Evaluation.objects.order_by("id"), "item", ids):
             self.given[one.feedback_id, one.side] = one
         self.returned = self._returned()
+        self.days = self._days()
+
+    def _days(self) -> dict[str, dt.date]:
+        """The day each earlier round was due by, by the key of its clock."""
+        older = [one.pk for one in self.items.values() if one.round > 1]
+        found = Deadline.objects.filter(subject_type="supervision.item", what="item")
+        rows = _few(found, "subject_id", older).values_list("key", "first_due_at") if older else []
+        return {key: timezone.localdate(at) for key, at in rows}
 
     def _returned(self) -> dict[int, dt.date]:
         back = [one.pk for found in self.results.values() for one in found if one.state == "returned"]
@@ -119,7 +128,7 @@ class _Known:
     def _due(self, item: Item, round_: int) -> dt.date:
         if round_ == item.round:
             return self.granted.get((item.pk, round_)) or item.first_due or item.due
-        return self.granted.get((item.pk, round_)) or item.due
+        return self.granted.get((item.pk, round_)) or self.days.get(f"supervision.item:{item.pk}:{round_}") or item.due
 
     def _back(self, item: int, round_: int, after: int, before: int | None) -> tuple[tuple[int, dt.date], ...]:
         """Answers of a round that were returned between two answers, with the day."""

@@ -133,7 +133,12 @@ class Item(models.Model):
     class Meta:
         ordering = ["-id"]
         indexes = [
-            models.Index(fields=["office", "state", "due"], name="item_of_office"),
+            # the ledger of 200,000: each carries all that its page or count asks, so that no row is read for it
+            models.Index(fields=["office", "state", "due", "id", "label"], name="item_of_state"),
+            models.Index(fields=["office", "due", "id", "state", "label"], name="item_by_due"),
+            models.Index(fields=["office", "closed_at", "label"], name="item_by_end"),
+            models.Index(fields=["parent"], condition=Q(parent__isnull=False), name="item_below"),
+            models.Index(fields=["document"], condition=Q(document__isnull=False), name="item_of_document"),
             models.Index(fields=["instruction"], name="item_of_instruction"),
             models.Index(fields=["office", "source"], name="item_of_source", condition=~Q(source="")),
         ]

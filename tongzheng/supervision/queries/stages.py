@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from tongzheng.deadlines.models import Deadline
-from tongzheng.deadlines.queries import clocks
+from tongzheng.deadlines.queries import lit
 from tongzheng.files.models import Attachment
 from tongzheng.files.store import attachments_of
 from tongzheng.network.models import Appointment
@@ -65,7 +65,7 @@ def _lights(items: list[int]) -> dict[int, Any]:
         subject_type="supervision.item", subject_id__in=items, what="stage", state="running"
     )
     found = {}
-    for clock in clocks(running.select_related("unit", "office", "post__person")):
+    for clock in lit(running):
         parts = clock.deadline.key.split(":")
         found[int(parts[3])] = clock
     return found

@@ -31,7 +31,7 @@ def board(request: HttpRequest) -> HttpResponse:
     found = queries.search(actor, today=today, **form.chosen())
     if request.GET.get("export") == "xlsx":
         return workbook(exports.ledger_xlsx(list(found[: exports.MOST])), "督办台账")
-    page = paged(found, request.GET.get("page"))
+    page = queries.page_of(found, request.GET.get("page"))
     queries.dress(list(page))
     stages.dress(list(page))
     context = {

@@ -14,6 +14,7 @@ from tongzheng.emergencies import actions, queries
 from tongzheng.emergencies.actions.settings import keep_clock_rule, keep_kind, keep_threshold
 from tongzheng.emergencies.models import ClockRule, Emergency, Kind
 from tongzheng.notices.models import Notice
+from tongzheng.trail.models import Entry
 from tongzheng.trail.refusals import Refused
 
 MINUTE = dt.timedelta(minutes=1)
@@ -200,3 +201,56 @@ def test_the_tables_are_the_offices_own(world):
         keep_clock_rule(by=world.duty, rule=rule, **values, minutes=30, times="", lead_after=0, director_after=10)
     keep_clock_rule(by=world.admin, rule=rule, **values, minutes=30, times="", lead_after=0, director_after=10)
     assert clock(register(world), "written").due_at - register(world).phoned_at < 31 * MINUTE
+
+
+def change_rule(world, what, **fields):
+    """The rule as its form sends it."""
+    rule = ClockRule.objects.get(what=what, sensitive=False, severity=9)
+    names = ("what", "category", "kind", "severity", "sensitive", "start", "minutes", "every", "times", "warn",
+             "lead_after", "director_after", "active", "basis")  # fmt: skip
+    return keep_clock_rule(by=world.admin, rule=rule, **{name: getattr(rule, name) for name in names} | fields)
+
+
+def alarms_of(deadline):
+    found = deadline.alarms.filter(off_at__isnull=True).order_by("step")
+    return [(a.audience, round((a.at - deadline.due_at) / MINUTE), a.raised_at is not None) for a in found]
+
+
+def test_a_changed_rule_reaches_running_clocks_at_once(world):
+    """Longer, shorter, other alarms, switched off and on again; nobody becomes late by it and nobody is told twice (U2)."""
+    long, e = long_ago(world, 35), register(world)
+    came = register(world)
+    written(world, came, "sent")
+    version = Emergency.objects.get(pk=e.pk).version
+    assert change_rule(world, "written", minutes=60).moved == 2
+    assert clock(e, "written").due_at == e.phoned_at + 60 * MINUTE
+    assert alarms_of(clock(e, "written"))[-1] == ("director", 10, False)
+    assert change_rule(world, "written", minutes=20).moved == 2
+    now = timezone.now()
+    assert clock(e, "written").due_at == e.phoned_at + 20 * MINUTE
+    assert now + 19 * MINUTE < clock(long, "written").due_at <= now + 20 * MINUTE  # 20 minutes had passed: from now
+    assert (clock(came, "written").state, clock(came, "written").late) == ("met", False)
+    assert change_rule(world, "written", minutes=20).moved == 0
+    due = clock(e, "written").due_at
+    sweep(due - 4 * MINUTE)
+    change_rule(world, "written", minutes=20, warn=9, director_after=30)
+    assert clock(e, "written").due_at == due
+    assert alarms_of(clock(e, "written")) == [("warn", -5, True), ("lead", 0, False), ("director", 30, False)]
+    entry = Entry.objects.filter(kind="deadlines.deadline.shift", subject_id=clock(e, "written").pk).last()
+    assert (entry.by, entry.reason) == (world.admin, "报送时限的规定改了")
+    assert change_rule(world, "written", minutes=20, active=False).moved == 2
+    assert clock(e, "written").state == "stopped"
+    change_rule(world, "written", minutes=20, active=True)
+    assert clock(e, "written").state == "running"
+    assert Emergency.objects.get(pk=e.pk).version == version  # whoever is typing about it is not disturbed
+
+
+def test_a_new_rule_judges_nothing_that_has_been_done(world):
+    """What came before anybody asked for it is not late, now or at the next act (U2)."""
+    register(world)
+    change_rule(world, "written", active=False)
+    e = long_ago(world, 300)
+    written(world, e, "sent")
+    change_rule(world, "written", active=True)
+    actions.change_emergency(e, by=world.duty, place="桥头")
+    assert clock(e, "written") is None

@@ -136,6 +136,8 @@ class ClockRule(models.Model):
     basis = models.CharField("依据", max_length=80, blank=True)
     active = models.BooleanField("在用", default=True)
 
+    moved = 0  # clocks that followed when it was kept; no column
+
     class Meta:
         ordering = ["what", "severity", "id"]
         constraints = [

@@ -11,7 +11,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.utils import timezone
 
 from tongzheng.deadlines.actions import meet_deadline, shift_deadline, start_deadline, stop_deadline
@@ -21,7 +21,7 @@ from tongzheng.deadlines.rules import Plan
 from tongzheng.emergencies import rules
 from tongzheng.emergencies.flow import State
 from tongzheng.emergencies.models import ClockRule, Emergency, Report, Stage, Start, What
-from tongzheng.network.models import Appointment
+from tongzheng.network.models import Appointment, Unit
 from tongzheng.trail.actions import part
 
 ROOM = "emergencies"
@@ -41,6 +41,7 @@ class Planner:
     by: Appointment
     reason: str = ""
     graded: bool = False
+    ruled: bool = False  # the rules changed: alarms too, where the moment stays
     moments: Collection[str] = ()  # those that became known or were corrected by this act
     now: dt.datetime = field(default_factory=timezone.now)
     last: dict[str, Deadline] = field(default_factory=dict)
@@ -79,10 +80,25 @@ class Planner:
             due = rules.shortened(deadline.due_at, due, self.now, rule.minutes or HOUR)
         back = due < deadline.due_at and due < self.now and rule.start not in self.moments
         if due == deadline.due_at or back:
+            self.ring_anew(deadline, rule)
             return
         moved = shift_deadline(
             deadline.key, by=self.by, due_at=due, alarms=self.alarms(rule, due), reason=self.reason or "时限改了",
             turns=turns(rule, due),
+        )  # fmt: skip
+        self.last[deadline.what] = moved or deadline
+
+    def ring_anew(self, deadline: Deadline, rule: ClockRule) -> None:
+        """Other alarms for the same moment, where the rules changed; who was told already is not told again."""
+        last = {alarm.audience: alarm for alarm in deadline.alarms.filter(off_at__isnull=True).order_by("step")}
+        waiting = {(a.at, a.audience) for a in last.values() if a.raised_at is None and a.at > self.now}
+        told = {a.audience for a in last.values() if a.raised_at is not None}
+        plans = [plan for plan in self.alarms(rule, deadline.due_at) if plan.audience not in told]
+        if not self.ruled or {(plan.at, plan.audience) for plan in plans if plan.at > self.now} == waiting:
+            return
+        moved = shift_deadline(
+            deadline.key, by=self.by, due_at=deadline.due_at, alarms=plans, reason=self.reason,
+            turns=turns(rule, deadline.due_at),
         )  # fmt: skip
         self.last[deadline.what] = moved or deadline
 
@@ -125,15 +141,15 @@ def turns(rule: ClockRule, due: dt.datetime) -> tuple[dt.datetime, dt.datetime, 
 @part
 def plan_clocks(
     emergency: Emergency, *, by: Appointment, reason: str = "", graded: bool = False, moments: Collection[str] = (),
-    reopened: bool = False,
+    reopened: bool = False, ruled: bool = False,
 ) -> None:  # fmt: skip
     """Bring an emergency's clocks in step with its rules, severity, moments and reports (U2).
 
     `graded`: its severity changed; `moments`: these became known or were corrected, so what had been judged by them is
-    judged anew, of a closed one too; `reopened`: follow-ups and the final report are owed again.
+    judged anew, of a closed one too; `reopened`: follow-ups and the final report are owed again; `ruled`: the rules changed.
     """
-    plan = Planner(emergency, by, reason, moments=moments)
-    plan.graded = graded and plan.now - emergency.at > AT_ONCE
+    plan = Planner(emergency, by, reason, ruled=ruled, moments=moments)
+    plan.graded = (graded or ruled) and plan.now - emergency.at > AT_ONCE
     plan.load()
     in_force = list(ClockRule.objects.filter(office_id=emergency.office_id, active=True))
     if emergency.state in (State.CLOSED, State.MERGED):
@@ -146,6 +162,24 @@ def plan_clocks(
         _single(plan, what, pick(in_force, emergency, what))
     _final(plan, pick(in_force, emergency, What.FINAL), reopened)
     _follow_ups(plan, pick(in_force, emergency, What.FOLLOW_UP), reopened)
+
+
+@part
+def plan_office(office: Unit, *, by: Appointment, reason: str) -> int:
+    """Bring the clocks of all open emergencies of an office in step with its rules at once; how many changed (U2)."""
+    found = Emergency.objects.filter(office=office, state__in=[State.OPEN, State.FINAL]).order_by("id")
+    going = list(found.select_for_update(of=("self",)).select_related("kind", "unit", "office"))
+    before = _clocks(going)
+    for emergency in going:
+        plan_clocks(emergency, by=by, reason=reason, ruled=True)
+    return sum(before.get(pk) != clock for pk, clock in _clocks(going).items())
+
+
+def _clocks(going: list[Emergency]) -> dict[int, tuple[Any, ...]]:
+    """How each clock stands: state, moment, its last alarm."""
+    clocks = Deadline.objects.filter(subject_type=SUBJECT, subject_id__in=[one.pk for one in going])
+    rows = clocks.annotate(step=Max("alarms__step")).values_list("pk", "state", "due_at", "step")
+    return {pk: clock for pk, *clock in rows}  # type: ignore[misc]
 
 
 def _ended(plan: Planner, in_force: list[ClockRule]) -> None:
@@ -180,6 +214,11 @@ def start_of(emergency: Emergency, rule: ClockRule) -> dt.datetime | None:
     return known
 
 
+def known_before(rule: ClockRule, what: str, plan: Planner) -> bool:
+    """Whether what came, and since when it counts, was known before this act."""
+    return {rule.start, MET_BY[What(what)]}.isdisjoint(plan.moments)
+
+
 def _single(plan: Planner, what: str, rule: ClockRule | None) -> None:
     """Phone, written, relay: owed once."""
     e, last = plan.emergency, plan.last.get(what)
@@ -194,8 +233,10 @@ def _single(plan: Planner, what: str, rule: ClockRule | None) -> None:
     judged_anew = (
         last is not None
         and (last.state == Running.MET or (last.state == Running.STOPPED and came is not None))
-        and not {rule.start, MET_BY[What(what)]}.isdisjoint(plan.moments)
+        and not known_before(rule, what, plan)
     )
+    if last is None and came is not None and plan.now - e.at > AT_ONCE and known_before(rule, what, plan):
+        return  # it came before anybody asked for it: a rule or a grade of today judges nothing that has been done
     if last is None or judged_anew or (last.state == Running.STOPPED and came is None):
         (plan.begin if came is None else plan.start)(what, rule, start, due)
     elif last.state == Running.RUNNING and (came is None or not plan.graded):
@@ -258,6 +299,7 @@ def _another_rule(plan: Planner, rule: ClockRule, times: list[dt.time]) -> None:
     base = timezone.localtime(waiting.starts_at)
     ways = [rules.follow_up_due(times=times, every=rule.every, base=base, first=first) for first in (False, True)]
     if waiting.due_at in ways:
+        plan.ring_anew(waiting, rule)
         return
     due = ways[plan.count[What.FOLLOW_UP] == 1]
     if due > plan.now:

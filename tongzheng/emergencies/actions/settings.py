@@ -7,6 +7,7 @@ from typing import Any
 from django.db import IntegrityError, models, transaction
 
 from tongzheng.emergencies import access, rules
+from tongzheng.emergencies.actions.clocks import plan_office
 from tongzheng.emergencies.actions.common import DOOR
 from tongzheng.emergencies.models import Category, ClockRule, Kind, Measure, Severity, Start, Threshold, What
 from tongzheng.network.models import Appointment, Unit
@@ -78,9 +79,9 @@ def drop_threshold(threshold: Threshold, *, by: Appointment) -> Unit:
 
 @action
 def keep_clock_rule(*, by: Appointment, rule: ClockRule | None = None, **values: Any) -> ClockRule:
-    """Add a clock rule, or change one; clocks that run are moved at the next act on their emergency (U2).
+    """Add a clock rule, or change one; the clocks that run follow at once, `moved` on the rule says how many (U2).
 
-    Values: the fields of ClockRule; one of minutes, every (follow-ups) and times (follow-ups) says when.
+    Nobody becomes late by it: a shorter time that has passed already counts from now. Values: the fields of ClockRule; one of minutes, every (follow-ups) and times (follow-ups) says when.
     """
     require(access.can_configure(by))
     values["basis"] = _basis(values.get("basis", ""))
@@ -106,7 +107,10 @@ def keep_clock_rule(*, by: Appointment, rule: ClockRule | None = None, **values:
             raise Refused("分钟数要在 0 到一年之间")
     if values["lead_after"] > values["director_after"]:
         raise Refused("告主任不应早于告带班领导，请核对分钟数")
-    return _keep(ClockRule, rule, by, values, "emergencies.clock_rule.change", "已经有这一条")
+    same = rule is not None and all(getattr(rule, name) == value for name, value in values.items())
+    kept: Any = _keep(ClockRule, rule, by, values, "emergencies.clock_rule.change", "已经有这一条")
+    kept.moved = 0 if same or by.unit is None else plan_office(by.unit, by=by, reason="报送时限的规定改了")
+    return kept
 
 
 def _own(by: Appointment, office: int) -> None:

@@ -72,6 +72,7 @@ def _keep(request: HttpRequest, what: str, old: Any) -> HttpResponse:
         else:
             done = attempt(form, fn, by=actor, **{name: old}, **form.cleaned_data)
         if done:
-            messages.success(request, f"{word}已存下")
+            moved = getattr(done, "moved", 0)
+            messages.success(request, f"{word}已存下" + (f"；正在走的时钟改了 {moved} 个" if moved else ""))
             return redirect(back)
     return ask(request, form, f"{'改' if old else '加'}{word}" + (f"：{old}" if old else ""), "存下", back)

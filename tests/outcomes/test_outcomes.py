@@ -10,6 +10,7 @@ import pytest
 from django.utils import timezone
 
 from tests.outcomes.cases import answered, given, send, today
+from tongzheng.deadlines.models import Deadline
 from tongzheng.inspections.models import Rectification
 from tongzheng.outcomes import queries
 from tongzheng.outcomes.actions import making, passing, themes
@@ -326,6 +327,20 @@ def test_an_earlier_rounds_answer_is_told_by_its_own_day(world, time_machine):
     supervision.reopen_item(item, by=world.supervisor, reason="再办", due=due + dt.timedelta(60))
     answer = next(row for row in told_of(Item.objects.get(pk=item.pk)) if row.sent)
     assert (answer.due, answer.timely) == (due, True)
+
+
+def test_a_corrected_notice_moves_what_it_ordered(world):
+    day, later = today() + dt.timedelta(5), today() + dt.timedelta(15)
+    notice = making.make_notice(by=world.supervisor, once=uuid.uuid4(), unit=world.town_a, due=day)
+    notice = published(world, notice)
+    right = making.correct_publication(notice, by=world.supervisor, once=uuid.uuid4(), why="期限写错", withdraws=False)
+    making.edit_publication(
+        right, by=world.supervisor, version=right.version, title=right.title, text="限期改。", due=later
+    )
+    published(world, right)
+    ordered = Rectification.objects.get(once=notice.once)
+    assert (ordered.due, ordered.first_due) == (later, day)
+    assert timezone.localdate(Deadline.objects.get(key=ordered.clock_key).due_at) == later
 
 
 def test_the_pages_work_and_ask_little(world, django_assert_max_num_queries):

@@ -99,7 +99,7 @@ def tell_unit(entry: Entry, rectification: Rectification) -> None:
     day = f"{rectification.due.month}月{rectification.due.day}日"
     said = {
         "order": f"请签收，{day}前报整改情况", "again": f"复查没有通过，{day}前再改", "strike": "复查通过，已销号",
-        "call_off": "已撤销", "shift": f"同意延期到{day}",
+        "call_off": "已撤销", "shift": f"期限改到{day}",
     }[_step(entry)]  # fmt: skip
     people = _units([rectification.unit_id], rectification.label)
     url = rectification.get_absolute_url()

@@ -9,7 +9,7 @@ from tongzheng.inspections.actions.concluding import (
     sign_conclusion,
     take_pages,
 )
-from tongzheng.inspections.actions.delaying import ask_delay, grant_delay, refuse_delay
+from tongzheng.inspections.actions.delaying import ask_delay, change_due, grant_delay, refuse_delay
 from tongzheng.inspections.actions.planning import (
     approve_inspection,
     begin_inspection,
@@ -46,7 +46,7 @@ from tongzheng.inspections.actions.reviewing import (
 
 __all__ = [
     "acknowledge_conclusion", "approve_inspection", "ask_delay", "begin_inspection", "call_off", "cancel_inspection",
-    "change_finding", "change_inspection", "change_team", "close_inspection", "draft_conclusion", "draft_inspection",
+    "change_due", "change_finding", "change_inspection", "change_team", "close_inspection", "draft_conclusion", "draft_inspection",
     "edit_conclusion", "finish_inspection", "give_back_conclusion", "grant_delay", "lay_answer", "lay_aside", "lay_conclusion",
     "object_to_conclusion", "once_more", "order_rectification", "propose_inspection", "refuse_delay", "refuse_inspection",
     "return_answer", "revise_conclusion", "set_terms", "settle_conclusion", "settle_due", "sign_answer", "sign_conclusion",

@@ -14,7 +14,7 @@ from tongzheng.inspections.actions.words import full_name, said
 from tongzheng.inspections.flow import AT_UNIT
 from tongzheng.inspections.models import Delay, Rectification
 from tongzheng.network.models import Appointment
-from tongzheng.trail.actions import action, move, record
+from tongzheng.trail.actions import action, move, part, record
 from tongzheng.trail.refusals import Refused, Stale, require
 
 
@@ -54,15 +54,32 @@ def grant_delay(delay: Delay, *, by: Appointment) -> Delay:
     if rectification.state not in AT_UNIT or rectification.round != delay.round:
         raise Refused(f"这件整改现在是“{rectification.get_state_display()}”，这份申请不用批了，请点“不同意”")
     move(delay, "grant_delay", by=by)
-    rows = Rectification.objects.filter(pk=rectification.pk, due=delay.old_due, state=rectification.state)
-    if rows.update(due=delay.due) != 1:
-        raise Stale(rectification)
-    rectification.due = delay.due
-    record(rectification, "inspections.rectification.shift", by=by, reason=delay.reason, data={
-        "before": delay.old_due.isoformat(), "due": delay.due.isoformat(),
-    })  # fmt: skip
-    clocks.move_to(rectification, delay.due, by=by, reason=f"同意延期到 {delay.due.month}月{delay.due.day}日")
+    _shift(
+        rectification, delay.old_due, delay.due, by, delay.reason, f"同意延期到 {delay.due.month}月{delay.due.day}日"
+    )
     return delay
+
+
+@action
+def change_due(rectification: Rectification, *, by: Appointment, due: dt.date, reason: str) -> Rectification:
+    """The document that ordered it was put right and names another day; nothing when it was answered already (第 18 条)."""
+    require(access.can_strike(by, rectification))
+    if rectification.state in AT_UNIT and due != rectification.due:
+        _shift(rectification, rectification.due, due, by, reason, reason)
+    return rectification
+
+
+@part
+def _shift(
+    rectification: Rectification, before: dt.date, due: dt.date, by: Appointment, reason: str, clock_reason: str
+) -> None:
+    rows = Rectification.objects.filter(pk=rectification.pk, due=before, state=rectification.state)
+    if rows.update(due=due) != 1:
+        raise Stale(rectification)
+    rectification.due = due
+    data = {"before": before.isoformat(), "due": due.isoformat()}
+    record(rectification, "inspections.rectification.shift", by=by, reason=reason, data=data)
+    clocks.move_to(rectification, due, by=by, reason=clock_reason)
 
 
 @action

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from tongzheng.files.store import keep as keep_file
-from tongzheng.inspections.actions import call_off, order_rectification
+from tongzheng.inspections.actions import call_off, change_due, order_rectification
 from tongzheng.network.models import Appointment
 from tongzheng.outcomes import access, queries
 from tongzheng.outcomes.flow import OUT
@@ -115,6 +115,11 @@ def _follow(publication: Publication, by: Appointment) -> None:
             by=by, once=publication.once, unit=unit, title=publication.title, text=publication.text[:3000], due=publication.due,
             item=publication.item, source_words=f"{publication.number_text}限期整改通知", source_url=publication.get_absolute_url(),
         )  # fmt: skip
+    elif publication.kind == Kind.NOTICE and publication.due is not None and source is not None:
+        while source.corrects is not None:  # a correction of a correction: the first one ordered it
+            source = source.corrects
+        if (ordered := queries.rectification_of(by, source)) is not None:
+            change_due(ordered, by=by, due=publication.due, reason=f"由{publication.number_text}更正")
 
 
 @action

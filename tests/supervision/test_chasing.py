@@ -146,7 +146,7 @@ def test_a_day_in_an_absence_is_said_at_assignment_and_others_hear_meanwhile(wor
     actions.remind_items([again(item)], by=world.supervisor)
     assert any("催办" in text for text in told(world.bureau_signer))
     deputise(world.bureau_clerk, world.signer.person, by=world.admin, starts=today, ends=today + dt.timedelta(60))
-    found = chasing.previews(world.supervisor, queries.chosen(world.supervisor, [str(item.pk)]))
+    found = chasing.previews(world.supervisor, queries.chosen(world.supervisor, [str(item.pk)]), [], [])
     assert world.signer.person.name in "".join(found[0].people)
 
 

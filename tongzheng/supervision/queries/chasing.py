@@ -16,7 +16,7 @@ from tongzheng.channels.actions.outgoing import NO_ADDRESS, address_of
 from tongzheng.channels.models import Channel
 from tongzheng.channels.queries import reaches
 from tongzheng.deadlines.models import Deadline
-from tongzheng.deadlines.queries import Clock, own_schemes, scheme_of
+from tongzheng.deadlines.queries import Clock, own_schemes
 from tongzheng.deadlines.rules.lights import SCHEMES, level_of
 from tongzheng.network.models import Appointment, Unit
 from tongzheng.supervision import access, queries
@@ -43,19 +43,20 @@ class Preview:
     slip: str = ""
 
 
-def previews(actor: Appointment, items: Sequence[Item], step: str = "officer") -> list[Preview]:
-    """What a reminder by hand would do; a fixed number of queries however many matters."""
+def previews(
+    actor: Appointment, items: Sequence[Item], ways: Sequence[Channel], slips: Sequence[str], step: str = "officer"
+) -> list[Preview]:
+    """What a reminder by hand would do, by these ways and with these colours of slips; a fixed number of queries however many
+    matters."""
     leads = {item.pk: part for item in items for part in item.assignments.all() if part.part == "lead"}
     reach = Reach(
         actor.unit_id or 0, [one.unit_id for one in leads.values()], [i.leader_id for i in items if i.leader_id]
     )
-    ways = list(channels_of(actor))
     sent: dict[int, list[Reminder]] = {}
     for one in (
         Reminder.objects.filter(item__in=[item.pk for item in items]).select_related("by__person").order_by("id")
     ):
         sent.setdefault(one.item_id, []).append(one)
-    slips = queries.slip_colours(scheme_of(actor.unit_id or 0, queries.terms_of(actor.unit_id or 0).scheme))
     found = []
     for item in items:
         mine = [one for one in sent.get(item.pk, []) if one.round == item.round]

@@ -148,4 +148,4 @@ def names_of(people: Iterable[Appointment]) -> list[str]:
 def contacts_of(units: Iterable[int]) -> dict[int, Contact]:
     """The contacts of several units, in force or not; one query."""
     found = Contact.objects.filter(unit_id__in=list(units), ended_at__isnull=True)
-    return {one.unit_id: one for one in found.select_related("post__person", "post__unit")}
+    return {one.unit_id: one for one in found.select_related("post__person", "post__unit__desk")}

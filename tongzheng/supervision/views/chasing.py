@@ -41,8 +41,9 @@ def remind(request: HttpRequest) -> HttpResponse:
         require(access.can_remind(actor, item))
     if not chosen:
         require(access.can_draft(actor))
-    rows = chasing.previews(actor, chosen)
+    ways = chasing.channels_of(actor)
     colours = queries.slip_colours(scheme_of(actor.unit_id, queries.terms_of(actor.unit_id).scheme))
+    rows = chasing.previews(actor, chosen, ways, colours)
     sent = request.method == "POST" and "once" in request.POST
     seen = ",".join(f"{row.item.pk}:{row.before}" for row in rows)
     form = RemindForm(request.POST if sent else None, slips=colours, one=len(chosen) == 1, initial={"seen": seen})
@@ -53,7 +54,7 @@ def remind(request: HttpRequest) -> HttpResponse:
     query = "&".join(f"item={item.pk}" for item in chosen)
     context = {
         "form": form, "title": f"催办 {len(chosen)} 件" if len(chosen) != 1 else "催办", "verb": "催办", "rows": rows,
-        "action": f"{reverse('supervision:remind')}?{query}", "channels": chasing.channels_of(actor), "outward": OUTWARD,
+        "action": f"{reverse('supervision:remind')}?{query}", "channels": ways, "outward": OUTWARD,
         "way_out_url": chosen[0].get_absolute_url() if len(chosen) == 1 else reverse("supervision:board"), "phone": PHONE,
         "explanation": "" if chosen else "还没有勾选要催办的事项，或者筛出的事项都不用催。",
         "lacking": sum(bool(row.lacking) for row in rows), "most": MOST,

@@ -315,3 +315,29 @@ def test_the_ledger_says_the_day_as_it_was_here(world):
     Item.objects.filter(pk=item.pk).update(opened_at=dt.datetime(2026, 11, 30, 22, 30, tzinfo=dt.UTC))
     book = exports.ledger_xlsx(queries.list_items(world.supervisor))
     assert "2026-12-01" in str([row.values for row in read_rows(book)])
+
+
+def test_a_supporting_unit_reads_neither_the_leads_reminders_nor_the_offices_own_talk(world):
+    item = drafted(world)
+    actions.propose_item(item, by=world.supervisor)
+    actions.refuse_item(item, by=world.approver, reason="这个单位老拖，先别立")
+    actions.propose_item(item, by=world.supervisor)
+    actions.approve_item(item, by=world.approver)
+    actions.assign_item(item, by=world.supervisor, lead=world.bureau, supports=[world.town_a])
+    actions.sign_for(again(item), by=world.bureau_clerk)
+    actions.remind_items([again(item)], by=world.supervisor, text="局里拖了三天")
+    actions.ask_extension(
+        again(item),
+        by=world.bureau_clerk,
+        once=uuid.uuid4(),
+        due=item.due + dt.timedelta(3),
+        reason="局里没有人手",
+        progress="过半",
+    )
+    pages = [
+        world.client(post).get(item.get_absolute_url()).text
+        for post in (world.supervisor, world.bureau_clerk, world.clerk)
+    ]
+    assert [[words in page for words in ("先别立", "拖了三天", "没有人手")] for page in pages] == [
+        [True, True, True], [False, True, True], [False, False, False],
+    ]  # fmt: skip

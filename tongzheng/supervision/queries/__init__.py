@@ -130,9 +130,17 @@ def get_file(feedback: Feedback, pk: int) -> Attachment:
     return get_object_or_404(attachments_of(feedback), pk=pk)
 
 
-def history(item: Item) -> list[Any]:
-    """What was done, oldest first."""
-    return list(entries_of(item)[:200])
+INSIDE = tuple(f"supervision.item.{step}" for step in ("draft", "change", "propose", "refuse"))
+
+
+def history(actor: Appointment, item: Item) -> list[Any]:
+    """What was done, oldest first; a unit reads neither how the office came to open it nor how another unit was reminded."""
+    found = entries_of(item)
+    if actor.role not in access.UNIT_SIDE:
+        return list(found[:200])
+    mine = set(item.reminders.filter(unit_id=actor.unit_id or 0).values_list("pk", flat=True))
+    told = found.exclude(kind__in=INSIDE)[:200]
+    return [one for one in told if "reminder" not in one.data or one.data["reminder"] in mine]
 
 
 def scheme_choices(actor: Appointment) -> list[tuple[str, str]]:

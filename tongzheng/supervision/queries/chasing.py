@@ -95,9 +95,12 @@ def to_remind(actor: Appointment, today: dt.date, chosen: dict[str, Any], most: 
     return list(found.filter(state__in=OWED)[:most])
 
 
-def reminders_of(item: Item) -> list[Any]:
-    """What was sent, the oldest first; each with its `item`."""
-    found: list[Any] = list(item.reminders.select_related("by__person", "unit", "answered_by__person").order_by("id"))
+def reminders_of(actor: Appointment, item: Item) -> list[Any]:
+    """What was sent, the oldest first, to a unit its own; each with its `item`."""
+    rows = item.reminders.select_related("by__person", "unit", "answered_by__person").order_by("id")
+    if actor.role in access.UNIT_SIDE:
+        rows = rows.filter(unit_id=actor.unit_id or 0)
+    found: list[Any] = list(rows)
     for one in found:
         one.item = item
     return found

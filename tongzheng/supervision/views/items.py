@@ -58,7 +58,7 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
     found = queries.get_item(actor, pk)
     office = access.at_office(actor, found)
     buttons = offers(actor, found, access, lambda step: reverse("supervision:act", args=[pk, step.name]))
-    parts, clocks, reminders = queries.parts(found), clocks_of(found), chasing.reminders_of(found)
+    parts, clocks, reminders = queries.parts(found), clocks_of(found), chasing.reminders_of(actor, found)
     for one in reminders:
         one.may_answer, one.may_slip = access.can_answer_reminder(actor, one).ok, access.can_slip(actor, one).ok
     mine = next((clock for clock in clocks if clock.deadline.what == "item"), None)
@@ -68,7 +68,7 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
         "feedback": panels.feedback(actor, found), "extensions": panels.extensions(actor, found),
         "reminders": reminders, "ladder": chasing.ladder(mine, reminders, found.round), "periods": found.periods.all(),
         "away": panels.away(found, parts) if office and found.state in OWED else [],
-        "rooms": panels.rooms(actor, found), "children": queries.children_of(actor, found), "history": queries.history(found),
+        "rooms": panels.rooms(actor, found), "children": queries.children_of(actor, found), "history": queries.history(actor, found),
         "may": {
             "change": access.can_change(actor, found), "draft": access.can_draft(actor), "time": access.can_time(actor, found),
         },

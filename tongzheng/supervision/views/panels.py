@@ -72,7 +72,10 @@ def feedback(actor: Any, item: Any) -> list[Any]:
 
 def extensions(actor: Any, item: Any) -> list[Any]:
     """Requests for more time, the first one first, with `offers` for whoever has it before him."""
-    found: list[Any] = list(item.extensions.select_related("unit"))
+    rows = item.extensions.select_related("unit")
+    if actor.role in access.UNIT_SIDE:
+        rows = rows.filter(unit_id=actor.unit_id or 0)  # another unit's reasons are its own
+    found: list[Any] = list(rows)
     for one in found:
         one.item = item
         buttons = offers(actor, one, access, partial(_step_url, "extension_act", [item.pk, one.pk]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
@@ -15,7 +16,7 @@ from tongzheng.deadlines.queries import scheme_of
 from tongzheng.deadlines.queries.calendar import days_of
 from tongzheng.deadlines.rules import Plan
 from tongzheng.deadlines.rules.calendar import Days
-from tongzheng.deadlines.rules.lights import turns_of
+from tongzheng.deadlines.rules.lights import Scheme, turns_of
 from tongzheng.network.models import Appointment, Role
 from tongzheng.network.queries import posts
 from tongzheng.supervision import access, queries
@@ -40,10 +41,31 @@ def _late(days: Days, due: dt.date, n: int) -> dt.datetime:
     return _morning(days.add(due, n)) if n else due_moment(due)
 
 
-def plans(item: Item, due: dt.date, terms: Terms, now: dt.datetime) -> list[Plan]:
+@dataclass(frozen=True)
+class Rules:
+    """What an office's clocks go by: read once an act, however many matters it gives out (`item.rules`)."""
+
+    terms: Terms
+    scheme: Scheme
+    days: Days
+
+
+def read_rules(office: int) -> Rules:
+    """An office's times, lights and working days; three queries."""
+    terms = queries.terms_of(office)
+    return Rules(terms, scheme_of(office, terms.scheme), days_of(office))
+
+
+def rules_of(item: Item) -> Rules:
+    """What this act has read already, else what stands now."""
+    return item.rules or read_rules(item.office_id)
+
+
+def plans(item: Item, due: dt.date, rules: Rules, now: dt.datetime) -> list[Plan]:
     """The chosen reminders, and on and after the day warnings each a step higher (owner → unit leader → director → leader);
     none in the past (D4)."""
-    days, timing = days_of(item.office_id), queries.timing_of(item, terms)
+    terms, days = rules.terms, rules.days
+    timing = queries.timing_of(item, terms)
     wanted = [Plan(_morning(days.add(due, -n)), "unit", f"还有 {n} 个工作日到期") for n in timing.before]
     wanted += [Plan(_morning(due), "unit", "今天到期")] if timing.on_day else []
     wanted += [
@@ -129,15 +151,14 @@ def keep(
     reason: str = "",
 ) -> Deadline:
     """Start the clock of a round's result; `suffix` for what was sent back and for a period of a long matter."""
-    terms, now = queries.terms_of(item.office_id), timezone.now()
-    scheme = scheme_of(item.office_id, terms.scheme)
+    rules, now = rules_of(item), timezone.now()
     end = due_moment(due)
     key = f"{item.clock_key}{suffix}"
     deadline = start_deadline(
         by=by, key=key, room="supervision", what="item", subject=item, title=title_of(item), url=url_of(item),
-        office=item.office, unit=lead_part(item).unit, starts_at=starts, due_at=end, alarms=plans(item, due, terms, now),
-        turns=turns_of(scheme, timezone.localtime(starts), timezone.localtime(end), days_of(item.office_id)),
-        scheme=terms.scheme,
+        office=item.office, unit=lead_part(item).unit, starts_at=starts, due_at=end, alarms=plans(item, due, rules, now),
+        turns=turns_of(rules.scheme, timezone.localtime(starts), timezone.localtime(end), rules.days),
+        scheme=rules.terms.scheme,
     )  # fmt: skip
     if floor:
         raise_floor(key, by=by, floor=floor, reason=reason)
@@ -149,11 +170,10 @@ def move_to(item: Item, due: dt.date, *, by: Appointment, reason: str) -> None:
     clock = current(item)
     if clock is None:
         return
-    terms = queries.terms_of(item.office_id)
-    end, scheme = due_moment(due), scheme_of(item.office_id, terms.scheme)
-    turns = turns_of(scheme, timezone.localtime(clock.starts_at), timezone.localtime(end), days_of(item.office_id))
+    rules, end = rules_of(item), due_moment(due)
+    turns = turns_of(rules.scheme, timezone.localtime(clock.starts_at), timezone.localtime(end), rules.days)
     shift_deadline(
-        clock.key, by=by, due_at=end, alarms=plans(item, due, terms, timezone.now()), reason=reason, turns=turns
+        clock.key, by=by, due_at=end, alarms=plans(item, due, rules, timezone.now()), reason=reason, turns=turns
     )
 
 
@@ -181,7 +201,7 @@ def next_suffix(item: Item) -> str:
 
 def keep_signing(item: Item, *, by: Appointment, now: dt.datetime) -> None:
     """Each unit signs for its part within some hours; else its leader and the supervisor are told (转办不过夜)."""
-    due = now + dt.timedelta(hours=queries.terms_of(item.office_id).sign_hours)
+    due = now + dt.timedelta(hours=rules_of(item).terms.sign_hours)
     for part in queries.parts(item):
         if part.signed_at is None:
             start_deadline(

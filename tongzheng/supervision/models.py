@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -89,6 +90,7 @@ class Item(models.Model):
 
     FLOW = ITEM
     together = False  # set while its whole document is approved or given out: people are told once of all
+    rules: Any = None  # set then too: what its clocks go by, read once (clocks.Rules)
 
     once = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     office = models.ForeignKey("network.Unit", models.PROTECT, related_name="supervised")

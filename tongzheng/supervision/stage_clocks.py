@@ -9,8 +9,6 @@ from django.utils import timezone
 
 from tongzheng.deadlines.actions import meet_deadline, shift_deadline, start_deadline, stop_deadline
 from tongzheng.deadlines.models import Deadline
-from tongzheng.deadlines.queries import scheme_of
-from tongzheng.deadlines.queries.calendar import days_of
 from tongzheng.deadlines.rules import Plan
 from tongzheng.deadlines.rules.lights import turns_of
 from tongzheng.network.models import Appointment
@@ -34,9 +32,9 @@ def running(stage: Stage) -> Deadline | None:
     return next((one for one in found if one.key == key or one.key.startswith(f"{key}:")), None)
 
 
-def _plans(item: Item, due: dt.date) -> list[Plan]:
+def _plans(rules: clocks.Rules, due: dt.date) -> list[Plan]:
     """One working day before to the unit, on the day to the unit and the supervisor, then to the unit's leader."""
-    days, terms, now = days_of(item.office_id), queries.terms_of(item.office_id), timezone.now()
+    days, terms, now = rules.days, rules.terms, timezone.now()
 
     def morning(day: dt.date) -> dt.datetime:
         return timezone.make_aware(dt.datetime.combine(day, MORNING))
@@ -57,8 +55,7 @@ def start(item: Item, stages: Iterable[Stage], *, by: Appointment) -> None:
     lead = queries.lead_of(item)
     if lead is None:
         return
-    terms = queries.terms_of(item.office_id)
-    scheme, days = scheme_of(item.office_id, terms.scheme), days_of(item.office_id)
+    rules = clocks.rules_of(item)
     keys = list(
         Deadline.objects.filter(subject_type="supervision.item", subject_id=item.pk, what="stage").values_list(
             "key", "state"
@@ -75,8 +72,8 @@ def start(item: Item, stages: Iterable[Stage], *, by: Appointment) -> None:
             by=by, key=f"{key}:{len(before) + 1}" if before else key, room="supervision", what="stage", subject=item,
             title=f"{item.numbered} 阶段：{'（工作秘密）' if item.label == 'work_secret' else stage.title}"[:160],
             url=clocks.url_of(item), office=item.office, unit=lead.unit, starts_at=begins, due_at=end,
-            alarms=_plans(item, stage.due), scheme=terms.scheme,
-            turns=turns_of(scheme, timezone.localtime(begins), timezone.localtime(end), days),
+            alarms=_plans(rules, stage.due), scheme=rules.terms.scheme,
+            turns=turns_of(rules.scheme, timezone.localtime(begins), timezone.localtime(end), rules.days),
         )  # fmt: skip
 
 
@@ -86,12 +83,10 @@ def shift(stage: Stage, *, by: Appointment, reason: str) -> None:
     if clock is None:
         return
     item = stage.item
-    scheme = scheme_of(item.office_id, queries.terms_of(item.office_id).scheme)
+    rules = clocks.rules_of(item)
     end = clocks.due_moment(stage.due)
-    turns = turns_of(
-        scheme, timezone.localtime(min(clock.starts_at, end)), timezone.localtime(end), days_of(item.office_id)
-    )
-    shift_deadline(clock.key, by=by, due_at=end, alarms=_plans(item, stage.due), reason=reason, turns=turns)
+    turns = turns_of(rules.scheme, timezone.localtime(min(clock.starts_at, end)), timezone.localtime(end), rules.days)
+    shift_deadline(clock.key, by=by, due_at=end, alarms=_plans(rules, stage.due), reason=reason, turns=turns)
 
 
 def meet(stage: Stage, *, by: Appointment, at: dt.datetime) -> None:

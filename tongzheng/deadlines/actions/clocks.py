@@ -43,8 +43,8 @@ def start_deadline(
 
     Without `turns` its lights change as the office's scheme says.
     """
-    if (found := Deadline.objects.filter(key=key).first()) is not None:
-        return found
+    if turns is None and (found := Deadline.objects.filter(key=key).first()) is not None:
+        return found  # before the scheme and the calendar are read for nothing
     near, due, late = turns or _turns(office, scheme, starts_at, due_at)
     values: dict[str, Any] = {
         "room": room, "what": what, "subject_type": subject._meta.label_lower, "subject_id": subject.pk,
@@ -55,7 +55,7 @@ def start_deadline(
     }  # fmt: skip
     deadline, created = Deadline.objects.get_or_create(key=key, defaults=values)
     if created:
-        _plan(deadline, alarms)
+        _plan(deadline, alarms, first=0)
         record(deadline, "deadlines.deadline.start", by=by, data={"due": due_at.isoformat(), "unit": deadline.unit_id})
     return deadline
 
@@ -141,11 +141,13 @@ def _held(key: str) -> Deadline | None:
     return Deadline.objects.select_for_update().filter(key=key).first()
 
 
-def _plan(deadline: Deadline, alarms: Sequence[Plan]) -> None:
+def _plan(deadline: Deadline, alarms: Sequence[Plan], first: int | None = None) -> None:
+    """Plan alarms from a step on; without it after those there are."""
     if not alarms:
         return
-    last = deadline.alarms.aggregate(last=Max("step"))["last"]
-    first = 0 if last is None else last + 1
+    if first is None:
+        last = deadline.alarms.aggregate(last=Max("step"))["last"]
+        first = 0 if last is None else last + 1
     Alarm.objects.bulk_create(
         Alarm(deadline=deadline, step=step, at=plan.at, audience=plan.audience, words=plan.words[:60])
         for step, plan in enumerate(planned(list(alarms)), first)

@@ -20,7 +20,7 @@ from tongzheng.files.refusals import FileRefused
 from tongzheng.files.store import attach
 from tongzheng.network.models import Appointment
 from tongzheng.reporting.models import Label
-from tongzheng.supervision import access, queries
+from tongzheng.supervision import access, clocks, queries
 from tongzheng.supervision.actions.handling import assign_item
 from tongzheng.supervision.actions.opening import approve_item
 from tongzheng.supervision.actions.stages import place_stages
@@ -386,6 +386,7 @@ def assign_document(document: Document, *, by: Appointment) -> list[tuple[Item, 
     if document.state != "open":
         raise Refused(f"现在是“{document.get_state_display()}”，批准立项以后再交办")
     today, units = timezone.localdate(), queries.units_below(by)
+    rules = clocks.read_rules(document.office_id)  # for all of them
     left: list[tuple[Item, str]] = []
     shares: dict[int, list[int]] = {}
     count = 0
@@ -403,7 +404,7 @@ def assign_document(document: Document, *, by: Appointment) -> list[tuple[Item, 
         if read.lead is None or item.due < today:
             left.append((item, "没有牵头单位" if read.lead is None else f"期限 {item.due:%m月%d日} 已过"))
             continue
-        item.together = True
+        item.together, item.rules = True, rules
         assign_item(item, by=by, lead=read.lead, supports=read.supports)
         count += 1
         for n, unit in enumerate([read.lead, *read.supports]):

@@ -144,3 +144,26 @@ def test_the_minutes_say_the_limit_by_the_offices_clock(world):
         text = re.sub("<[^>]+>", "", pages.read("word/document.xml").decode())
     assert "11月24日 07:00" in text
     assert Entry.objects.filter(kind="daily.meeting.download", subject_id=meeting.pk).count() == 1
+    _settled_minutes_stay(world, meeting)
+
+
+def _settled_minutes_stay(world, meeting):
+    """What became of a matter later is on its own page, not in minutes that were settled before (U10)."""
+    actions.hold_meeting(meeting, by=world.approver)
+    item = meeting.items.get()
+    desk = world.client(world.duty)
+    before = desk.get(meeting.get_absolute_url()).text
+    assert "11月24日 07:00" in before
+    later = MONDAY + timedelta(days=3)
+    actions.assign_item(item, by=world.duty, unit=world.town_b.pk, due_at=later)
+    actions.finish_item(item, by=world.duty, reason="抢通了")
+    page = desk.get(meeting.get_absolute_url()).text
+    for said in ("已交办", world.town_a.short_name, "11月24日 07:00"):
+        assert said in page.split('aria-label="今天的"')[1], said
+    assert "已办结" not in page
+    assert world.town_b.short_name not in page
+    answer = desk.get(f"/daily/{meeting.pk}/minutes.docx")
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as pages:
+        text = re.sub("<[^>]+>", "", pages.read("word/document.xml").decode())
+    assert "已交办" in text
+    assert "已办结" not in text

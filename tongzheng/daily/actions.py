@@ -224,10 +224,10 @@ def take_minutes(meeting: Meeting, form: str, *, by: Appointment) -> bytes:
 
 @action
 def hold_meeting(meeting: Meeting, *, by: Appointment) -> Meeting:
-    """Settle the minutes: every new matter was assigned or noted (U10)."""
+    """Settle the minutes: every new matter was assigned or noted; what they say of matters stays as it is now (U10)."""
     require(access.can_hold(by, meeting))
     left = Item.objects.filter(meeting=meeting, state=ItemState.OPEN).count()
     if left:
         raise Refused(f"还有 {left} 件没有交办，也没有说不交办")
-    move(meeting, "hold", by=by, held_at=timezone.now())
+    move(meeting, "hold", by=by, held_at=timezone.now(), settled=queries.frozen(meeting))
     return meeting

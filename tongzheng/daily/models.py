@@ -26,6 +26,7 @@ class Meeting(models.Model):
     state = models.CharField(max_length=10, choices=MeetingState, default=MeetingState.PREPARING)
     version = models.PositiveIntegerField(default=1)
     held_at = models.DateTimeField(null=True, blank=True)
+    settled = models.JSONField(null=True)  # the two lists of matters as they stood then: queries.frozen
 
     class Meta:
         ordering = ["-day"]

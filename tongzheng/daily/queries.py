@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from importlib import import_module
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
@@ -104,7 +106,51 @@ def get_meeting(actor: Appointment, pk: int) -> Meeting:
     return get_object_or_404(meetings(actor).select_related("office"), pk=pk)
 
 
-def agenda(meeting: Meeting) -> tuple[list[Item], list[Item]]:
+@dataclass(frozen=True)
+class Line:
+    """A matter as the minutes say it: of settled ones what they said then, whatever became of it."""
+
+    source: str
+    text: str
+    url: str
+    unit: str
+    due_at: datetime | None
+    state: str
+
+    @property
+    def word(self) -> str:
+        """Its state in the office's words."""
+        return str(ItemState(self.state).label)
+
+
+def agenda(meeting: Meeting) -> tuple[list[Line], list[Line]]:
+    """(what came up for this meeting, what was open from earlier ones); of settled minutes as they were settled (U10)."""
+    if meeting.settled:
+        new, earlier = (
+            [Line(**row | {"due_at": row["due_at"] and datetime.fromisoformat(row["due_at"])}) for row in rows]
+            for rows in meeting.settled
+        )
+        return new, earlier
+    fresh, open_ones = _agenda(meeting)
+    return lines(fresh), lines(open_ones)
+
+
+def frozen(meeting: Meeting) -> list[list[dict[str, Any]]]:
+    """The two lists of `agenda` as the minutes keep them."""
+    return [
+        [asdict(one) | {"due_at": one.due_at.isoformat() if one.due_at else None} for one in rows]
+        for rows in agenda(meeting)
+    ]
+
+
+def lines(found: Iterable[Item]) -> list[Line]:
+    """Matters as they are now."""
+    return [
+        Line(one.source, one.text, one.get_absolute_url(), str(one.unit or ""), one.due_at, one.state) for one in found
+    ]
+
+
+def _agenda(meeting: Meeting) -> tuple[list[Item], list[Item]]:
     """(what came up for this meeting, what was open from earlier ones when it was held or is open now)."""
     own = Item.objects.filter(meeting=meeting).select_related("unit").order_by("id")
     still = (
@@ -165,7 +211,7 @@ def minutes_as(meeting: Meeting, form: str) -> bytes:
     new, earlier = agenda(meeting)
     head = ("来源", "事项", "承办单位", "期限", "情况")
     rows = [
-        (one.source, one.text, str(one.unit or "—"), _until(one.due_at), one.get_state_display())
+        (one.source, one.text, one.unit or "—", _until(one.due_at), one.word)
         for one in [*new, *earlier]
     ]  # fmt: skip
     who = [

@@ -78,7 +78,7 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect(found)
     new, earlier = queries.agenda(found)
     context = {
-        "meeting": found, "new": new, "earlier": earlier, "form": form if may_write else None, "now": timezone.now(),
+        "meeting": found, "new": new, "earlier": earlier, "form": form if may_write else None, "now": (found.settled and found.held_at) or timezone.now(),
         "offers": offers(actor, found, access, lambda step: reverse("daily:hold", args=[pk])),
         "can_prepare": access.can_prepare(actor, found), "can_write": may_write,
     }  # fmt: skip
@@ -187,4 +187,5 @@ def mine(request: HttpRequest) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     require(access.can_see_own(actor))
     page = paged(queries.assigned_to(actor), request.GET.get("page"))
-    return render(request, "daily/mine.html", {"page": page, "now": timezone.now()})
+    context = {"page": page, "lines": queries.lines(page), "now": timezone.now()}
+    return render(request, "daily/mine.html", context)

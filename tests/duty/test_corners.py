@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 import time_machine
+from django.db.models import Q
 from django.utils import timezone
 
 from tests.duty.cases import ask, coming_month, enter, file_days, filed, make_roster, seat_in
@@ -174,3 +175,21 @@ def test_who_took_the_log_or_the_month_is_on_the_trail(world, monkeypatch):
     ]  # fmt: skip
     monkeypatch.setattr(log_views, "EXPORTED", 1)
     assert "超过 1 条" in desk.get("/duty/log/?export=xlsx").text
+
+
+def test_a_shift_hands_over_by_name_only_what_its_officers_may_see(world, monkeypatch):
+    """Of another room's clock they may not see they learn that there is one, not its title (U7)."""
+    from tests.deadlines.rooms import Room  # noqa: PLC0415
+    from tongzheng.config import wiring  # noqa: PLC0415
+
+    room = Room(world)
+    monkeypatch.setitem(wiring.DEADLINES, "test", room)
+    room.start("hidden", title="不归值班室看的事")
+    room.visible = lambda actor: Q(title__contains="水情") if actor.role == "duty" else Q(office_id=actor.unit_id)
+    room.start("shown", title="水情续报")
+    now = timezone.now()
+    shown = " ".join(text for text, _ in handover_queries.clocks(world.office, now, [world.duty, world.approver]))
+    assert "水情续报" in shown
+    assert "不归值班室看的事" not in shown
+    assert "另有 1 个时限" in shown
+    assert "不归值班室看的事" in str(handover_queries.clocks(world.office, now, [world.approver]))

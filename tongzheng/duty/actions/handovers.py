@@ -82,7 +82,7 @@ def give_handover(handover: Handover, *, by: Appointment) -> Handover:
     _with_people(handover)
     require(access.can_give(by, handover))
     now = timezone.now()
-    listed = [list(one) for one in queries.open_matters(handover.office, now)]
+    listed = [list(one) for one in queries.open_now(handover, now)]
     move(
         handover, "give", by=by, given_at=now, given_by_id=by.pk, listed=listed, expect={"version": handover.version},
         data={"open": len(listed)},
@@ -108,7 +108,7 @@ def take_handover_alone(handover: Handover, *, by: Appointment, reason: str) -> 
     require(access.can_take_alone(by, handover))
     refuse_secrets(DOOR, reason)
     now = timezone.now()
-    listed = [list(one) for one in queries.open_matters(handover.office, now)]
+    listed = [list(one) for one in queries.open_now(handover, now)]
     move(handover, "take_alone", by=by, reason=reason, taken_at=now, taken_by_id=by.pk, listed=listed)
     meet_deadline(key_of(handover), by=by, at=now)
     return handover

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from importlib import import_module
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
+from tongzheng.deadlines.access import visible
 from tongzheng.deadlines.flow import State
 from tongzheng.deadlines.models import Alarm, Deadline
 from tongzheng.duty import access
 from tongzheng.duty.flow import HandoverState, RosterState
 from tongzheng.duty.models import Handover, Shift
 from tongzheng.duty.queries import log
+from tongzheng.duty.queries.present import officers_at
 from tongzheng.duty.queries.rosters import shift_with_people
 from tongzheng.network.models import Appointment, Unit
 
@@ -45,19 +48,31 @@ def current_handover(actor: Appointment) -> Handover | None:
     return handovers(actor).exclude(state=HandoverState.TAKEN).first()
 
 
-def open_matters(office: Unit, now: datetime) -> list[Open]:
+def open_now(handover: Handover, now: datetime) -> list[Open]:
+    """What is open in the office now, as the officers of both shifts may know it (U7)."""
+    officers = [*handover.coming.officers, *(handover.leaving.officers if handover.leaving else [])]
+    return open_matters(handover.office, now, officers or officers_at(handover.office, now))
+
+
+def open_matters(office: Unit, now: datetime, officers: Iterable[Appointment]) -> list[Open]:
     """What is open in the office now: log, matters left, clocks, alarms, and what wiring.OPEN_MATTERS adds (U7)."""
     found: list[Open] = []
     for room in getattr(import_module(settings.WIRING), "OPEN_MATTERS", []):
         found += room(office, now)
     found += [(f"日志待办：{e} {e.body[:40]}", e.get_absolute_url()) for e in log.open_entries(office)[:100]]
     found += [(f"交班事项：{m}", reverse("duty:settle", args=[m.pk])) for m in log.open_matters(office)[:100]]
-    return found + clocks(office, now)
+    return found + clocks(office, now, officers)
 
 
-def clocks(office: Unit, now: datetime) -> list[Open]:
-    """Alarms nobody confirmed, and clocks that are due within a day; emergencies list their own (wiring)."""
-    running = Deadline.objects.filter(office=office, state=State.RUNNING).exclude(room__in=["duty", "emergencies"])
+def clocks(office: Unit, now: datetime, officers: Iterable[Appointment]) -> list[Open]:
+    """Alarms nobody confirmed, and clocks that are due within a day; emergencies list their own (wiring).
+
+    Those all the officers may see by name, the rest as a number.
+    """
+    every = Deadline.objects.filter(office=office, state=State.RUNNING).exclude(room__in=["duty", "emergencies"])
+    running = every
+    for seen in {visible(officer) for officer in officers}:
+        running = running.filter(seen)
     rung = Alarm.objects.filter(
         deadline__in=running, raised_at__isnull=False, acknowledged_at__isnull=True
     ).select_related("deadline").order_by("raised_at")[:50]  # fmt: skip
@@ -66,6 +81,9 @@ def clocks(office: Unit, now: datetime) -> list[Open]:
         due = timezone.localtime(one.due_at)
         word = "已超时" if one.due_at < now else f"{due.month}月{due.day}日 {due:%H:%M} 到期"
         found.append((f"{one.title}：{word}", one.url))
+    soon = Q(due_at__lt=now + timedelta(days=1))
+    if hidden := every.filter(soon).count() - running.filter(soon).count():
+        found.append((f"另有 {hidden} 个时限一天内到期或已超时，内容不由值班室掌握", reverse("deadlines:board")))
     return found
 
 

@@ -61,7 +61,7 @@ def handover(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "handover": found, "form": form if may_write else None, "tab": "handovers", "history": entries_of(found)[:50],
         "offers": offers(actor, found, access, lambda step: reverse("duty:handover_act", args=[pk, step.name])),
-        "open": found.listed if found.state != "writing" else queries.open_matters(found.office, timezone.now()),
+        "open": found.listed if found.state != "writing" else queries.open_now(found, timezone.now()),
     }  # fmt: skip
     return render(request, "duty/handover.html", context, status=422 if form.errors else 200)
 

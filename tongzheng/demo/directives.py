@@ -26,7 +26,8 @@ from tongzheng.network.queries import clock as system
 from tongzheng.network.queries import posts
 from tongzheng.relay.queries.printing import KINDS
 from tongzheng.supervision.clocks import plans as item_plans
-from tongzheng.supervision.models import Assignment, Feedback, Item, Terms
+from tongzheng.supervision.clocks import read_rules
+from tongzheng.supervision.models import Assignment, Feedback, Item
 from tongzheng.trail.models import Counter
 from tongzheng.upward.models import Outcome
 
@@ -247,7 +248,7 @@ def _running(desk: Desk, item: Item, unit: Unit, at: datetime, met: datetime | N
         desk.ledger.move(clock, "meet", met, system())
     clock.save()
     if met is None:
-        _ring(desk, clock, item_plans(item, item.due, Terms(office=desk.office), desk.clock.now))
+        _ring(desk, clock, item_plans(item, item.due, read_rules(desk.office.pk), desk.clock.now))
 
 
 def _ring(desk: Desk, clock: Deadline, wanted: list[Any]) -> None:

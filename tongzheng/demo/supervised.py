@@ -21,8 +21,8 @@ from tongzheng.demo.people import People
 from tongzheng.instructions.models import Instruction, Nature
 from tongzheng.network.models import Appointment, Role, Unit
 from tongzheng.network.queries import clock as system
-from tongzheng.supervision.clocks import due_moment, plans
-from tongzheng.supervision.models import Assignment, Feedback, Item, Reminder, Terms, Word
+from tongzheng.supervision.clocks import due_moment, plans, read_rules
+from tongzheng.supervision.models import Assignment, Feedback, Item, Reminder, Word
 from tongzheng.trail.models import Counter
 
 WAITING = 2  # the newest instructions that want handling have no item yet
@@ -268,14 +268,14 @@ def _write(book: Book) -> None:
         clock.subject_id, clock.url = item.pk, item.get_absolute_url()
         clock.title = f"{item.numbered} {item.title}"[:160]
     insert(clock for clock, _ in book.clocks)
-    terms = Terms(office=book.county["县政府办"])
+    rules = read_rules(book.county["县政府办"].pk)
     running = [(clock, item) for clock, item in book.clocks if clock.state == "running"]
     insert(
         Alarm(
             deadline=clock, step=step, at=plan.at, audience=plan.audience, words=plan.words, planned_at=book.clock.now
         )
         for clock, item in running
-        for step, plan in enumerate(plans(item, item.due, terms, book.clock.now))
+        for step, plan in enumerate(plans(item, item.due, rules, book.clock.now))
     )
     office = book.county["县政府办"].pk
     Counter.objects.bulk_create(

@@ -136,7 +136,7 @@ def test_confirming_keeps_who_when_and_what_and_the_first_stands(room):
     first, _, last = Alarm.objects.order_by("step")
     with pytest.raises(Refused, match="由收到的人确认"):
         actions.acknowledge_alarm(first, by=world.clerk)
-    with pytest.raises(Refused, match="由收到的人确认"):
+    with pytest.raises(Refused, match="这一条发给主任"):
         actions.acknowledge_alarm(last, by=world.duty)
     assert actions.acknowledge_alarms([first, last], by=world.duty, note="已电话催报") == [first]
     again = actions.acknowledge_alarm(Alarm.objects.get(pk=first.pk), by=world.approver, note="我也看了")

@@ -194,8 +194,8 @@ def ask() -> dict[str, Any]:
     open_one = Item.objects.filter(state="underway").order_by("id")[0]
     board = "/supervision/"
     asked = {
-        "board": (supervisor, board), "late": (supervisor, f"{board}?late=on"), "unit": (supervisor, f"{board}?unit={officer.unit_id}"),
-        "word": (supervisor, f"{board}?word=保供{open_one.pk % 1000}"), "all": (supervisor, f"{board}?state=all"),
+        "board": (supervisor, board), "late": (supervisor, f"{board}?state=late"), "unit": (supervisor, f"{board}?unit={officer.unit_id}"),
+        "word": (supervisor, f"{board}?q=保供{open_one.pk % 1000}"), "all": (supervisor, f"{board}?state=all"),
         "far": (supervisor, f"{board}?page=20"), "item": (supervisor, f"{board}{open_one.pk}/"),
         "watch": (supervisor, "/deadlines/"), "officer": (officer, board), "home": (supervisor, "/"),
     }  # fmt: skip

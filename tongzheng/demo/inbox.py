@@ -24,7 +24,8 @@ def fill(ledger: Ledger, clock: Clock, people: People) -> int:
     for act in ledger.acts:
         if act.at >= since and act.entry is not None:
             for follower in followers.get(act.kind, ()):
-                follower(act.entry, act.subject)
+                if follower.__name__.startswith("tell"):  # others act themselves, at the real time
+                    follower(act.entry, act.subject)
     recent = clock.at(clock.days[-STALE], 0)
     cast = {people.cast[name].pk for name in CAST}
     notices = list(Notice.objects.select_related("entry").filter(entry__isnull=False).order_by("entry_id", "to_id"))

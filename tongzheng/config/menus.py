@@ -103,6 +103,7 @@ MENU: dict[str, list[tuple[str, str]]] = {
         ("值班", "duty:now"),
         ("日例会", "daily:shelf"),
         ("时限", "deadlines:board"),
+        ("督办", "supervision:board"),
     ],
     Role.APPROVER: [
         ("待签发", "cockpit:home"),
@@ -192,6 +193,7 @@ MENU: dict[str, list[tuple[str, str]]] = {
         ("上报和采用", "upward:numbers"),
         ("来稿质量", "checking:counts"),
         ("时限", "deadlines:board"),
+        ("督办", "supervision:board"),
     ],
     Role.ADMIN: [
         ("机构与人员", "network:units"),
@@ -215,6 +217,7 @@ MENU: dict[str, list[tuple[str, str]]] = {
         ("来稿库", "reporting:received"),
         ("得分", "scoring:scores"),
         ("通报", "circulars:shelf"),
+        ("督办", "supervision:board"),
         ("督查结果", "outcomes:board"),
         ("值班信息", "relay:board"),
         ("紧急报送", "breaches:board"),

@@ -325,8 +325,9 @@ def _count(lived: list[list[float]], month: Month) -> dict[str, Any]:
     raised = [alarm for alarm in alarms if alarm.raised_at is not None]
     first = [max(alarm.at, alarm.planned_at).timestamp() for alarm in raised]
     late = [alarm.raised_at.timestamp() - at for alarm, at in zip(raised, first, strict=True)]  # type: ignore[union-attr]
-    after = [alarm.raised_at.timestamp() - _back(at, lived) for alarm, at in zip(raised, first, strict=True)]  # type: ignore[union-attr]
-    long = [gap for gap in _nobody(lived) if gap > month.down_after + month.beat]
+    nobody = _nobody(lived)
+    after = [seconds - _overlap(nobody, at, at + seconds) for seconds, at in zip(late, first, strict=True)]
+    long = [begin for begin, end in nobody if end - begin > month.down_after + month.beat]
     return {
         "alarms": len(alarms),
         "raised": len(raised),
@@ -348,21 +349,19 @@ def _needless(alarm: Any) -> bool:
     return alarm.off_at is not None or (ended is not None and alarm.raised_at > ended + dt.timedelta(seconds=2))
 
 
-def _back(at: float, lived: list[list[float]]) -> float:
-    """The first moment from then on at which a worker lived."""
-    if any(began <= at <= ended for began, ended in lived):
-        return at
-    return min((began for began, _ in lived if began >= at), default=at)
-
-
-def _nobody(lived: list[list[float]]) -> list[float]:
-    """Seconds of each time between two workers when none lived."""
+def _nobody(lived: list[list[float]]) -> list[tuple[float, float]]:
+    """The spans between two workers in which none lived."""
     found, until = [], lived[0][0] if lived else 0.0
     for began, ended in sorted(lived):
         if began > until:
-            found.append(began - until)
+            found.append((until, began))
         until = max(until, ended)
     return found
+
+
+def _overlap(spans: list[tuple[float, float]], since: float, until: float) -> float:
+    """How many seconds from one moment to another fall into the spans: an alarm is not late by the time nobody was there to raise it."""
+    return sum(max(0.0, min(end, until) - max(begin, since)) for begin, end in spans)
 
 
 def _batch() -> dict[str, Any]:

@@ -2,9 +2,13 @@
 
 import threading
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.db import connection, transaction
+from django.db.models import TextField, Value
+from django.db.models.functions import Concat
 from django.utils import timezone
 
 from tests.channels import post_office
@@ -12,6 +16,7 @@ from tests.channels.cases import make_channel, tell
 from tongzheng.channels import rules, sender
 from tongzheng.channels.actions import change_channel, outgoing, try_channel
 from tongzheng.channels.models import Channel, Delivery
+from tongzheng.config.doctor import examine
 from tongzheng.notices.models import Notice
 from tongzheng.trail.flow import label
 from tongzheng.trail.models import Entry
@@ -169,9 +174,46 @@ def test_a_secret_address_is_shown_to_nobody_and_survives_a_change_without_it(wo
         assert "s3cret" not in shown
     channel.refresh_from_db()
     assert channel.address.endswith("key=s3cret")
+    lies = Channel.objects.annotate(lies=Concat("address", Value("|"), "sign", output_field=TextField())).get().lies
+    assert "s3cret" not in lies
+    assert lies.startswith("sealed:")
     assert "s3cret" not in str(list(Entry.objects.values_list("data", flat=True)))
     with pytest.raises(Stale):
         change_channel(channel, by=world.admin, version=1, name="又改", kind="wecom", active=True)
+
+
+def test_another_secret_key_loses_an_address_says_so_and_an_old_key_opens_it_again(world, settings, monkeypatch):
+    address = "https://oapi.dingtalk.com/robot/send?access_token=s3cret"
+    channel = make_channel(world, "dingtalk", address, name="值班群")
+    monkeypatch.setattr(world, "sessions", {})
+    old, settings.SECRET_KEY = settings.SECRET_KEY, "another-" + "y" * 50
+    page, url = world.client(world.admin), f"/channels/{channel.pk}/change/"  # signed in anew, as everybody has to
+    assert "换了密钥" in page.get("/channels/").content.decode()
+    assert not next(line for line in examine() if line["name"] == "对外通道的地址")["ok"]
+    values = {"name": "值班群", "kind": "dingtalk", "detail": "title", "reach": "all", "urgent_only": "on"}
+    refused = page.post(url, {**values, "address": "", "active": "on", "version": "1"})
+    assert refused.status_code == 422
+    assert "请重新填地址" in refused.content.decode()
+    assert page.post(url, {**values, "address": "", "version": "1"}).status_code == 302  # put out of use
+    settings.SECRET_KEY_FALLBACKS = [old]
+    assert Channel.objects.get().address == address
+    settings.SECRET_KEY_FALLBACKS = []
+    assert page.post(url, {**values, "address": address, "active": "on", "version": "2"}).status_code == 302
+    assert Channel.objects.get().address == address
+
+
+def test_what_lay_open_before_is_read_and_sealed_by_the_migration(world):
+    channel = make_channel(world, "dingtalk", "https://d.example.cn/robot?access_token=s3cret", sign="k3y")
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE channels_channel SET address = 'https://d.example.cn/x', sign = 'k3y'")
+    channel.refresh_from_db()
+    assert (channel.address, channel.sign) == ("https://d.example.cn/x", "k3y")
+    import_module("tongzheng.channels.migrations.0002_sealed").seal(apps, None)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT address, sign FROM channels_channel")
+        assert all(kept.startswith("sealed:1:") for kept in cursor.fetchone())
+    channel.refresh_from_db()
+    assert (channel.address, channel.sign) == ("https://d.example.cn/x", "k3y")
 
 
 def test_a_trial_and_the_board(world, web):

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tongzheng.channels import rules
+from tongzheng.text.sealed import SealedField
 
 
 class Kind(models.TextChoices):
@@ -42,14 +43,14 @@ class Detail(models.TextChoices):
 
 
 class Channel(models.Model):
-    """A way out of the house. `address` and `sign` are secret: written once, shown to nobody, never on the trail."""
+    """A way out of the house. `address` and `sign` are secret: sealed, written once, shown to nobody, never on the trail."""
 
     once = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     office = models.ForeignKey("network.Unit", models.PROTECT, related_name="channels")
     name = models.CharField("名称", max_length=40)
     kind = models.CharField("种类", max_length=10, choices=Kind)
-    address = models.CharField("地址", max_length=1000, blank=True)
-    sign = models.CharField("加签密钥", max_length=200, blank=True)
+    address = SealedField("地址", blank=True)
+    sign = SealedField("加签密钥", blank=True)
     phone_field = models.CharField("号码填在哪一项", max_length=40, blank=True, default="phone")
     text_field = models.CharField("内容填在哪一项", max_length=40, blank=True, default="content")
     proof = models.CharField("成功时的回答里有", max_length=80, blank=True)

@@ -12,6 +12,7 @@ from tongzheng.channels import access, rules
 from tongzheng.channels.models import Channel, Delivery, Reach
 from tongzheng.network.models import Appointment, Role, Unit
 from tongzheng.network.queries import posts
+from tongzheng.text.sealed import Lost
 from tongzheng.trail.models import Entry
 
 WAITING = Q(sent_at__isnull=True, given_up_at__isnull=True)
@@ -22,6 +23,12 @@ STAGES = {
     "sent": ("已发出", Q(sent_at__isnull=False)),
     "maybe": ("可能已发", Q(maybe_sent=True)),
 }
+
+
+def unreadable() -> list[Channel]:
+    """Channels whose address or key no secret key of ours opens, for the operator (Z6)."""
+    found = Channel.objects.filter(active=True).select_related("office")
+    return [one for one in found if isinstance(one.address, Lost) or isinstance(one.sign, Lost)]
 
 
 def list_channels(actor: Appointment) -> QuerySet[Channel]:

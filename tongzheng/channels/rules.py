@@ -7,6 +7,8 @@ import re
 from datetime import datetime, time, timedelta
 from urllib.parse import urlsplit
 
+from tongzheng.text.sealed import Lost
+
 DELAYS = (30, 60, 120, 300, 900)  # seconds until the next try; after the last one it is given up
 CLAIM_FOR = timedelta(minutes=2)  # an older claim is a dead worker's
 SCHEMES = {
@@ -23,6 +25,7 @@ EXAMPLES = {
     "dingtalk": "https://oapi.dingtalk.com/robot/send?access_token=…",
     "webhook": "https://对方地址/接收",
 }
+LOST = "服务器换了密钥，读不出，请重新填地址"
 _VARIABLE = re.compile(r"env:(TONGZHENG_CHANNEL_[A-Z0-9_]{1,60})\Z")
 
 
@@ -58,7 +61,7 @@ def opened(address: str) -> str:
 def masked(address: str) -> str:
     """Scheme and host of an address; what follows or precedes the host is secret."""
     if not address:
-        return "没有填"
+        return LOST if isinstance(address, Lost) else "没有填"
     if found := _VARIABLE.match(address):
         return f"环境变量 {found[1]}（{'已设' if os.environ.get(found[1]) else '没有设'}）"
     try:

@@ -151,7 +151,7 @@ def _auth(plugin: Any) -> tuple[str, str] | None:
 def send(route: Route, *, text: str, link: str, to: str = "") -> Trouble | None:
     """Send one message; None when it was taken. `to` is a telephone number or an e-mail address (mail, SMS)."""
     if not route.address:
-        return Trouble("地址没有设（环境变量是空的）", away=True)
+        return Trouble("地址没有设（环境变量是空的，或换了密钥读不出）", away=True)
     with _Warnings() as heard:
         try:
             plugin = _plugin(route, text=text, link=link, to=to)

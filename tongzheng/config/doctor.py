@@ -10,6 +10,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
+from tongzheng.channels import queries as ways_out
 from tongzheng.deadlines import queries as clocks
 from tongzheng.mailbox import postman, queries, rules
 from tongzheng.typeset import fonts
@@ -19,7 +20,7 @@ def examine() -> list[dict[str, Any]]:
     """A list of {"name", "ok", "detail"}."""
     found = [_database(), _disk(), _key(), _demo(), _mail(), _fonts()]
     if found[0]["ok"]:
-        found += [_triggers(), _worker(), *_mailboxes()]
+        found += [_triggers(), _worker(), _channels(), *_mailboxes()]
     return found
 
 
@@ -56,6 +57,14 @@ def _worker() -> dict[str, Any]:
         return _finding("后台", True, "还没有运行过，请启动 tongzheng work；没有它告警不会发出")
     said = f"最后一次看告警：{timezone.localtime(seen):%Y-%m-%d %H:%M:%S}"
     return _finding("后台", down is None, said if down is None else f"{said}；没有运行，请启动 tongzheng work")
+
+
+def _channels() -> dict[str, Any]:
+    """Addresses and keys of outward channels are sealed with the secret key (U4)."""
+    lost = "、".join(f"{one.office.short_name}“{one}”" for one in ways_out.unreadable())
+    return _finding(
+        "对外通道的地址", not lost, f"换了密钥，读不出：{lost}；请重新填，或把旧密钥放回" if lost else "都能读出"
+    )
 
 
 def _disk() -> dict[str, Any]:

@@ -48,6 +48,7 @@ def secret_key() -> str:
 
 
 SECRET_KEY = secret_key()
+SECRET_KEY_FALLBACKS = env("OLD_SECRET_KEYS").split()  # still open what they sealed or signed
 DEBUG = env_bool("DEBUG")
 DEMO = env_bool("DEMO")  # sign-in by picking a person; honoured for loopback clients only (network.access)
 HTTPS = env_bool("HTTPS")  # behind a proxy that speaks TLS

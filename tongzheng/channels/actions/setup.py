@@ -13,6 +13,7 @@ from tongzheng.channels.actions.outgoing import NO_ADDRESS, address_of
 from tongzheng.channels.models import Channel, Delivery, Kind
 from tongzheng.network.models import Appointment
 from tongzheng.text.clean import clean_title
+from tongzheng.text.sealed import Lost
 from tongzheng.text.secrecy import refuse_secrets
 from tongzheng.trail.actions import action, record
 from tongzheng.trail.refusals import Refused, Stale, require
@@ -45,6 +46,8 @@ def change_channel(channel: Channel, *, by: Appointment, version: int, **values:
     kept = {name: getattr(channel, name) for name in SECRET if not values.get(name)}
     values = _checked(by, {**values, **kept})
     _name_is_free(by, values["name"], other_than=channel)
+    for name in kept:  # stays as it lies: what cannot be opened today may be opened when the old key is back
+        values.pop(name, None)
     changed = sorted(name for name, value in values.items() if getattr(channel, name) != value)
     mine = Channel.objects.filter(pk=channel.pk, version=version)
     if mine.update(**values, version=F("version") + 1, failing_since=None, error="") != 1:
@@ -85,6 +88,8 @@ def _checked(by: Appointment, values: dict[str, Any]) -> dict[str, Any]:
         raise Refused("名称要写，最多 40 字")
     if values.get("kind") not in Kind.values:
         raise Refused("种类不在可选范围里，请重选")
+    if isinstance(values.get("address"), Lost) and values.get("active", True):
+        raise Refused(f"原来的地址{rules.LOST}")
     address = values["address"] = (values.get("address") or "").strip()
     if len(address) > 1000 or len(values.get("sign") or "") > 200:
         raise Refused("地址最多 1000 个字符，密钥最多 200 个，请核对")

@@ -20,11 +20,11 @@ from tongzheng.emergencies.models import Emergency
 from tongzheng.notices.models import Notice
 from tongzheng.relay.actions.calls import enter_question
 from tongzheng.scoring.models import Fact
-from tongzheng.text.periods import period_of
 from tongzheng.text.secrecy import Classified
+from tongzheng.text.spans import span_of
 from tongzheng.trail.refusals import Refused, Stale
 
-MONTH = period_of(f"{timezone.localdate():%Y-%m}")
+MONTH = span_of(f"{timezone.localdate():%Y-%m}")
 
 
 def test_late_is_found_by_the_clock_and_judged_by_a_person(bad):
@@ -238,7 +238,7 @@ def test_a_work_secrets_finding_is_in_no_circular(bad):
     event = bad.event(minutes=10)
     bad.found("漏报", weight="grave", emergency=event, title="某项目试车")
     office, today = bad.w.office, timezone.localdate()
-    month = period_of(f"{today:%Y-%m}")
+    month = span_of(f"{today:%Y-%m}")
     assert [line["found"] for line in roundup_queries.take(office, month)["lines"]] == [{"漏报": 1}]
     Emergency.objects.filter(pk=event.pk).update(label="work_secret")
     assert roundup_queries.take(office, month)["lines"] == []

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tongzheng.breaches.rules.counting import Event, as_kept, average, commended, count, read_kept, totals
 from tongzheng.breaches.rules.drafting import draft
 from tongzheng.text.counted import unknown_numbers
-from tongzheng.text.periods import before, choices, period_of
+from tongzheng.text.spans import before, choices, span_of
 
 NAMES = {1: "青石镇", 2: "柳河镇", 3: "白鹭乡"}
 EVENTS = [
@@ -26,7 +26,7 @@ EVENTS = [
     ],
 )  # fmt: skip
 def test_periods_have_names_and_neighbours(key, name, then):
-    period = period_of(key)
+    period = span_of(key)
     assert (period.name, before(period).key) == (name, then)
     assert before(period).ends + dt.timedelta(days=1) == period.starts
 
@@ -43,7 +43,7 @@ def test_units_are_compared_by_what_they_had():
 def test_the_draft_has_no_number_the_figures_do_not_know():
     lines = count(NAMES, EVENTS, [(2, "瞒报", True)])
     now, then = totals(lines, EVENTS), totals([], [])
-    text = draft(period_of("2026-03"), lines, now, then)
+    text = draft(span_of("2026-03"), lines, now, then)
     assert "共登记突发事件3起，其中较大以上1起，比上期增加3起，涉及2个单位。首报按时2起，迟报1起，按时率66.7%" in text
     assert "青石镇（2起，电话平均13分钟）" in text
     assert "柳河镇（瞒报1起）予以通报批评" in text

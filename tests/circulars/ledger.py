@@ -11,9 +11,9 @@ from typing import Any
 from django.utils import timezone
 
 from tongzheng.circulars.rules.ranking import ranks
-from tongzheng.circulars.rules.spans import span_of
 from tongzheng.network.models import Unit
 from tongzheng.scoring.models import Period, ScoreEntry, Standing
+from tongzheng.text.spans import span_of
 
 TOWN, DEPARTMENT = "乡镇榜", "县直部门榜"
 
@@ -28,7 +28,7 @@ def rulebook(office: Unit, by: Any) -> Any:
 
 def book(office: Unit, key: str, units: Mapping[Unit, tuple[int, int, str]], *, by: Any, frozen: bool = True) -> Period:
     """One period: unit → (received, adopted, points); an entry a unit, cumulative from the year's earlier ones, ranks by it."""
-    span = span_of(key)
+    span = span_of(key, runs=True)
     last = date(span.year, span.last, monthrange(span.year, span.last)[1])
     frozen_at = timezone.now() if frozen else None
     period = Period.objects.create(

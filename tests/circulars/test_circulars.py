@@ -21,12 +21,12 @@ from tongzheng.circulars.models import Circular, Objection
 from tongzheng.circulars.queries import behind, get_line, judging, outside, unread
 from tongzheng.circulars.queries.tables import sheets, workbook_of
 from tongzheng.circulars.queries.taking import take
-from tongzheng.circulars.rules.spans import months, span_of
 from tongzheng.notices.models import Notice
 from tongzheng.scoring.actions.ranking import set_ranking
 from tongzheng.scoring.actions.standings import restand
 from tongzheng.scoring.models import Period, Run, ScoreEntry, Standing
 from tongzheng.scoring.queries.standing import counts
+from tongzheng.text.spans import months, span_of
 from tongzheng.trail.refusals import Refused, Stale
 
 YEARS = itertools.count(2030)

@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tongzheng.circulars.rules import spans
+from tongzheng.circulars.rules import parts
 from tongzheng.circulars.rules.drafting import against, draft
 from tongzheng.circulars.rules.figures import Best, Figures, Totals, from_json
 from tongzheng.circulars.rules.ranking import ranks
+from tongzheng.text import spans
 from tongzheng.text.counted import unknown_numbers
 
 NAMES = st.lists(st.sampled_from(["青石镇", "柳河镇", "县水利局"]), max_size=3, unique=True)
@@ -39,8 +40,8 @@ FIGURES = st.builds(
     ],
 )
 def test_a_span_knows_its_name_its_days_and_the_one_before(key, name, ends, before):
-    span = spans.span_of(key)
-    earlier = spans.one_before(span)
+    span = spans.span_of(key, runs=True)
+    earlier = parts.one_before(span)
     assert (span.name, span.ends, earlier.key if earlier else None) == (name, ends, before)
     assert spans.year_before(span).key == key.replace("2026", "2025")
 
@@ -48,7 +49,7 @@ def test_a_span_knows_its_name_its_days_and_the_one_before(key, name, ends, befo
 def test_what_is_no_span_is_said():
     for key in ("2026-13", "2026-Q5", "2026-05..2026-02", "2026-01..2027-02", "1026", "", "去年"):
         with pytest.raises(ValueError, match="[年月期]"):
-            spans.span_of(key)
+            spans.span_of(key, runs=True)
 
 
 @given(first=st.integers(1, 12), count=st.integers(1, 12), hole=st.integers(1, 12), weeks=st.booleans())
@@ -57,19 +58,19 @@ def test_a_span_is_made_of_all_its_months_or_of_none(first, count, hole, weeks):
     span = spans.months(2026, first, last)
     months = [spans.months(2026, m, m) for m in range(1, 13)]
     stray = [SimpleNamespace(starts=date(2026, 1, 5), ends=date(2026, 1, 11))] if weeks else []
-    assert spans.parts_of(span, [*stray, *reversed(months)]) == months[first - 1 : last]
+    assert parts.parts_of(span, [*stray, *reversed(months)]) == months[first - 1 : last]
     left = [m for m in months if m.first != hole]
     inside = first <= hole <= last
-    assert spans.parts_of(span, left) == ([] if inside else months[first - 1 : last])
-    assert spans.missing(span, left) == ([months[hole - 1].name] if inside else [])
+    assert parts.parts_of(span, left) == ([] if inside else months[first - 1 : last])
+    assert parts.missing(span, left) == ([months[hole - 1].name] if inside else [])
 
 
 def test_a_closed_year_stands_for_its_months():
     months = [spans.months(2026, m, m) for m in range(1, 13)]
     year = spans.span_of("2026")
-    assert spans.parts_of(year, [*months, year]) == [year]
+    assert parts.parts_of(year, [*months, year]) == [year]
     quarters = [spans.months(2026, q, q + 2) for q in (1, 4)]
-    assert spans.parts_of(spans.span_of("2026-H1"), [*months, *quarters]) == quarters
+    assert parts.parts_of(spans.span_of("2026-H1"), [*months, *quarters]) == quarters
 
 
 @given(st.lists(st.tuples(st.sampled_from("甲乙"), st.integers(-5, 5))))

@@ -27,12 +27,12 @@ from tongzheng.scoring.models import Fact
 from tongzheng.scoring.queries.rulebooks import sample
 from tongzheng.supervision import actions as supervision
 from tongzheng.supervision.models import Item, Period
-from tongzheng.text.periods import period_of
+from tongzheng.text.spans import span_of
 from tongzheng.trail.refusals import Refused
 
 
 def now():
-    return period_of(f"{today():%Y-%m}")
+    return span_of(f"{today():%Y-%m}")
 
 
 def figures(post, unit, period=None):
@@ -90,10 +90,10 @@ def test_each_figure_opens_to_exactly_its_matters(world, time_machine):
     secret = given(world, title="工作秘密事项", label="work_secret")
     supervision.cancel_item(given(world, title="撤了的"), by=world.approver, reason="重复")
     time_machine.move_to(timezone.now() + dt.timedelta(days=30), tick=False)
-    due = period_of(f"{slow.due:%Y-%m}")
+    due = span_of(f"{slow.due:%Y-%m}")
     supervision.remind_items([slow], by=world.supervisor, text="请报结果")
     for figure, wanted in (("answered", {mine.pk}), ("owed", {slow.pk, secret.pk})):
-        period = period_of(f"{timezone.localdate(mine.assigned_at):%Y-%m}") if figure == "answered" else due
+        period = span_of(f"{timezone.localdate(mine.assigned_at):%Y-%m}") if figure == "answered" else due
         found = {one.item for one in tables.behind_figure(world.supervisor, period, world.town_a.pk, figure)}
         assert found == wanted, figure
     assert {t.item for t in told(world.supervisor, due.starts, due.ends, public=True) if t.overdue} == {slow.pk}
@@ -123,7 +123,7 @@ def test_points_are_given_once_and_taken_back_when_they_no_longer_hold(world, ti
     good, slow = answered(world, report=True), given(world, title="管网改造", due=today() + dt.timedelta(1))
     time_machine.move_to(timezone.now() + dt.timedelta(days=3), tick=False)
     supervision.remind_items([slow], by=world.supervisor, text="请报结果")
-    period = period_of(f"{slow.due:%Y}")  # both lie in it whatever day the test runs
+    period = span_of(f"{slow.due:%Y}")  # both lie in it whatever day the test runs
     with pytest.raises(Refused):
         book_period(period, by=world.assessor, keys=[])
     assert book(world, period) == (3, 0)
@@ -148,7 +148,7 @@ def test_the_ledger_says_to_the_cent_what_the_facts_say(world, time_machine):
     answered(world, quality="poor")
     late = given(world, lead="town_b", title="管网改造", due=today() + dt.timedelta(1))
     time_machine.move_to(timezone.now() + dt.timedelta(days=3), tick=False)
-    book(world, period_of(f"{late.due:%Y}"))
+    book(world, span_of(f"{late.due:%Y}"))
     facts = hand(world.office, dt.date(2026, 1, 1), dt.date(2026, 12, 31))
     on = dt.date(2026, 11, 24)
     facts = Facts(

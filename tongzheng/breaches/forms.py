@@ -13,7 +13,7 @@ from tongzheng.breaches.models import Kind, Weight
 from tongzheng.files.kinds import ACCEPT
 from tongzheng.network.models import Unit
 from tongzheng.scoring.engine.words import BREACHES
-from tongzheng.text.periods import Period
+from tongzheng.text.spans import Span
 from tongzheng.ui.forms import FilesField, Form, OnceField, VersionField
 
 
@@ -174,7 +174,7 @@ class MakeForm(Form):
     period = forms.ChoiceField(label="期间")
     once = OnceField()
 
-    def __init__(self, *args: Any, periods: Sequence[Period], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, periods: Sequence[Span], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: Any = self.fields
         fields["period"].choices = [(p.key, p.name) for p in periods]

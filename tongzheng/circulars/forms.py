@@ -10,7 +10,7 @@ from django import forms
 from django.utils import timezone
 
 from tongzheng.circulars.models import About
-from tongzheng.circulars.rules.spans import Span
+from tongzheng.text.spans import Span
 from tongzheng.ui.forms import Form, OnceField, VersionField
 
 OTHER = "other"

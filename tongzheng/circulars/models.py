@@ -22,7 +22,7 @@ class Circular(models.Model):
     office = models.ForeignKey("network.Unit", models.PROTECT, related_name="circulars")
     span = models.CharField(
         "期间", max_length=20
-    )  # rules.spans: "2026-03", "2026-Q1", "2026-H1", "2026", "2026-02..2026-05"
+    )  # text.spans: "2026-03", "2026-Q1", "2026-H1", "2026", "2026-02..2026-05"
     starts = models.DateField()
     ends = models.DateField()
     title = models.CharField("标题", max_length=120)

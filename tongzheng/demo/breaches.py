@@ -19,7 +19,7 @@ from tongzheng.demo.ledger import Ledger
 from tongzheng.demo.people import People
 from tongzheng.files.store import keep
 from tongzheng.network.models import Appointment, Role, Unit
-from tongzheng.text.periods import before, period_of
+from tongzheng.text.spans import before, span_of
 from tongzheng.trail.models import Counter
 
 DAY = timedelta(days=1)
@@ -127,7 +127,7 @@ def _hidden(ledger: Ledger, clock: Clock, county: County, people: People) -> Non
 
 def _circular(ledger: Ledger, clock: Clock, office: Unit, cast: dict[str, Appointment]) -> None:
     """Last month's, published on the third working day."""
-    period = before(period_of(f"{clock.today:%Y-%m}"))
+    period = before(span_of(f"{clock.today:%Y-%m}"))
     day = add_working_days(period.ends, 3, office)
     if day >= clock.today:
         return

@@ -15,13 +15,13 @@ from tongzheng.circulars.queries import judging, printing
 from tongzheng.circulars.queries.printing import FIGURES
 from tongzheng.circulars.queries.taking import Taken, take
 from tongzheng.circulars.rules.drafting import title_of
-from tongzheng.circulars.rules.spans import Span, months
 from tongzheng.demo.calendar import Clock
 from tongzheng.demo.county import County
 from tongzheng.demo.ledger import Ledger, insert
 from tongzheng.demo.people import People
 from tongzheng.network.models import Role
 from tongzheng.scoring.models import Period
+from tongzheng.text.spans import Span, months
 from tongzheng.trail.models import Counter, Entry
 from tongzheng.trail.refusals import Refused
 

@@ -21,7 +21,7 @@ from tongzheng.outcomes.models import Addressee, Evaluation, Kind, Publication, 
 from tongzheng.outcomes.queries import paper_of, printing, reached, taking, units_of
 from tongzheng.outcomes.queries.telling import WAITING
 from tongzheng.supervision.models import Feedback, Item
-from tongzheng.text.periods import Period, before, period_of
+from tongzheng.text.spans import Span, before, span_of
 from tongzheng.trail.models import Counter
 
 HOUR = timedelta(hours=1)
@@ -50,7 +50,7 @@ class Desk:
         self.numbers: dict[str, int] = {}
 
     def draft(
-        self, kind: str, at: datetime, named: Collection[int] = (), period: Period | None = None, **fields: Any
+        self, kind: str, at: datetime, named: Collection[int] = (), period: Span | None = None, **fields: Any
     ) -> Publication:
         """A document as its figures draft it."""
         item: Item | None = fields.get("item")
@@ -113,12 +113,12 @@ def come_of(clock: Clock, county: County, people: People) -> None:
     desk = Desk(rng, clock, county, people)
     _problems(rng)
     _evaluate(desk, rng)
-    last = before(period_of(f"{clock.today:%Y-%m}"))
+    last = before(span_of(f"{clock.today:%Y-%m}"))
     first = clock.at(clock.days[-1 - min(4, len(clock.days) - 1)], 9)
     _circular(desk, last, first)
     _praise(desk, last, clock.at(clock.days[-2], 10))
     desk.draft(
-        Kind.REPORT, clock.at(clock.days[-2], 15), period=period_of(_half(clock.today)), scope=Scope.LEADERS, figures={}
+        Kind.REPORT, clock.at(clock.days[-2], 15), period=span_of(_half(clock.today)), scope=Scope.LEADERS, figures={}
     )
     _notice(desk, clock)
     _daily(desk, clock)
@@ -179,13 +179,13 @@ def _given(
     return made
 
 
-def _circular(desk: Desk, period: Period, at: datetime) -> None:
+def _circular(desk: Desk, period: Span, at: datetime) -> None:
     figures = taking.table_figures(desk.supervisor, Kind.CIRCULAR, period, ())
     made = desk.draft(Kind.CIRCULAR, at, period=period, figures=figures)
     desk.publish(made, at + HOUR, read=len(units_of(desk.office.pk)) * 3 // 4)
 
 
-def _praise(desk: Desk, period: Period, at: datetime) -> None:
+def _praise(desk: Desk, period: Span, at: datetime) -> None:
     """Laid before the approver this morning."""
     _, units = taking.proposed(desk.supervisor, period, Kind.PRAISE)
     if units:

@@ -12,7 +12,7 @@ from tongzheng.network.models import Unit
 from tongzheng.outcomes.models import Kind, Paper, Publication, Scope, Theme
 from tongzheng.outcomes.rules.figures import Row
 from tongzheng.supervision.models import QUALITY, SATISFIED, Item
-from tongzheng.text.periods import Period
+from tongzheng.text.spans import Span
 from tongzheng.ui.forms import Form, OnceField, VersionField
 
 CLOCK = [("", "按时限判定"), ("yes", "按时"), ("no", "超时")]
@@ -29,7 +29,7 @@ class PeriodForm(Form):
 
     period = forms.ChoiceField(label="期间", required=False)
 
-    def __init__(self, *args: Any, periods: Sequence[Period], chosen: Period, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, periods: Sequence[Span], chosen: Span, **kwargs: Any) -> None:
         super().__init__(*args, initial={"period": chosen.key}, auto_id="period_%s", **kwargs)
         known = periods if chosen.key in {p.key for p in periods} else [chosen, *periods]
         fields: Any = self.fields

@@ -102,7 +102,7 @@ class Publication(models.Model):
     once = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     office = models.ForeignKey("network.Unit", models.PROTECT, related_name="publications")
     kind = models.CharField("文种", max_length=10, choices=Kind)
-    period = models.CharField("期间", max_length=10, blank=True)  # text.periods; not of a notice, a daily one
+    period = models.CharField("期间", max_length=10, blank=True)  # text.spans; not of a notice, a daily one
     day = models.DateField("哪一天", null=True, blank=True)  # of a daily one
     item = models.ForeignKey("supervision.Item", models.PROTECT, null=True, blank=True, related_name="publications")
     due = models.DateField("整改期限", null=True, blank=True)  # of a notice

@@ -11,13 +11,13 @@ from tongzheng.breaches.queries.good import event_title, good_reports
 from tongzheng.network.models import Appointment
 from tongzheng.scoring.actions.facts import register_facts
 from tongzheng.scoring.models import Fact
-from tongzheng.text.periods import Period
+from tongzheng.text.spans import Span
 from tongzheng.trail.actions import action
 from tongzheng.trail.refusals import Refused, require
 
 
 @action
-def book_good(period: Period, *, by: Appointment, reports: Iterable[int]) -> int:
+def book_good(period: Span, *, by: Appointment, reports: Iterable[int]) -> int:
     """Register the chosen reports of a period as emergency facts; how many. One registered meanwhile is left alone (K1)."""
     require(access.can_book_good(by))
     wanted = set(reports)

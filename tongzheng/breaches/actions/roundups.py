@@ -16,8 +16,8 @@ from tongzheng.breaches.queries import roundups as queries
 from tongzheng.breaches.queries.roundups import KINDS, Files
 from tongzheng.files.store import keep as keep_file
 from tongzheng.network.models import Appointment
-from tongzheng.text.periods import period_of
 from tongzheng.text.revisions import keep
+from tongzheng.text.spans import span_of
 from tongzheng.trail.actions import action, move, record
 from tongzheng.trail.numbers import next_number
 from tongzheng.trail.refusals import Refused, Stale, require
@@ -32,7 +32,7 @@ def make_roundup(*, by: Appointment, once: uuid.UUID, period: str) -> Roundup:
     if (there := Roundup.objects.filter(once=once, office=by.unit_id).first()) is not None:
         return there
     try:
-        span = period_of(period)
+        span = span_of(period)
     except ValueError as error:
         raise Refused(str(error)) from error
     if span.starts > timezone.localdate():
@@ -56,7 +56,7 @@ def take_roundup(roundup: Roundup, *, by: Appointment, version: int) -> Roundup:
     """Take the figures anew; a text nobody changed follows them, a changed one stays and its numbers are checked (U6)."""
     require(access.can_edit(by, roundup))
     untouched = roundup.text == queries.drafted(roundup)
-    roundup.figures = queries.take(roundup.office, period_of(roundup.period))
+    roundup.figures = queries.take(roundup.office, span_of(roundup.period))
     if untouched:
         roundup.text = queries.drafted(roundup)
     _save(roundup, version, figures=roundup.figures, text=roundup.text, taken_at=timezone.now())

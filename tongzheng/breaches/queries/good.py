@@ -15,7 +15,7 @@ from tongzheng.files.models import Attachment
 from tongzheng.network.models import Appointment
 from tongzheng.relay.models import Relay
 from tongzheng.scoring.models import Fact
-from tongzheng.text.periods import Period
+from tongzheng.text.spans import Span
 
 STAGES = {Stage.INITIAL: "initial", Stage.FOLLOW_UP: "follow-up", Stage.DAILY: "follow-up", Stage.FINAL: "final"}
 CLOCKS = {Stage.INITIAL: {"phone", "written"}, Stage.FINAL: {"final"}}  # what a report of a stage must not have missed
@@ -31,7 +31,7 @@ class Good:
     media: bool
 
 
-def good_reports(actor: Appointment, period: Period) -> list[Good]:
+def good_reports(actor: Appointment, period: Span) -> list[Good]:
     """Reports of a period received from units, in time and not offered before; oldest first."""
     first = timezone.make_aware(dt.datetime.combine(period.starts, dt.time()))
     last = timezone.make_aware(dt.datetime.combine(period.ends + dt.timedelta(days=1), dt.time()))

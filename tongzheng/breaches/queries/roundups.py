@@ -24,7 +24,7 @@ from tongzheng.files.store import open_blob
 from tongzheng.network.models import Appointment, Unit
 from tongzheng.reporting.models import Label
 from tongzheng.text.counted import unknown_numbers
-from tongzheng.text.periods import Period, before, period_of
+from tongzheng.text.spans import Span, before, span_of
 from tongzheng.trail.refusals import Refused
 from tongzheng.typeset import docx, pdf
 from tongzheng.typeset.blocks import parse_blocks
@@ -55,7 +55,7 @@ def made_for(actor: Appointment) -> set[str]:
     return set(found.values_list("period", flat=True))
 
 
-def take(office: Unit, period: Period) -> dict[str, Any]:
+def take(office: Unit, period: Span) -> dict[str, Any]:
     """The figures of a period as they are kept: a line a unit, sums, those of the period before."""
     events = _events(office, period)
     earlier = _events(office, before(period))
@@ -66,12 +66,12 @@ def take(office: Unit, period: Period) -> dict[str, Any]:
     return as_kept(lines, totals(lines, events), totals(count({e.unit: "" for e in earlier}, earlier, []), earlier))
 
 
-def _told(office: Unit, period: Period) -> QuerySet[Breach]:
+def _told(office: Unit, period: Span) -> QuerySet[Breach]:
     """Findings that hold; one about a work secret is in no circular."""
     return found_breaches(office, period.starts, period.ends).exclude(emergency__label=Label.WORK_SECRET)
 
 
-def _events(office: Unit, period: Period) -> list[Event]:
+def _events(office: Unit, period: Span) -> list[Event]:
     """Events by the day they happened (or were registered); one that was merged is counted with the one it went into.
 
     A work secret is in no circular.
@@ -116,7 +116,7 @@ def figures_of(roundup: Roundup) -> tuple[list[Line], Totals, Totals]:
 def drafted(roundup: Roundup) -> str:
     """The text its figures would give."""
     whole = f"全{roundup.office.desk.serves.name[-1:]}"  # the short name may have lost its 县
-    return draft(period_of(roundup.period), *figures_of(roundup), whole=whole)
+    return draft(span_of(roundup.period), *figures_of(roundup), whole=whole)
 
 
 def warnings(roundup: Roundup) -> list[str]:
@@ -126,7 +126,7 @@ def warnings(roundup: Roundup) -> list[str]:
 
 def stale(roundup: Roundup) -> bool:
     """Whether the rooms say other than what was taken."""
-    return bool(take(roundup.office, period_of(roundup.period)) != roundup.figures)
+    return bool(take(roundup.office, span_of(roundup.period)) != roundup.figures)
 
 
 def digest_of(roundup: Roundup) -> str:

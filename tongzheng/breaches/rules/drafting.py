@@ -6,14 +6,14 @@ from collections import Counter
 from collections.abc import Sequence
 
 from tongzheng.breaches.rules.counting import Line, Totals, commended
-from tongzheng.text.periods import THIS, Period
+from tongzheng.text.spans import THIS, Span
 
 HEAD = ("单位", "事件", "较大以上", "首报按时", "迟报", "按时率", "电话平均（分钟）", "书面平均（分钟）", "认定")
 
 
-def draft(period: Period, lines: Sequence[Line], now: Totals, then: Totals, whole: str = "全县") -> str:
+def draft(period: Span, lines: Sequence[Line], now: Totals, then: Totals, whole: str = "全县") -> str:
     """The text, in the notation of typeset.blocks."""
-    this = THIS[period.length]
+    this = THIS[period.kind]
     parts = [
         ("总体情况", _overall(this, now, then, whole)),
         ("报送及时的单位", _prompt(lines)),

@@ -20,7 +20,7 @@ from tongzheng.breaches.queries import history
 from tongzheng.breaches.queries import roundups as queries
 from tongzheng.breaches.rules.drafting import HEAD, rows
 from tongzheng.breaches.views import GET_POST, ask, bound
-from tongzheng.text.periods import choices
+from tongzheng.text.spans import choices
 from tongzheng.trail.flow import offers
 from tongzheng.trail.refusals import Stale, require
 from tongzheng.ui.forms import attempt

@@ -16,7 +16,7 @@ from tongzheng.breaches.actions import terms as actions
 from tongzheng.breaches.forms import FLAGS, GoodForm, KindForm, TermsForm
 from tongzheng.breaches.queries.good import good_reports
 from tongzheng.breaches.views import GET_POST, ask
-from tongzheng.text.periods import choices, period_of
+from tongzheng.text.spans import choices, span_of
 from tongzheng.trail.refusals import require
 from tongzheng.ui.forms import attempt
 
@@ -69,7 +69,7 @@ def good(request: HttpRequest) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     require(access.can_book_good(actor))
     try:
-        period = period_of(request.GET.get("period") or f"{timezone.localdate():%Y-%m}")
+        period = span_of(request.GET.get("period") or f"{timezone.localdate():%Y-%m}")
     except ValueError as error:
         raise Http404 from error
     found = good_reports(actor, period)

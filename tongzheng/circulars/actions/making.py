@@ -16,11 +16,11 @@ from tongzheng.circulars.queries import judging, usual_best
 from tongzheng.circulars.queries.printing import FIGURES
 from tongzheng.circulars.queries.taking import Line, Taken, take
 from tongzheng.circulars.rules.drafting import title_of
-from tongzheng.circulars.rules.spans import Span, span_of
 from tongzheng.network.models import Appointment
 from tongzheng.text.clean import clean_text, clean_title
 from tongzheng.text.revisions import keep
 from tongzheng.text.secrecy import refuse_secrets
+from tongzheng.text.spans import Span, span_of
 from tongzheng.trail.actions import action, record
 from tongzheng.trail.refusals import Refused, Stale, require
 
@@ -54,7 +54,7 @@ def correct_circular(old: Circular, *, by: Appointment, once: uuid.UUID) -> Circ
         return found
     if open_one := old.corrections.filter(state__in=[*OPEN, State.SUBMITTED, State.APPROVED]).first():
         raise Refused(f"这份通报已经有更正在办（{open_one.get_state_display()}），接着办那一份")
-    return _make(by, once, span_of(old.span), old, old.best)
+    return _make(by, once, span_of(old.span, runs=True), old, old.best)
 
 
 def _make(by: Appointment, once: uuid.UUID, span: Span, corrects: Circular | None, best: int) -> Circular:
@@ -86,7 +86,7 @@ def _few(best: int) -> None:
 
 def _span(key: str) -> Span:
     try:
-        return span_of(key)
+        return span_of(key, runs=True)
     except ValueError as error:
         raise Refused(str(error)) from error
 
@@ -146,7 +146,7 @@ def take_figures(circular: Circular, *, by: Appointment, version: int, best: int
     require(access.can_edit(by, circular))
     best = circular.best if best is None else best
     _few(best)
-    taken = take(circular.office, span_of(circular.span), best)
+    taken = take(circular.office, span_of(circular.span, runs=True), best)
     untouched = judging.drafted(circular) == circular.text
     kept = {line.unit_id: line for line in circular.lines.all()}
     changed = judging.differing(list(kept.values()), taken.lines)
@@ -191,7 +191,7 @@ def _write(circular: Circular, version: int, **fields: Any) -> None:
 
 def unfit(circular: Circular, lines: Sequence[CircularLine]) -> str:
     """Why a circular does not say what the ledger says now; empty when it does."""
-    taken = take(circular.office, span_of(circular.span), circular.best)
+    taken = take(circular.office, span_of(circular.span, runs=True), circular.best)
     units = judging.differing(lines, taken.lines)
     if units:
         return f"取数以后得分账又有变动（{len(units)} 个单位），请先“重新取数”"

@@ -13,10 +13,10 @@ from tongzheng.circulars import access
 from tongzheng.circulars.flow import State
 from tongzheng.circulars.models import Circular, CircularLine, Objection
 from tongzheng.circulars.rules.figures import BEST
-from tongzheng.circulars.rules.spans import Span, choices
 from tongzheng.network.models import Appointment, Role
 from tongzheng.network.queries import posts
 from tongzheng.scoring.models import Period
+from tongzheng.text.spans import Span, choices
 from tongzheng.trail.models import Entry
 
 

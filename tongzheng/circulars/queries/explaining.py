@@ -11,11 +11,11 @@ from django.db.models import Count, QuerySet, Sum
 from tongzheng.circulars.models import Circular, CircularLine
 from tongzheng.circulars.queries.outside import LEVELS, own_level
 from tongzheng.circulars.queries.taking import periods_of
-from tongzheng.circulars.rules.spans import span_of
 from tongzheng.reporting.models import Adoption
 from tongzheng.scoring.models import Period, ScoreEntry
 from tongzheng.scoring.queries import adopted_within
 from tongzheng.scoring.rules import item_word
+from tongzheng.text.spans import span_of
 from tongzheng.trail.refusals import Refused
 
 SHOWN = 50
@@ -59,6 +59,6 @@ def entries(circular: Circular, line: CircularLine) -> QuerySet[ScoreEntry]:
 def parts_of(circular: Circular) -> list[Period]:
     """The periods of account the circular's span is made of; none when they were arranged otherwise since."""
     try:
-        return periods_of(circular.office, span_of(circular.span))
+        return periods_of(circular.office, span_of(circular.span, runs=True))
     except Refused:
         return []

@@ -13,14 +13,14 @@ from django.db.models import Count, Q, Sum
 from django.utils import timezone
 
 from tongzheng.circulars.queries import outside
-from tongzheng.circulars.rules import spans
 from tongzheng.circulars.rules.figures import BEST, LONG, Best, Figures, Totals
+from tongzheng.circulars.rules.parts import missing, one_before, parts_of
 from tongzheng.circulars.rules.ranking import ranks, shown
-from tongzheng.circulars.rules.spans import Span
 from tongzheng.network.models import Unit
 from tongzheng.scoring.models import Fact, Period, ScoreEntry, Standing
 from tongzheng.scoring.queries import ranked
 from tongzheng.scoring.rules import IN_CIRCULARS
+from tongzheng.text.spans import Span, months, year_before
 from tongzheng.trail.refusals import Refused
 
 NOUGHT = Decimal("0.00")
@@ -64,13 +64,13 @@ class Taken:
 def periods_of(office: Unit, span: Span) -> list[Period]:
     """The ledger's periods that make up the span; Refused with what is missing."""
     known = list(Period.objects.filter(office=office, starts__gte=span.starts, ends__lte=span.ends))
-    parts = spans.parts_of(span, known)
+    parts = parts_of(span, known)
     if parts:
         return parts
     longer = Period.objects.filter(office=office, starts__lte=span.ends, ends__gte=span.starts)
     if not known and not longer.exists():
         raise Refused(f"{span.name}还没有记分，得分账里记了才能通报")
-    absent = spans.missing(span, known)
+    absent = missing(span, known)
     if 0 < len(absent) < span.last - span.first + 1:
         raise Refused(f"{'、'.join(absent)}还没有记分，补齐了才能通报{span.name}")
     raise Refused(f"本办公室的计分周期拼不成{span.name}，请按计分周期（如季度、年度）选期间")
@@ -229,10 +229,10 @@ def _most(counts: Iterable[tuple[str, int]], most: int) -> list[tuple[str, int]]
 
 def _compared(office: Unit, span: Span) -> tuple[Totals | None, Totals | None, Totals]:
     """The span before, the same span last year, the year so far: one query for the periods, one for their sums."""
-    wanted = [spans.one_before(span), spans.year_before(span), spans.months(span.year, 1, span.last)]
+    wanted = [one_before(span), year_before(span), months(span.year, 1, span.last)]
     since = date(span.year - 1, 1, 1)
     known = list(Period.objects.filter(office=office, starts__gte=since, ends__lte=span.ends))
-    found = [spans.parts_of(one, known) if one else [] for one in wanted]
+    found = [parts_of(one, known) if one else [] for one in wanted]
     rows = Standing.objects.filter(period__in={p.pk for parts in found for p in parts}).order_by().values_list("period")
     sums = {period: (r, a) for period, r, a in rows.annotate(Sum("received"), Sum("adopted"))}
 

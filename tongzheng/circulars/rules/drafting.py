@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tongzheng.circulars.rules.figures import LONG, Figures, Totals
-from tongzheng.circulars.rules.spans import BEFORE, THIS, Span, span_of
+from tongzheng.text.spans import BEFORE, THIS, Span, span_of
 
 NAMED = 30  # names in a sentence; more stand in the table of names
 _NUMERALS = "一二三四五六七八九十"
@@ -13,7 +13,7 @@ _NUMERALS = "一二三四五六七八九十"
 
 def draft(figures: Figures, *, whole: str, ranked: bool, corrects: str = "") -> str:
     """The circular's text in the notation of `typeset.blocks`; `whole` is 全县 or the like, `corrects` what it puts right."""
-    span = span_of(figures.span)
+    span = span_of(figures.span, runs=True)
     upto = f"（截至{figures.until}）" if figures.until else ""
     opening = f"现将{span.name}{upto}{whole}政务信息报送采用情况通报如下。"
     if corrects:

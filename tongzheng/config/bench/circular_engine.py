@@ -186,8 +186,8 @@ def ask() -> dict[str, Any]:
     from tongzheng.circulars.actions.making import make_circular, unfit
     from tongzheng.circulars.queries import lines, printing
     from tongzheng.circulars.queries.taking import take
-    from tongzheng.circulars.rules.spans import span_of
     from tongzheng.network.queries import posts
+    from tongzheng.text.spans import span_of
 
     import_module(settings.WIRING)  # a program that runs has it loaded
     by = posts().get(role="assessor")

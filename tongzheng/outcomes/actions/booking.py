@@ -15,7 +15,7 @@ from tongzheng.outcomes.rules.booking import Due
 from tongzheng.scoring.actions.facts import register_facts, take_back_facts
 from tongzheng.scoring.models import Fact
 from tongzheng.supervision.models import Item
-from tongzheng.text.periods import Period
+from tongzheng.text.spans import Span
 from tongzheng.trail.actions import action, part, record
 from tongzheng.trail.refusals import Refused, require
 
@@ -23,7 +23,7 @@ FACTS = uuid.UUID("6f1f3a54-6b0e-4f0e-9d55-3b1a7f0c2d11")  # keys of facts are m
 
 
 @action
-def book_period(period: Period, *, by: Appointment, keys: Collection[str]) -> tuple[int, int]:
+def book_period(period: Span, *, by: Appointment, keys: Collection[str]) -> tuple[int, int]:
     """Give the chosen facts of a period to the ledger and take back what no longer holds; (how many, how many back) (K1).
 
     A second press finds nothing new; one made void by hand is not given again.

@@ -20,8 +20,8 @@ from tongzheng.outcomes.queries import taking
 from tongzheng.reporting.models import Label
 from tongzheng.supervision.flow import State as ItemState
 from tongzheng.supervision.models import Item
-from tongzheng.text.periods import Period, period_of
 from tongzheng.text.revisions import keep
+from tongzheng.text.spans import Span, span_of
 from tongzheng.trail.actions import action, part, record
 from tongzheng.trail.refusals import Refused, Stale, require
 from tongzheng.trail.typed import typed
@@ -230,7 +230,7 @@ def edit_publication(
 
 @part
 def _draft(
-    by: Appointment, once: uuid.UUID, kind: str, span: Period | None, *, about: str = "", named: Collection[int] = (), **values: Any
+    by: Appointment, once: uuid.UUID, kind: str, span: Span | None, *, about: str = "", named: Collection[int] = (), **values: Any
 ) -> Publication:  # fmt: skip
     assert by.unit is not None
     title = taking.title_of(by.unit, kind, period=span, about=about, day=values.get("day"))
@@ -264,9 +264,9 @@ def _used(by: Appointment, once: uuid.UUID) -> Publication | None:
     return found
 
 
-def _span(period: str) -> Period:
+def _span(period: str) -> Span:
     try:
-        span = period_of(period)
+        span = span_of(period)
     except ValueError as error:
         raise Refused(str(error)) from error
     if span.starts > timezone.localdate():

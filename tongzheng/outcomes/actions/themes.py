@@ -10,8 +10,8 @@ from tongzheng.outcomes.flow import State
 from tongzheng.outcomes.models import Problem, Publication, Theme
 from tongzheng.outcomes.queries.gathering import Source, grouped
 from tongzheng.outcomes.queries.taking import drafted
-from tongzheng.text.periods import period_of
 from tongzheng.text.revisions import keep
+from tongzheng.text.spans import span_of
 from tongzheng.trail.actions import action, part, record
 from tongzheng.trail.refusals import Refused, Stale, require
 from tongzheng.trail.typed import typed
@@ -23,7 +23,7 @@ MARKS = ("common", "growing", "policy")
 @part
 def gather(publication: Publication, *, by: Appointment) -> int:
     """Put the period's problems into groups; groups touched by hand stay, with what is in them. How many problems there are."""
-    groups, sources = grouped(by, period_of(publication.period), publication.least)
+    groups, sources = grouped(by, span_of(publication.period), publication.least)
     publication.themes.filter(by_hand=False).delete()
     known = set(Problem.objects.filter(theme__publication=publication).values_list("source", flat=True))
     at = (publication.themes.aggregate(last=Max("position"))["last"] or 0) + 1

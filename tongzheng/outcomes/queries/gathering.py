@@ -19,7 +19,7 @@ from tongzheng.outcomes.rules.reporting import Daily, Themed
 from tongzheng.reporting.models import Label
 from tongzheng.supervision.flow import State
 from tongzheng.supervision.models import Feedback, Item
-from tongzheng.text.periods import Period, before
+from tongzheng.text.spans import Span, before
 from tongzheng.trail.models import Entry
 
 MOST = 1_000
@@ -74,7 +74,7 @@ def problems(actor: Appointment, starts: dt.date, ends: dt.date) -> list[Source]
     return found
 
 
-def grouped(actor: Appointment, period: Period, least: int) -> tuple[list[Group], dict[str, Source]]:
+def grouped(actor: Appointment, period: Span, least: int) -> tuple[list[Group], dict[str, Source]]:
     """Groups of a period's problems, the two periods before looked at for what grows."""
     sources = problems(actor, period.starts, period.ends)
     said = [Said(one.key, one.unit.pk, one.text) for one in sources]

@@ -17,7 +17,7 @@ from tongzheng.scoring.gather.words import settings_of_office
 from tongzheng.supervision.flow import State
 from tongzheng.supervision.models import Feedback, Item
 from tongzheng.supervision.models import Period as MatterPeriod
-from tongzheng.text.periods import Period
+from tongzheng.text.spans import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Preview:
     book: str  # the rulebook's name; empty when none is in force
 
 
-def preview(actor: Appointment, period: Period) -> Preview:
+def preview(actor: Appointment, period: Span) -> Preview:
     """Facts of a period that are not in the ledger yet, those that no longer hold, those that stand."""
     due = due_of(told(actor, period.starts, period.ends))
     items = {one.item for one in due.values()}

@@ -12,34 +12,34 @@ from tongzheng.network.models import Appointment
 from tongzheng.outcomes.queries.telling import told
 from tongzheng.outcomes.rules.figures import COLUMNS, TESTS, WORDS, Row, Told, behind, rows_of, total_of
 from tongzheng.supervision.models import QUALITY, SATISFIED
-from tongzheng.text.periods import Period, choices, period_of
+from tongzheng.text.spans import Span, choices, span_of
 
 
-def period_in(text: str) -> Period:
+def period_in(text: str) -> Span:
     """The period an address asks for; this month when it says nothing that is one."""
     today = timezone.localdate()
     try:
-        return period_of(text)
+        return span_of(text)
     except ValueError:
-        return period_of(f"{today.year}-{today.month:02}")
+        return span_of(f"{today.year}-{today.month:02}")
 
 
-def periods() -> list[Period]:
+def periods() -> list[Span]:
     """Periods to choose from: this month, quarter, half and year, then those that ended within a year."""
     today = timezone.localdate()
     half, quarter = (today.month - 1) // 6 + 1, (today.month - 1) // 3 + 1
-    now = [period_of(f"{today.year}{mark}") for mark in (f"-Q{quarter}", f"-H{half}", "")]
+    now = [span_of(f"{today.year}{mark}") for mark in (f"-Q{quarter}", f"-H{half}", "")]
     found = choices(today)
     return [found[0], *now, *[p for p in found[1:] if p.key not in {n.key for n in now}]]
 
 
-def table(actor: Appointment, period: Period) -> tuple[list[Row], Row]:
+def table(actor: Appointment, period: Span) -> tuple[list[Row], Row]:
     """A row a unit, and all of them together."""
     rows = rows_of(told(actor, period.starts, period.ends))
     return rows, total_of(rows)
 
 
-def behind_figure(actor: Appointment, period: Period, unit: int | None, figure: str) -> list[Told]:
+def behind_figure(actor: Appointment, period: Span, unit: int | None, figure: str) -> list[Told]:
     """What one figure counts; nothing for a figure that is none."""
     if figure not in TESTS:
         return []
@@ -47,7 +47,7 @@ def behind_figure(actor: Appointment, period: Period, unit: int | None, figure: 
     return sorted(found, key=lambda t: (t.unit_name, t.sent or t.due, t.item))
 
 
-def table_xlsx(actor: Appointment, period: Period) -> bytes:
+def table_xlsx(actor: Appointment, period: Span) -> bytes:
     """The table, and every row behind it."""
     found = told(actor, period.starts, period.ends)
     rows = rows_of(found)

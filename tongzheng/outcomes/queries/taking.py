@@ -17,25 +17,25 @@ from tongzheng.outcomes.rules.figures import Row, Told, as_kept, faultless, faul
 from tongzheng.outcomes.rules.reporting import Daily
 from tongzheng.supervision.models import Item
 from tongzheng.text.counted import Unknown, unknown_numbers
-from tongzheng.text.periods import Period, before, period_of
+from tongzheng.text.spans import Span, before, span_of
 
 BLAMED = ("undone", "silent", "late", "poor", "unsatisfied")
 FROM_TABLE = (Kind.CIRCULAR, Kind.PRAISE, Kind.CRITICISM)
 
 
-def rows_in(actor: Appointment, period: Period) -> list[Row]:
+def rows_in(actor: Appointment, period: Span) -> list[Row]:
     """A row a unit, without work secrets: what may be published."""
     return rows_of(told(actor, period.starts, period.ends, public=True))
 
 
-def proposed(actor: Appointment, period: Period, kind: str) -> tuple[list[Row], set[int]]:
+def proposed(actor: Appointment, period: Span, kind: str) -> tuple[list[Row], set[int]]:
     """Units one may praise or criticise with their figures, and which ones the figures propose."""
     rows = rows_in(actor, period)
     test = faultless if kind == Kind.PRAISE else faulty
     return rows, {row.unit for row in rows if test(row)}
 
 
-def table_figures(actor: Appointment, kind: str, period: Period, named: Collection[int]) -> dict[str, Any]:
+def table_figures(actor: Appointment, kind: str, period: Span, named: Collection[int]) -> dict[str, Any]:
     """The unit table; the share of the period before; who is named, and what with."""
     found = told(actor, period.starts, period.ends, public=True)
     figures: dict[str, Any] = {"rows": as_kept(rows_of(found))}
@@ -81,7 +81,7 @@ def taken_now(actor: Appointment, publication: Publication) -> dict[str, Any]:
     figures: dict[str, Any] = publication.figures
     if publication.kind in FROM_TABLE:
         named = set(figures.get("named", []))
-        return table_figures(actor, publication.kind, period_of(publication.period), named)
+        return table_figures(actor, publication.kind, span_of(publication.period), named)
     if publication.kind == Kind.DAILY and publication.item and publication.day:
         return daily_figures(publication.item, publication.day)
     if publication.kind == Kind.NOTICE and publication.due:
@@ -113,7 +113,7 @@ def _drafted(publication: Publication) -> str:
     if publication.withdraws:
         return ""
     if kind in FROM_TABLE:
-        period, rows = period_of(publication.period), read_kept(figures.get("rows", []))
+        period, rows = span_of(publication.period), read_kept(figures.get("rows", []))
         if kind == Kind.CIRCULAR:
             return drafting.circular(period, rows, figures.get("before", {}), whole)
         if kind == Kind.PRAISE:
@@ -123,7 +123,7 @@ def _drafted(publication: Publication) -> str:
         due = publication.due or dt.date.fromisoformat(figures["due"])
         return drafting.notice(figures["name"], figures["about"], figures["why"], due)
     if kind == Kind.REPORT:
-        return reporting.report(period_of(publication.period), themed(publication), whole)
+        return reporting.report(span_of(publication.period), themed(publication), whole)
     return reporting.daily(daily_of(figures))
 
 
@@ -143,7 +143,7 @@ def warnings(publication: Publication) -> list[Unknown]:
 
 
 def title_of(
-    office: Unit, kind: str, *, period: Period | None = None, about: str = "", day: dt.date | None = None
+    office: Unit, kind: str, *, period: Span | None = None, about: str = "", day: dt.date | None = None
 ) -> str:
     """「关于2026年10月全县督查事项办理情况的通报」."""
     whole = whole_of(office)

@@ -7,17 +7,17 @@ from collections.abc import Sequence
 from typing import Any
 
 from tongzheng.outcomes.rules.figures import Row, faulty, total_of
-from tongzheng.text.periods import THIS, Period
+from tongzheng.text.spans import THIS, Span
 
 NUMERALS = "一二三四五六七八九十"
 NAMED = 30  # units in a sentence; more stand in the table
 HEAD = ("单位", "已报结果", "按时", "按时率", "退回重办", "质量差", "到期未报", "未催即办", "催办依赖度")
 
 
-def circular(period: Period, rows: Sequence[Row], before: dict[str, Any], whole: str) -> str:
+def circular(period: Span, rows: Sequence[Row], before: dict[str, Any], whole: str) -> str:
     """督查通报 of a period: the whole, who did well, who is behind, who has to be chased, what is asked."""
     parts = [
-        ("总体情况", _overall(THIS[period.length], rows, before, whole)),
+        ("总体情况", _overall(THIS[period.kind], rows, before, whole)),
         ("办理较好的单位", _best(rows)),
         ("存在的问题", _worst(rows)),
         ("催办依赖情况", _chased(rows)),
@@ -26,7 +26,7 @@ def circular(period: Period, rows: Sequence[Row], before: dict[str, Any], whole:
     return laid(f"现将{period.name}{whole}督查事项办理情况通报如下。", parts)
 
 
-def praise(period: Period, rows: Sequence[Row], named: Sequence[int], whole: str) -> str:
+def praise(period: Span, rows: Sequence[Row], named: Sequence[int], whole: str) -> str:
     """表扬通报: each unit with its figures."""
     chosen = [row for row in rows if row.unit in set(named)]
     done = "；".join(f"{r.name}报来结果{r.count['answered']}件，按时{r.count['in_time']}件{_also(r)}" for r in chosen)
@@ -42,7 +42,7 @@ def _also(row: Row) -> str:
     return "".join(f"，{one}" for one in more)
 
 
-def criticism(period: Period, rows: Sequence[Row], named: Sequence[int], lines: Sequence[dict[str, Any]]) -> str:
+def criticism(period: Span, rows: Sequence[Row], named: Sequence[int], lines: Sequence[dict[str, Any]]) -> str:
     """批评通报: each unit with what it failed at, matter by matter."""
     chosen = [row for row in rows if row.unit in set(named)]
     text = [f"{period.name}督查发现，下列{len(chosen)}个单位办理督查事项不力，现予通报批评。"]

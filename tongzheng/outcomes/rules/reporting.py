@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tongzheng.outcomes.rules.drafting import counting, laid
-from tongzheng.text.periods import Period
+from tongzheng.text.spans import Span
 
 SHOWN = 3  # problems quoted in the text; all of them stand in the list
 
@@ -34,7 +34,7 @@ def section_of(common: bool, growing: bool, policy: bool) -> str:
     return "policy" if policy else "common" if common else "growing" if growing else ""
 
 
-def report(period: Period, themes: Sequence[Themed], whole: str) -> str:
+def report(period: Span, themes: Sequence[Themed], whole: str) -> str:
     """落实情况反馈报告: a section for each kind of group; a group that is two things says so."""
     units = {unit for theme in themes for unit in theme.units}
     count = sum(len(theme.problems) for theme in themes)

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from tongzheng.deadlines.models import Deadline
-from tongzheng.deadlines.queries import lit, own_schemes
+from tongzheng.deadlines.queries import own_schemes
 from tongzheng.deadlines.queries.calendar import days_of
-from tongzheng.deadlines.queries.watch import midnight
 from tongzheng.deadlines.rules.lights import SCHEMES, Scheme, When
 from tongzheng.files.models import Attachment
 from tongzheng.files.store import attachments_of
@@ -23,15 +21,13 @@ from tongzheng.instructions.models import Instruction, Nature
 from tongzheng.network.models import Appointment, Role, Unit
 from tongzheng.network.queries import posts
 from tongzheng.supervision import access
-from tongzheng.supervision.flow import ENDED, OWED, State
+from tongzheng.supervision.flow import OWED, State
 from tongzheng.supervision.models import Assignment, Extension, Feedback, Item, Origin, Terms, Urgency
+from tongzheng.supervision.queries.ledger import NOT_ENDED, standing
 from tongzheng.supervision.rules.due import Due, find_due, find_urgency
 from tongzheng.supervision.rules.timing import Timing, next_due, read_days, read_timing
 from tongzheng.supervision.rules.units import Named, find_units
 from tongzheng.trail.queries import entries_of
-from tongzheng.ui.paging import Slice, paged
-
-NOT_ENDED = [state for state in State if state not in ENDED]
 
 TERMS_FIELDS = (
     "at_once", "urgent", "normal", "hard", "meeting", "petition", "working", "sign_hours", "quiet_days", "before",
@@ -43,41 +39,12 @@ def list_items(actor: Appointment) -> QuerySet[Item]:
     """Items the actor may see with their units, what is due first."""
     found = Item.objects.filter(access.visible(actor))
     people = found.select_related("office", "leader__person", "leader__unit", "parent")
-    return people.prefetch_related(_standing()).order_by("due", "id")
-
-
-def _standing() -> Prefetch:
-    now = Assignment.objects.filter(ended_at__isnull=True)
-    return Prefetch("assignments", queryset=now.select_related("unit").order_by("part", "id"))
-
-
-def page_of(found: QuerySet[Item], number: str | None) -> Slice:
-    """A page of a filtered ledger, of two queries: its keys, which an index has in order, then only their rows (200,000)."""
-    page = paged(found.prefetch_related(None).values_list("pk", flat=True), number)
-    rows = Item.objects.filter(pk__in=page.items).prefetch_related(_standing())
-    by_pk = {item.pk: item for item in rows}
-    return replace(page, items=[by_pk[pk] for pk in page if pk in by_pk])
+    return people.prefetch_related(standing()).order_by("due", "id")
 
 
 def get_item(actor: Appointment, pk: int) -> Item:
     """An item the actor may see, else 404."""
     return get_object_or_404(list_items(actor), pk=pk)
-
-
-def dress(items: list[Any]) -> None:
-    """Give each item of a page its `clock` (light, time left) and its last feedback; three queries for all."""
-    mine = Deadline.objects.filter(
-        subject_type="supervision.item", subject_id__in=[item.pk for item in items], what="item"
-    )
-    last_of = mine.order_by().values("subject_id").annotate(last=Max("id")).values("last")
-    by_item = {clock.deadline.subject_id: clock for clock in lit(Deadline.objects.filter(pk__in=last_of))}
-    sent = Feedback.objects.filter(item__in=[item.pk for item in items], sent_at__isnull=False)
-    last_sent = sent.order_by().values("item_id").annotate(last=Max("id")).values("last")
-    last = {one.item_id: one for one in Feedback.objects.filter(pk__in=last_sent).defer("problem")}
-    for item in items:
-        clock = by_item.get(item.pk)
-        item.clock = clock if clock and clock.light else None
-        item.last = last.get(item.pk)
 
 
 def chosen(actor: Appointment, keys: list[str]) -> list[Item]:
@@ -171,27 +138,6 @@ def search(
         return found
     # a tenth of all: found by its states and sorted. Said plainly, SQLite would walk the whole ledger in the order of its days
     return found.filter(state__in=NOT_ENDED).order_by(Coalesce("due", "due"), "id")
-
-
-def counts(actor: Appointment, today: dt.date) -> dict[str, int]:
-    """What the head of the ledger says: running, late, to be reviewed, to be reported, extensions waiting."""
-    mine = Item.objects.filter(access.visible(actor))
-    soon = Q(due__gte=today, due__lte=today + dt.timedelta(days=2))
-    by_state = mine.filter(state__in=NOT_ENDED).order_by().values("state").annotate(
-        n=Count("pk"), late=Count("pk", filter=Q(due__lt=today)), near=Count("pk", filter=soon)
-    )  # fmt: skip
-    found: list[Any] = list(by_state)
-    owed = [one for one in found if one["state"] in OWED]  # what was answered waits for the office
-    row = {
-        "running": sum(one["n"] for one in found), "late": sum(one["late"] for one in owed),
-        "near": sum(one["near"] for one in owed), "review": sum(one["n"] for one in found if one["state"] == State.FEEDBACK),
-        "to_report": sum(one["n"] for one in found if one["state"] == State.ACCEPTED),
-    }  # fmt: skip
-    month, following = today.replace(day=1), (today.replace(day=1) + dt.timedelta(days=32)).replace(day=1)
-    row["closed"] = mine.filter(closed_at__gte=midnight(month), closed_at__lt=midnight(following)).count()
-    asked = Extension.objects.filter(state__in=("asked", "signed", "passed")).values("item_id")
-    row["extensions"] = mine.filter(pk__in=asked).count()  # one request at a time an item
-    return row
 
 
 def units_below(actor: Appointment) -> list[Unit]:

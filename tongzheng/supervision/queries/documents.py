@@ -16,6 +16,7 @@ from tongzheng.network.models import Appointment, Unit
 from tongzheng.supervision import access, queries
 from tongzheng.supervision.flow import AT_UNITS, State
 from tongzheng.supervision.models import Assignment, Document, Item, Line
+from tongzheng.supervision.queries import ledger
 from tongzheng.supervision.rules.names import find_by_names
 from tongzheng.trail.queries import entries_of
 
@@ -176,7 +177,7 @@ def tree(actor: Appointment, document: Document) -> list[Any]:
     """
     lines = list(document.lines.exclude(use=Line.Use.SKIP).order_by("position", "id"))
     items = {item.pk: item for item in queries.list_items(actor).filter(document=document)}
-    queries.dress(list(items.values()))
+    ledger.dress(list(items.values()))
     later: dict[int, list[Item]] = {}
     lined = {line.item_id for line in lines}
     for item in sorted(items.values(), key=lambda item: item.pk):

@@ -69,19 +69,3 @@ def _lights(items: list[int]) -> dict[int, Any]:
         parts = clock.deadline.key.split(":")
         found[int(parts[3])] = clock
     return found
-
-
-def dress(items: list[Any]) -> None:
-    """Give each item of a page its `stage`: the next one that is not done, with `clock` and the count; two queries for all."""
-    pks = [item.pk for item in items]
-    rows = Stage.objects.filter(item__in=pks, dropped_at__isnull=True).order_by("due", "id")
-    by_item: dict[int, list[Any]] = {}
-    for stage in rows:
-        by_item.setdefault(stage.item_id, []).append(stage)
-    lights = _lights(pks) if by_item else {}
-    for item in items:
-        mine = by_item.get(item.pk, [])
-        item.stage = next((stage for stage in mine if not stage.done_at), None)
-        item.stages_done, item.stages_all = sum(bool(stage.done_at) for stage in mine), len(mine)
-        if item.stage is not None:
-            item.stage.clock = lights.get(item.stage.pk)

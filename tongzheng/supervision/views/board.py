@@ -11,8 +11,8 @@ from django.views.decorators.http import require_safe
 
 from tongzheng.supervision import access, actions, exports, queries
 from tongzheng.supervision.forms import Sieve, SpanForm, TermsForm
+from tongzheng.supervision.queries import ledger
 from tongzheng.supervision.queries import results as by_unit
-from tongzheng.supervision.queries import stages
 from tongzheng.supervision.views import GET_POST, ask, bound
 from tongzheng.trail.refusals import require
 from tongzheng.ui.answers import workbook
@@ -31,11 +31,10 @@ def board(request: HttpRequest) -> HttpResponse:
     found = queries.search(actor, today=today, **form.chosen())
     if request.GET.get("export") == "xlsx":
         return workbook(exports.ledger_xlsx(list(found[: exports.MOST])), "督办台账")
-    page = queries.page_of(found, request.GET.get("page"))
-    queries.dress(list(page))
-    stages.dress(list(page))
+    page = ledger.page_of(found, request.GET.get("page"))
+    ledger.dress(list(page), stages=True)
     context = {
-        "form": form, "page": page, "counts": queries.counts(actor, today), "office": office, "tab": "board",
+        "form": form, "page": page, "counts": ledger.counts(actor, today), "office": office, "tab": "board",
         "may": {"draft": access.can_draft(actor), "terms": access.can_set_terms(actor)},
         "waiting": queries.waiting_instructions(actor).count() if access.can_draft(actor) else 0,
     }  # fmt: skip

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from tongzheng.supervision import access, actions, exports, queries
 from tongzheng.supervision.chasing_forms import ContactForm, TalkForm
 from tongzheng.supervision.forms import SpanForm
-from tongzheng.supervision.queries import chasing, people
+from tongzheng.supervision.queries import chasing, ledger, people
 from tongzheng.supervision.queries import results as by_unit
 from tongzheng.supervision.views import GET_POST, ask, bound
 from tongzheng.trail.refusals import require
@@ -107,7 +107,7 @@ def behind(request: HttpRequest, figure: str) -> HttpResponse:
     unit = int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
     ids = by_unit.counted(actor, first, last, figure, unit)
     page = paged(queries.by_ids(actor, ids), request.GET.get("page"))
-    queries.dress(list(page))
+    ledger.dress(list(page))
     words = by_unit.WORDS[figure]
     context = {
         "page": page, "word": words, "count": len(ids), "first": first, "last": last, "tab": "results",

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from tongzheng.deadlines.queries.calendar import is_provisional
 from tongzheng.supervision import access, actions, queries
 from tongzheng.supervision.document_forms import SourceItemForm
-from tongzheng.supervision.queries import sources
+from tongzheng.supervision.queries import ledger, sources
 from tongzheng.supervision.views import GET_POST, ask, bound
 from tongzheng.trail.refusals import require
 from tongzheng.ui.forms import attempt
@@ -122,6 +122,6 @@ def of_emergency(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     require(access.can_see_drawn(actor))
     items = sources.drawn_from(actor, f"emergency:{pk}")
-    queries.dress(items)
+    ledger.dress(items)
     context = {"source": source, "items": items, "may_draft": access.can_draft(actor), "pk": pk}
     return render(request, "supervision/of_emergency.html", context)

@@ -26,10 +26,16 @@ def plan(world: Any, **fields: Any) -> Any:
     return actions.draft_inspection(by=world.supervisor, **values)
 
 
+def proposed(world: Any, **fields: Any) -> Any:
+    """The same, laid before the approver."""
+    one = plan(world, **fields)
+    return actions.propose_inspection(one, by=world.supervisor, version=one.version)
+
+
 def approved(world: Any, **fields: Any) -> Any:
     """The same, approved."""
-    one = actions.propose_inspection(plan(world, **fields), by=world.supervisor)
-    return actions.approve_inspection(one, by=world.approver)
+    one = proposed(world, **fields)
+    return actions.approve_inspection(one, by=world.approver, version=one.version)
 
 
 def underway(world: Any, **fields: Any) -> Any:
@@ -73,7 +79,7 @@ class InspectionCases:
 
     @cached_property
     def i_proposed(self) -> Any:
-        return actions.propose_inspection(plan(self.world), by=self.world.supervisor)
+        return proposed(self.world)
 
     @cached_property
     def i_underway(self) -> Any:

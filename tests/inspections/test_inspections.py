@@ -121,7 +121,7 @@ def test_nobody_inspects_his_own_unit(world):
         plan(world, units=[world.bureau])
     one = plan(world, members=[])
     with pytest.raises(Refused, match="还没有定督查组组长"):
-        actions.propose_inspection(plan(world, head=None, members=[]), by=world.supervisor)
+        actions.propose_inspection(plan(world, head=None, members=[]), by=world.supervisor, version=1)
     data = {"head": "谢秋实", "members": "县水利局 祝南星、查无此人", "version": one.version}
     answer = world.client(world.supervisor).post(reverse("inspections:team", args=[one.pk]), data)
     assert answer.status_code == 422

@@ -62,7 +62,7 @@ def tell_conclusion(entry: Entry, conclusion: Conclusion) -> None:
     inspection, step, url = conclusion.inspection, _step(entry), conclusion.get_absolute_url()
     text = f"{_name(inspection)}{conclusion.unit.short_name}结论：{entry.word}"
     if step == "lay":
-        notify(_office(inspection, Role.APPROVER) + _leader(inspection), text=text, url=url, entry=entry)
+        notify(access.signers(conclusion), text=text, url=url, entry=entry)
     elif step == "give_back":
         notify([conclusion.by], text=text, url=url, entry=entry, detail=entry.reason)
     elif step in ("sign", "uphold", "withdraw", "replace", "settle"):

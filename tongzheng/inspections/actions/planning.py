@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from tongzheng.inspections import access
 from tongzheng.inspections.actions.words import said
-from tongzheng.inspections.flow import DECIDED
+from tongzheng.inspections.flow import State
 from tongzheng.inspections.models import WAY_NAMES, Inspection, Kind, Member, Terms, Visit
 from tongzheng.inspections.queries import inspections as queries
 from tongzheng.inspections.queries.frequency import too_often
@@ -83,12 +83,13 @@ def change_team(
 ) -> Inspection:
     """Who goes along, also after the plan was approved; who left stays on record."""
     require(access.can_change_team(by, inspection))
-    if not Inspection.objects.filter(pk=inspection.pk, version=version).update(version=version + 1):
+    if inspection.state != State.DRAFT and head is None:
+        raise Refused("已经报批的督查要有组长，请写一位组长")
+    mine = Inspection.objects.filter(pk=inspection.pk, version=version, state=inspection.state)
+    if not mine.update(version=version + 1):
         raise Stale(inspection)
     inspection.version = version + 1
     names = _set_team(inspection, head, members)
-    if inspection.state in DECIDED and head is None:
-        raise Refused("已经批准的督查要有组长")
     record(inspection, "inspections.inspection.team", by=by, data={"team": names})
     return inspection
 
@@ -155,21 +156,23 @@ def _set_team(inspection: Inspection, head: Appointment | None, members: Iterabl
 
 
 @action
-def propose_inspection(inspection: Inspection, *, by: Appointment) -> Inspection:
-    """Lay the plan before the approver: with units and a leader of the team."""
+def propose_inspection(inspection: Inspection, *, by: Appointment, version: int) -> Inspection:
+    """Lay the plan, as it was read, before the approver: with units and a leader of the team."""
     require(access.can_propose(by, inspection))
     if not inspection.visits.filter(ended_at__isnull=True).exists():
         raise Refused("还没有写督查哪些单位")
-    if not inspection.members.filter(ended_at__isnull=True, leads=True).exists():
-        raise Refused("还没有定督查组组长")
-    move(
-        inspection,
-        "propose",
-        by=by,
-        expect={"version": inspection.version},
-        data={"too_often": too_often(inspection)[:20]},
-    )
+    _led(inspection)
+    move(inspection, "propose", by=by, expect={"version": version}, data={"too_often": too_often(inspection)[:20]})
     return inspection
+
+
+def _led(inspection: Inspection) -> None:
+    """Refused without a leader of the team who still holds his post."""
+    head = inspection.members.filter(ended_at__isnull=True, leads=True).select_related("post__person").first()
+    if head is None:
+        raise Refused("还没有定督查组组长")
+    if not head.post.is_current():
+        raise Refused(f"组长{head.post.person.name}已经卸任，请督查员先调整督查组")
 
 
 @action
@@ -181,15 +184,16 @@ def refuse_inspection(inspection: Inspection, *, by: Appointment, reason: str) -
 
 
 @action
-def approve_inspection(inspection: Inspection, *, by: Appointment) -> Inspection:
-    """Approve the plan (第 11 条): it gets its number; what was warned of is on the trail."""
+def approve_inspection(inspection: Inspection, *, by: Appointment, version: int) -> Inspection:
+    """Approve the plan as it was read (第 11 条): it gets its number; what was warned of is on the trail."""
     require(access.can_approve(by, inspection))
+    _led(inspection)
     now = timezone.now()
     year = timezone.localdate(now).year
     number = next_number(f"inspection:{inspection.office_id}:{year}")
     move(
         inspection, "approve", by=by, data={"number": number, "too_often": too_often(inspection)[:20]}, number=number, year=year,
-        approved_by_id=by.pk, approved_at=now,
+        approved_by_id=by.pk, approved_at=now, expect={"version": version},
     )  # fmt: skip
     return inspection
 
@@ -198,6 +202,7 @@ def approve_inspection(inspection: Inspection, *, by: Appointment) -> Inspection
 def begin_inspection(inspection: Inspection, *, by: Appointment) -> Inspection:
     """The team sets out; from now findings are written."""
     require(access.can_begin(by, inspection))
+    _led(inspection)
     move(inspection, "begin", by=by, began_at=timezone.now())
     return inspection
 

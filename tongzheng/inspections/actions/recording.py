@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from tongzheng.inspections import access
 from tongzheng.inspections.actions.words import full_name, keep_photos, said
+from tongzheng.inspections.flow import ConclusionState
 from tongzheng.inspections.models import SEVERITIES, Conclusion, Finding, Inspection
 from tongzheng.network.models import Appointment, Unit
 from tongzheng.supervision.actions import draft_item
@@ -103,7 +104,9 @@ def _free(finding: Finding) -> None:
 
 
 def _not_concluded(inspection: Inspection, unit: Unit) -> None:
-    if Conclusion.objects.filter(inspection=inspection, unit=unit).exclude(state="draft").exists():
+    """Refused while a conclusion was laid, signed or stands; one that a review withdrew binds nothing."""
+    last = Conclusion.objects.filter(inspection=inspection, unit=unit).order_by("-edition").first()
+    if last is not None and last.state not in (ConclusionState.DRAFT, ConclusionState.WITHDRAWN):
         raise Refused(f"{unit.short_name}的结论已经送签，发现不能再记、再改；要改请先把结论退回")
 
 

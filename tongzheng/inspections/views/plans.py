@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from tongzheng.inspections import access, actions
 from tongzheng.inspections.exports import MOST, findings_xlsx
-from tongzheng.inspections.forms import ListSieve, PlanForm, ReasonForm, TeamForm, TermsForm
+from tongzheng.inspections.forms import ListSieve, PlanForm, ReasonForm, TeamForm, TermsForm, VersionedForm
 from tongzheng.inspections.queries import conclusions, pages, rectifications, terms_of
 from tongzheng.inspections.queries import inspections as queries
 from tongzheng.inspections.queries.frequency import too_often
@@ -28,8 +28,8 @@ from tongzheng.ui.forms import Form, attempt
 from tongzheng.ui.paging import paged
 
 STEPS: dict[str, tuple[Any, Any]] = {
-    "propose": (Form, actions.propose_inspection), "refuse": (ReasonForm, actions.refuse_inspection),
-    "approve": (Form, actions.approve_inspection), "begin": (Form, actions.begin_inspection),
+    "propose": (VersionedForm, actions.propose_inspection), "refuse": (ReasonForm, actions.refuse_inspection),
+    "approve": (VersionedForm, actions.approve_inspection), "begin": (Form, actions.begin_inspection),
     "finish": (Form, actions.finish_inspection), "close": (Form, actions.close_inspection),
     "cancel": (ReasonForm, actions.cancel_inspection),
 }  # fmt: skip
@@ -153,7 +153,7 @@ def act(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     if found.state not in taken.sources:
         raise Stale(found, taken)
     form_class, fn = STEPS[step]
-    form = form_class(bound(request)[0])
+    form = form_class(bound(request)[0], initial={"version": found.version})
     if form.is_valid() and attempt(form, fn, found, by=actor, **form.cleaned_data) is not None:
         messages.success(request, f"已{taken.done}")
         return redirect(found)

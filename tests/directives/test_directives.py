@@ -369,3 +369,36 @@ def test_what_two_write_at_once_both_stays(above):
     page = type(lying).objects.get(pk=lying.pk)  # the office opened it before the leader wrote
     showing.note_words(lying, by=w.leader, words="请抓紧")
     assert showing.note_words(page, by=w.supervisor, words="并报我").words == "请抓紧\n并报我"
+
+
+def test_a_renamed_directive_renames_its_clocks(above):
+    """Put right, its clocks say the new name; made a work secret, they name nothing any more, those that ended neither."""
+    w = above.w
+    directive = above.registered()
+    titles = Deadline.objects.filter(room="directives").values_list("title", flat=True)
+    assert all("冬季饮水困难" in title for title in titles)
+    registering.change_directive(directive, by=w.supervisor, version=1, title="冬季农村供水")
+    assert all("冬季农村供水" in title for title in titles.all())
+    registering.change_directive(directive, by=w.supervisor, version=2, label="work_secret")
+    assert titles.all()
+    assert not any("供水" in title for title in titles.all())
+
+
+def test_a_day_that_went_by_before_the_approval_is_not_moved_in_silence(above):
+    """Refused by number and day until a new day is given; the old one is on the trail."""
+    w = above.w
+    directive = above.registered()
+    (item,) = opening.open_points(directive, by=w.supervisor, wanted=above.wanted(directive))
+    supervision.approve_item(Item.objects.get(pk=item.pk), by=w.approver)
+    gone = above.today - dt.timedelta(2)
+    Item.objects.filter(pk=item.pk).update(due=gone)
+    client, url = w.client(w.supervisor), f"{directive.get_absolute_url()}do/assign/"
+    assert "新的期限" in client.get(url).text
+    answer = client.post(url, {"late_due": ""})
+    assert (answer.status_code, "已经过了" in answer.text) == (422, True)
+    assert client.post(url, {"late_due": "9999-01-01"}).status_code == 422
+    later = above.today + dt.timedelta(5)
+    assert client.post(url, {"late_due": later.isoformat()}).status_code == 302
+    item = Item.objects.get(pk=item.pk)
+    assert (item.state, item.due) == ("assigned", later)
+    assert gone.isoformat() in str(Entry.objects.get(kind="directives.directive.assign").data)

@@ -7,7 +7,7 @@ import datetime as dt
 from django.db.models import Q
 from django.utils import timezone
 
-from tongzheng.deadlines.actions import meet_deadline, shift_deadline, start_deadline, stop_deadline
+from tongzheng.deadlines.actions import meet_deadline, rename_deadline, shift_deadline, start_deadline, stop_deadline
 from tongzheng.deadlines.models import Deadline
 from tongzheng.deadlines.queries.calendar import days_of
 from tongzheng.deadlines.rules import Plan
@@ -93,6 +93,13 @@ def shift(owed: Owed, *, by: Appointment, reason: str) -> None:
     shift_deadline(
         owed.clock_key, by=by, due_at=due_moment(owed.due), alarms=plans(owed.due, days, timezone.now()), reason=reason
     )
+
+
+def rename(directive: Directive) -> None:
+    """The directive is called otherwise now, or became a work secret: all its clocks say so."""
+    for owed in directive.owed.all():
+        owed.directive = directive
+        rename_deadline([owed.clock_key], title=title_of(owed))
 
 
 def met(owed: Owed, *, by: Appointment, at: dt.datetime) -> None:

@@ -121,6 +121,19 @@ class IssueForm(EntryForm):
         return super().values() | {"offices": [self.below[pk] for pk in self.cleaned_data["offices"]]}
 
 
+class AssignForm(Form):
+    """Items that were approved are given out; a new day for those whose own went by."""
+
+    late_due = forms.DateField(label="已过期限的，新的期限", required=False)
+
+    def __init__(self, *args: Any, late: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if late:
+            self.fields["late_due"].help_text = "等批的时候期限过了的事项，都按这一天交办；原来的期限留在记录里"
+        else:
+            del self.fields["late_due"]
+
+
 class FilesForm(Form):
     """Scans of the original."""
 

@@ -111,6 +111,13 @@ def shift_deadline(
 
 
 @part
+def rename_deadline(keys: Sequence[str], *, title: str) -> int:
+    """What some clocks are about is called otherwise now (or must not be named any more): ended ones too; how many changed.
+    The act that renamed the thing is on the trail."""
+    return Deadline.objects.filter(key__in=keys).exclude(title=title[:160]).update(title=title[:160])
+
+
+@part
 def raise_floor(key: str, *, by: Appointment, floor: int, reason: str) -> Deadline | None:
     """The light is at least this one from now on (1 to 3): returned, reminded in vain; 0 takes it back. No such key: None."""
     deadline = _held(key)

@@ -13,12 +13,15 @@ from tongzheng.directives import access, queries
 from tongzheng.directives.flow import State
 from tongzheng.directives.models import Directive, Point
 from tongzheng.network.models import Appointment, Unit
+from tongzheng.relay.actions.passing import FieldRefused
 from tongzheng.relay.actions.words import said
 from tongzheng.supervision.actions import assign_item, draft_item, open_item, propose_item
 from tongzheng.supervision.flow import State as ItemState
 from tongzheng.supervision.models import Item, Origin, Urgency
 from tongzheng.trail.actions import action, move, part, record
 from tongzheng.trail.refusals import Refused, require
+
+MOST_DAYS = 1100
 
 
 @dataclass
@@ -82,19 +85,38 @@ def _open(
 
 
 @action
-def assign_points(directive: Directive, *, by: Appointment) -> list[Item]:
-    """Give out at once all items of it that were approved and wait, each to the units chosen when it was drafted (D11)."""
+def assign_points(directive: Directive, *, by: Appointment, late_due: dt.date | None = None) -> list[Item]:
+    """Give out at once all items of it that were approved and wait, each to the units chosen when it was drafted (D11).
+
+    A day that went by while the approval was awaited is never moved in silence: `late_due` is the new one of all such items.
+    """
     require(access.can_assign(by, directive))
-    made = []
-    for point in waiting_points(queries.points_of(directive)):
+    waiting = waiting_points(queries.points_of(directive))
+    late = late_points(waiting)
+    if late and late_due is None:
+        names = "、".join(f"{p.item.numbered}（{p.item.due.month}月{p.item.due.day}日）" for p in late[:5] if p.item)
+        raise FieldRefused(f"{names}的期限在等批时已经过了，请写新的期限", "late_due")
+    if late_due is not None and not 0 <= (late_due - timezone.localdate()).days <= MOST_DAYS:
+        raise FieldRefused("新的期限要在今天以后、三年以内", "late_due")
+    made, moved = [], {}
+    for point in waiting:
         assert point.item is not None  # noqa: S101 - what waits has one
         assert point.lead is not None  # noqa: S101 - chosen with it
-        due = max(point.item.due, timezone.localdate())
+        due = point.item.due
+        if point in late and late_due is not None:
+            moved[point.item.pk], due = due.isoformat(), late_due
         made.append(assign_item(point.item, by=by, lead=point.lead, supports=list(point.supports.all()), due=due))
     if not made:
         raise Refused("没有批准立项、等着交办的事项")
-    record(directive, "directives.directive.assign", by=by, data={"items": [item.pk for item in made]})
+    data = {"items": [item.pk for item in made], "moved": moved, "late_due": str(late_due or "")}
+    record(directive, "directives.directive.assign", by=by, data=data)
     return made
+
+
+def late_points(points: Iterable[Point]) -> list[Point]:
+    """Of those that wait, the ones whose day went by."""
+    today = timezone.localdate()
+    return [point for point in points if point.item is not None and point.item.due < today]
 
 
 def waiting_points(points: Iterable[Point]) -> list[Point]:

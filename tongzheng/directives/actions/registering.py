@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from tongzheng.bulletins.rules import level_of
-from tongzheng.directives import access, queries
+from tongzheng.directives import access, clocks, queries
 from tongzheng.directives.actions.owing import plan_owed, stop_owed
 from tongzheng.directives.models import Aside, Directive, Kind, Point, Rhythm, Way
 from tongzheng.directives.rules.points import split_points
@@ -148,6 +148,8 @@ def change_directive(
     record(directive, "directives.directive.change", by=by, data={"before": before})
     if "due" in before or "rhythm" in before:
         plan_owed(directive, by=by)
+    if "title" in before or "label" in before:
+        clocks.rename(directive)
     return directive
 
 

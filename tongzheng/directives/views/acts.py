@@ -13,7 +13,7 @@ from django.utils import timezone
 from tongzheng.directives import access, queries
 from tongzheng.directives.actions import opening, owing, registering, reporting
 from tongzheng.directives.actions import showing as laying
-from tongzheng.directives.forms import MoveOwedForm, OnceForm, OpenForm, OwedForm, ReasonForm, ShowForm, WordsForm
+from tongzheng.directives.forms import AssignForm, MoveOwedForm, OnceForm, OpenForm, OwedForm, ReasonForm, ShowForm, WordsForm
 from tongzheng.directives.rules.points import name_of
 from tongzheng.directives.views import GET_POST, ask, bound
 from tongzheng.supervision.queries import propose
@@ -53,13 +53,13 @@ def act(request: HttpRequest, pk: int, step: str) -> HttpResponse:
 def _assign(request: HttpRequest, found: Any) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     require(access.can_assign(actor, found))
-    form = Form(bound(request)[0])
+    waiting = opening.waiting_points(queries.points_of(found))
+    form = AssignForm(bound(request)[0], late=bool(opening.late_points(waiting)))
     if form.is_valid():
-        made = attempt(form, opening.assign_points, found, by=actor)
+        made = attempt(form, opening.assign_points, found, by=actor, **form.cleaned_data)
         if made:
             messages.success(request, f"已交办 {len(made)} 件")
             return redirect(found)
-    waiting = opening.waiting_points(queries.points_of(found))
     names = "；".join(f"{p.item.numbered}→{p.lead.short_name}" for p in waiting if p.item and p.lead)
     return ask(request, form, "交办已批准的事项", "交办", found.get_absolute_url(), notice=names)
 

@@ -13,7 +13,16 @@ from django.utils import timezone
 from tongzheng.directives import access, queries
 from tongzheng.directives.actions import opening, owing, registering, reporting
 from tongzheng.directives.actions import showing as laying
-from tongzheng.directives.forms import AssignForm, MoveOwedForm, OnceForm, OpenForm, OwedForm, ReasonForm, ShowForm, WordsForm
+from tongzheng.directives.forms import (
+    AssignForm,
+    MoveOwedForm,
+    OnceForm,
+    OpenForm,
+    OwedForm,
+    ReasonForm,
+    ShowForm,
+    WordsForm,
+)
 from tongzheng.directives.rules.points import name_of
 from tongzheng.directives.views import GET_POST, ask, bound
 from tongzheng.supervision.queries import propose

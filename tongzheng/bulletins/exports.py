@@ -11,7 +11,6 @@ from tongzheng.bulletins.models import Placement
 from tongzheng.bulletins.queries import Year
 from tongzheng.files.xlsx import write_xlsx
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST = 5000
 YEAR_HEAD = ["刊物", "已印发（期）", "其中增刊", "目标（期）", "完成率", "采编（条）", "目标（条）", "完成率"]
 TEXT_HEAD = ["印发", "刊物期号", "栏目", "标题", "供稿"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import quote
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,7 +16,7 @@ from tongzheng.daily.forms import AnswerForm, AssignForm, ItemForm, MinutesForm,
 from tongzheng.trail.flow import offers
 from tongzheng.trail.queries import entries_of
 from tongzheng.trail.refusals import Stale, require
-from tongzheng.ui.answers import show_act
+from tongzheng.ui.answers import file_answer, show_act
 from tongzheng.ui.forms import Form, attempt
 from tongzheng.ui.paging import paged
 
@@ -126,10 +125,7 @@ def minutes(request: HttpRequest, pk: int, form: str) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     found = queries.get_meeting(actor, pk)
     data = actions.take_minutes(found, form, by=actor)
-    answer = HttpResponse(data, content_type=queries.TYPES[form])
-    name = quote(f"日例会纪要{found.day:%Y%m%d}")
-    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}.{form}"
-    return answer
+    return file_answer(data, queries.TYPES[form], f"日例会纪要{found.day:%Y%m%d}.{form}")
 
 
 @GET_POST

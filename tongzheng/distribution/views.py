@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tongzheng.bulletins.queries import get_periodical, list_periodicals, years_of
@@ -24,7 +23,7 @@ from tongzheng.distribution.forms import (
     SignForm,
 )
 from tongzheng.trail.refusals import require
-from tongzheng.ui.answers import show_act, workbook, year_of
+from tongzheng.ui.answers import file_answer, show_act, workbook, year_of
 from tongzheng.ui.forms import Form, attempt
 from tongzheng.ui.paging import paged
 
@@ -260,11 +259,7 @@ def copy(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "HEAD":
         return HttpResponse(content_type="application/pdf")
     file = actions.take_copy(issue, by=actor)
-    answer = HttpResponse(file.data, content_type=file.media_type)
-    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=file.name) or "attachment"
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return file_answer(file.data, file.media_type, file.name)
 
 
 @GET_POST

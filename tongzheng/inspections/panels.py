@@ -2,33 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django.urls import reverse
 
 from tongzheng.inspections import access
 from tongzheng.inspections.models import Finding, Inspection, Rectification
 from tongzheng.network.models import Appointment
 from tongzheng.supervision.models import Item
-
-
-@dataclass(frozen=True)
-class Line:
-    """One line: what, where it leads, how it stands."""
-
-    words: str
-    url: str
-    state: str
-
-
-@dataclass(frozen=True)
-class Panel:
-    """A box on the item's page; `add` leads to a new one, for whoever may."""
-
-    title: str
-    lines: list[Line]
-    add: str = ""
-    add_words: str = ""
+from tongzheng.supervision.panels import Line, Panel
 
 
 def of_item(actor: Appointment, item: Item) -> Panel | None:

@@ -14,7 +14,6 @@ from tongzheng.instructions.models import Instruction
 
 HEAD = ["时间", "领导", "职务", "类型", "批示", "文稿", "刊物期号", "来稿单位"]
 MOST = 5000
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def register_xlsx(instructions: Iterable[Instruction], units: dict[int, str]) -> bytes:

@@ -18,7 +18,7 @@ from tongzheng.instructions.forms import PHRASES, InstructForm, RegisterFilter, 
 from tongzheng.instructions.service import taps_of
 from tongzheng.reporting.queries.pictures import get_picture, in_article
 from tongzheng.trail.refusals import require
-from tongzheng.ui.answers import show_act
+from tongzheng.ui.answers import show_act, workbook
 from tongzheng.ui.forms import attempt
 from tongzheng.ui.paging import paged
 
@@ -176,9 +176,7 @@ def register(request: HttpRequest) -> HttpResponse:
     found = queries.search(actor, **form.chosen())
     if request.GET.get("export") == "xlsx":
         rows = list(found[: exports.MOST])
-        response = HttpResponse(exports.register_xlsx(rows, queries.units_behind(rows)), content_type=exports.XLSX)
-        response["Content-Disposition"] = "attachment; filename*=UTF-8''%E6%89%B9%E7%A4%BA%E7%99%BB%E8%AE%B0.xlsx"
-        return response
+        return workbook(exports.register_xlsx(rows, queries.units_behind(rows)), "批示登记")
     page = paged(found, request.GET.get("page"))
     units = queries.units_behind(page)
     for instruction in page:

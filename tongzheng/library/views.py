@@ -19,7 +19,7 @@ from tongzheng.library.forms import ARCHIVE_REASONS, ArchiveForm, EmptyForm, Imp
 from tongzheng.text.revisions import revisions_of
 from tongzheng.trail.flow import offers
 from tongzheng.trail.refusals import Stale, require
-from tongzheng.ui.answers import show_act
+from tongzheng.ui.answers import show_act, workbook
 from tongzheng.ui.forms import attempt
 from tongzheng.ui.paging import paged
 
@@ -222,7 +222,4 @@ def _import(request: HttpRequest, files: Any, waiting: Any) -> HttpResponse:
 def template(request: HttpRequest) -> HttpResponse:
     """An empty table to fill in."""
     require(access.can_add(request.actor))  # type: ignore[attr-defined]
-    answer = HttpResponse(queries.template())
-    answer["Content-Type"] = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    answer["Content-Disposition"] = "attachment; filename*=UTF-8''%E7%B4%A0%E6%9D%90%E5%AF%BC%E5%85%A5.xlsx"
-    return answer
+    return workbook(queries.template(), "素材导入")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from urllib.parse import quote
 
 from django.http import HttpResponse
 from django.utils import timezone
@@ -16,6 +15,7 @@ from tongzheng.oversight.queries.team import Team
 from tongzheng.typeset.document import Document, Head, Paragraph, Table, Text
 from tongzheng.typeset.docx import render
 from tongzheng.typeset.layout import built_in
+from tongzheng.ui.answers import file_answer
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 HEAD = ["单位", "直报哪里", "列名日期", "事由", "整改期限", "建议的理由"]
@@ -79,6 +79,4 @@ def adjustments_docx(office: Unit, rows: Sequence[Case], name: str) -> HttpRespo
     table = Table((tuple(HEAD), *(tuple(cell or "—" for cell in _line(case)) for case in rows)))
     body = (Paragraph(words), table) if rows else (Paragraph("目前没有列入调整建议的单位。"),)
     document = Document(Head(office.name), (Text(f"关于{name}的名单", body),), signature=office.name, signed=today)
-    answer = HttpResponse(render(document, built_in()["notice"]).data, content_type=DOCX)
-    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}.docx"
-    return answer
+    return file_answer(render(document, built_in()["notice"]).data, DOCX, f"{name}.docx")

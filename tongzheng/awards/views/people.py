@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -15,7 +13,7 @@ from tongzheng.awards.queries import files
 from tongzheng.awards.queries import people as queries
 from tongzheng.awards.queries import sheets as reading
 from tongzheng.trail.refusals import Refused, require
-from tongzheng.ui.answers import workbook
+from tongzheng.ui.answers import file_answer, workbook
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -67,6 +65,4 @@ def personnel(request: HttpRequest, form: str) -> HttpResponse:
 
 def docx(data: bytes, name: str) -> HttpResponse:
     """A Word file to keep, named in Chinese."""
-    response = HttpResponse(data, content_type=DOCX)
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}.docx"
-    return response
+    return file_answer(data, DOCX, f"{name}.docx")

@@ -10,7 +10,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from tongzheng.breaches import access
@@ -23,6 +22,7 @@ from tongzheng.breaches.views import GET_POST, ask, bound
 from tongzheng.text.spans import choices
 from tongzheng.trail.flow import offers
 from tongzheng.trail.refusals import Stale, require
+from tongzheng.ui.answers import file_answer
 from tongzheng.ui.forms import attempt
 from tongzheng.ui.paging import paged
 
@@ -137,6 +137,4 @@ def file(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     found = queries.get_roundup(actor, pk)
     if kind not in queries.KINDS:
         raise Http404
-    answer = HttpResponse(actions.take_file(found, kind, by=actor), content_type=queries.KINDS[kind])
-    answer["Content-Disposition"] = content_disposition_header(True, f"{found.title}.{kind}")
-    return answer
+    return file_answer(actions.take_file(found, kind, by=actor), queries.KINDS[kind], f"{found.title}.{kind}")

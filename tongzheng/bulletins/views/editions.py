@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import redirect
-from django.utils.http import content_disposition_header, quote_etag
+from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 
 from tongzheng.bulletins import access, actions, queries
@@ -15,6 +15,7 @@ from tongzheng.bulletins.queries import pages
 from tongzheng.files.pages import page_of
 from tongzheng.files.refusals import FileRefused
 from tongzheng.trail.refusals import require
+from tongzheng.ui.answers import file_answer
 
 SIZES = {"fit": "整页", "width": "适宽", "large": "放大"}
 WIDTHS = {"fit": 900, "large": 1654}  # pixels; 1654 is 200 dots an inch
@@ -63,11 +64,7 @@ def issue_file(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
 
 def answer_with(file: pages.File) -> HttpResponse:
     """A file to keep, under its Chinese name."""
-    answer = HttpResponse(file.data, content_type=file.media_type)
-    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=file.name) or "attachment"
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return file_answer(file.data, file.media_type, file.name)
 
 
 def prepared(step: str, issue: Any, actor: Any) -> dict[str, Any]:

@@ -5,11 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tongzheng.circulars import access, queries
@@ -21,7 +19,7 @@ from tongzheng.circulars.rules.figures import from_json
 from tongzheng.scoring.queries import ranked
 from tongzheng.trail.flow import offers
 from tongzheng.trail.refusals import require
-from tongzheng.ui.answers import show_act
+from tongzheng.ui.answers import file_answer, save_quietly, show_act
 from tongzheng.ui.forms import attempt
 from tongzheng.ui.paging import paged
 
@@ -138,7 +136,7 @@ def text(request: HttpRequest, pk: int) -> HttpResponse:
     first = {name: getattr(found, name) for name in ("title", "document_no", "text", "version")}
     form = TextForm(request.POST if request.method == "POST" else None, initial=first)
     if request.headers.get("X-Autosave"):
-        return _save_quietly(request, found, form)
+        return save_quietly(form, making.edit_circular, found, by=actor)
     if form.is_valid() and attempt(form, making.edit_circular, found, by=actor, **form.cleaned_data) is not None:
         unknown = judging.warnings(found)
         if unknown:
@@ -148,19 +146,6 @@ def text(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(found)
     context = {"form": form, "circular": found, "title": "改文字", "way_out_url": found.get_absolute_url()}
     return render(request, "circulars/text.html", context, status=422 if form.errors else 200)
-
-
-def _save_quietly(request: HttpRequest, found: Any, form: TextForm) -> HttpResponse:
-    """What the page's script sends while one writes."""
-    actor = request.actor  # type: ignore[attr-defined]
-    saved = None
-    if form.is_valid():
-        saved = attempt(form, making.edit_circular, found, by=actor, quiet=True, **form.cleaned_data)
-    if saved is not None:
-        return JsonResponse({"version": saved.version, "saved_at": timezone.now().isoformat()})
-    said = [str(error) for errors in form.errors.values() for error in errors]
-    answer = {"message": said[0] if said else "没有存上", "marking": any("密级标志" in one for one in said)}
-    return JsonResponse(answer, status=422)
 
 
 @require_safe
@@ -178,8 +163,6 @@ def download(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
         made = printing.make_one(found, kind)
     elif found.pdf_id is None:
         made = printing.make_files(found)
-    answer = HttpResponse(passing.take_file(found, kind, by=actor, made=made), content_type=printing.KINDS[kind])
+    data = passing.take_file(found, kind, by=actor, made=made)
     name = f"{found.title}{'' if found.state == 'published' else '（' + found.get_state_display() + '）'}.{kind}"
-    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return file_answer(data, printing.KINDS[kind], name)

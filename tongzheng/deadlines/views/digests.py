@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
 from tongzheng.deadlines import access
@@ -13,6 +12,7 @@ from tongzheng.deadlines.actions.digests import take_digest, wish_digest
 from tongzheng.deadlines.queries import digests as queries
 from tongzheng.deadlines.rules import digest as rules
 from tongzheng.trail.refusals import require
+from tongzheng.ui.answers import file_answer
 from tongzheng.ui.paging import paged
 
 TYPES = {
@@ -58,9 +58,7 @@ def file(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     if kind not in TYPES:
         raise Http404
     made = queries.file_of(found, kind)  # slow: before the act's transaction
-    answer = HttpResponse(take_digest(found, kind, by=actor, made=made), content_type=TYPES[kind])
-    answer["Content-Disposition"] = content_disposition_header(True, f"{found}.{kind}")
-    return answer
+    return file_answer(take_digest(found, kind, by=actor, made=made), TYPES[kind], f"{found}.{kind}")
 
 
 @require_POST

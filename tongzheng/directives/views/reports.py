@@ -6,11 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from tongzheng.directives import access, queries
@@ -30,6 +29,7 @@ from tongzheng.relay.queries.printing import KINDS
 from tongzheng.text.revisions import revisions_of
 from tongzheng.trail.flow import offers
 from tongzheng.trail.refusals import Stale, require
+from tongzheng.ui.answers import file_answer, save_quietly
 from tongzheng.ui.forms import Form, attempt
 
 ACTS: dict[str, Callable[..., Any]] = {
@@ -76,7 +76,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     first = {"title": found.title, "body": found.body, "version": found.version}
     form = EditForm(bound(request)[0], initial=first)
     if request.headers.get("X-Autosave"):
-        return _save_quietly(request, found, form)
+        return save_quietly(form, reporting.edit_report, found, by=actor)
     if form.is_valid() and attempt(form, reporting.edit_report, found, by=actor, **form.cleaned_data) is not None:
         doubts = known.doubts_of(found)
         if doubts:
@@ -89,19 +89,6 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         "doubts": known.doubts_of(found), "news": known.news_since(found), "versions": list(revisions_of(found))[::-1][:10],
     }  # fmt: skip
     return render(request, "directives/edit.html", context, status=422 if form.errors else 200)
-
-
-def _save_quietly(request: HttpRequest, found: Any, form: EditForm) -> HttpResponse:
-    """What the page's script sends while one writes."""
-    actor = request.actor  # type: ignore[attr-defined]
-    saved = None
-    if form.is_valid():
-        saved = attempt(form, reporting.edit_report, found, by=actor, quiet=True, **form.cleaned_data)
-    if saved is not None:
-        return JsonResponse({"version": saved.version, "saved_at": timezone.now().isoformat()})
-    said = [str(error) for errors in form.errors.values() for error in errors]
-    answer = {"message": said[0] if said else "没有存上", "marking": any("密级标志" in one for one in said)}
-    return JsonResponse(answer, status=422)
 
 
 @GET_POST
@@ -176,6 +163,5 @@ def file(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
         raise Http404
     require(access.can_download(actor, found))
     made = None if found.number else printing.preview(found, kind)
-    answer = HttpResponse(reporting.take_file(found, kind, by=actor, made=made), content_type=KINDS[kind])
-    answer["Content-Disposition"] = content_disposition_header(True, f"{found}.{kind}")
-    return answer
+    data = reporting.take_file(found, kind, by=actor, made=made)
+    return file_answer(data, KINDS[kind], f"{found}.{kind}")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
-from urllib.parse import quote
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -23,7 +22,7 @@ from tongzheng.duty.queries.people import candidates, pattern_of
 from tongzheng.duty.rules.rosters import next_month
 from tongzheng.duty.views import GET_POST, ask, posted
 from tongzheng.trail.refusals import require
-from tongzheng.ui.answers import workbook
+from tongzheng.ui.answers import file_answer, workbook
 from tongzheng.ui.forms import Form, attempt
 from tongzheng.ui.paging import paged
 
@@ -169,6 +168,4 @@ def file(request: HttpRequest, pk: int, form: str) -> HttpResponse:
     actions.take_roster(found, form, by=actor)
     if form == "xlsx":
         return workbook(printing.as_xlsx(found, shifts, queries.counts_of(found)), str(found))
-    answer = HttpResponse(printing.as_document(found, shifts, form), content_type=printing.TYPES[form])
-    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(str(found))}.{form}"
-    return answer
+    return file_answer(printing.as_document(found, shifts, form), printing.TYPES[form], f"{found}.{form}")

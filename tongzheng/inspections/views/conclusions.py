@@ -9,7 +9,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from tongzheng.inspections import access, actions
@@ -27,6 +26,7 @@ from tongzheng.inspections.queries import inspections, pages
 from tongzheng.inspections.views import GET_POST, ask, bound, number_in
 from tongzheng.trail.flow import offers
 from tongzheng.trail.refusals import Stale, require
+from tongzheng.ui.answers import file_answer
 from tongzheng.ui.forms import Form, attempt
 
 STEPS: dict[str, tuple[Any, Any]] = {
@@ -135,8 +135,5 @@ def file(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     found = queries.get_conclusion(actor, pk)
     if kind not in pages.KINDS:
         raise Http404
-    answer = HttpResponse(actions.take_pages(found, kind, by=actor), content_type=pages.KINDS[kind])
-    answer["Content-Disposition"] = content_disposition_header(
-        True, f"{found.inspection.title}督查结论（{found.unit.short_name}）.{kind}"
-    )
-    return answer
+    name = f"{found.inspection.title}督查结论（{found.unit.short_name}）.{kind}"
+    return file_answer(actions.take_pages(found, kind, by=actor), pages.KINDS[kind], name)

@@ -10,7 +10,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from tongzheng.inspections import access, actions
@@ -23,7 +22,7 @@ from tongzheng.inspections.queries.team import team_posts
 from tongzheng.inspections.views import GET_POST, ask, bound, number_in
 from tongzheng.trail.flow import offers
 from tongzheng.trail.refusals import Stale, require
-from tongzheng.ui.answers import workbook
+from tongzheng.ui.answers import file_answer, workbook
 from tongzheng.ui.forms import Form, attempt
 from tongzheng.ui.paging import paged
 
@@ -192,9 +191,7 @@ def plan_file(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     found = queries.get_inspection(actor, pk)
     if kind not in pages.KINDS or not access.whole(actor, found):
         raise Http404
-    answer = HttpResponse(actions.take_pages(found, kind, by=actor), content_type=pages.KINDS[kind])
-    answer["Content-Disposition"] = content_disposition_header(True, f"{found.title}督查方案.{kind}")
-    return answer
+    return file_answer(actions.take_pages(found, kind, by=actor), pages.KINDS[kind], f"{found.title}督查方案.{kind}")
 
 
 @GET_POST

@@ -20,10 +20,10 @@ from tongzheng.network.rules.imports import Plan
 from tongzheng.network.rules.roster import plan_import
 from tongzheng.text.secrecy import Classified
 from tongzheng.trail.refusals import Refused, require
+from tongzheng.ui.answers import workbook
 from tongzheng.ui.forms import Form
 
 KEY = "network_import"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MAX_BYTES = 10 * 1024 * 1024
 
 
@@ -120,7 +120,7 @@ def _preview(request: HttpRequest, plan: Plan, notes: list[str], name: str) -> H
 def import_template(request: HttpRequest) -> HttpResponse:
     """The empty workbook to fill in."""
     require(access.can_manage(request.actor))  # type: ignore[attr-defined]
-    return _file(reading.template(), "机构与人员导入模板.xlsx")
+    return workbook(reading.template(), "机构与人员导入模板")
 
 
 @require_GET
@@ -129,14 +129,4 @@ def roster(request: HttpRequest) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     require(access.can_see_roster(actor))
     units = queries.list_units(actor).select_related("parent")
-    return _file(reading.roster_file(queries.roster(actor), units), f"机构与人员{timezone.localdate():%Y%m%d}.xlsx")
-
-
-def _file(data: bytes, name: str) -> HttpResponse:
-    answer = HttpResponse(data, content_type=XLSX)
-    answer.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{_quote(name)}"
-    return answer
-
-
-def _quote(name: str) -> str:
-    return "".join(f"%{b:02X}" for b in name.encode())
+    return workbook(reading.roster_file(queries.roster(actor), units), f"机构与人员{timezone.localdate():%Y%m%d}")

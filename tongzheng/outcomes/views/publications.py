@@ -6,11 +6,10 @@ import datetime as dt
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from tongzheng.outcomes import access, queries
@@ -22,6 +21,7 @@ from tongzheng.outcomes.rules.figures import read_kept
 from tongzheng.outcomes.views import GET_POST, ask, bound, number
 from tongzheng.trail.flow import offers
 from tongzheng.trail.refusals import require
+from tongzheng.ui.answers import file_answer, save_quietly
 from tongzheng.ui.forms import attempt
 from tongzheng.ui.paging import paged
 
@@ -152,7 +152,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     require(access.can_edit(actor, found))
     form = EditForm(bound(request), publication=found)
     if request.headers.get("X-Autosave"):
-        return _save_quietly(request, found, form)
+        return save_quietly(form, making.edit_publication, found, by=actor)
     if form.is_valid() and attempt(form, making.edit_publication, found, by=actor, **form.cleaned_data) is not None:
         unknown = taking.warnings(found)
         if unknown:
@@ -162,19 +162,6 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(found)
     context = {"form": form, "publication": found, "title": "改文字", "way_out_url": found.get_absolute_url()}
     return render(request, "outcomes/text.html", context, status=422 if form.errors else 200)
-
-
-def _save_quietly(request: HttpRequest, found: Any, form: EditForm) -> HttpResponse:
-    """What the page's script sends while one writes."""
-    actor = request.actor  # type: ignore[attr-defined]
-    saved = None
-    if form.is_valid():
-        saved = attempt(form, making.edit_publication, found, by=actor, quiet=True, **form.cleaned_data)
-    if saved is not None:
-        return JsonResponse({"version": saved.version, "saved_at": timezone.now().isoformat()})
-    said = [str(error) for errors in form.errors.values() for error in errors]
-    answer = {"message": said[0] if said else "没有存上", "marking": any("密级标志" in one for one in said)}
-    return JsonResponse(answer, status=422)
 
 
 @require_safe
@@ -188,9 +175,7 @@ def file(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
         return HttpResponse(content_type=printing.KINDS[kind])
     out = getattr(found, f"{kind}_id") is not None
     made = None if out or found.state in ("published", "withdrawn") else printing.one_kind(found, kind)
-    answer = HttpResponse(passing.take_file(found, kind, by=actor, made=made), content_type=printing.KINDS[kind])
+    data = passing.take_file(found, kind, by=actor, made=made)
     show = kind == "pdf" and request.GET.get("show") == "1"
     name = f"{found.title}{'' if out else '（' + found.get_state_display() + '）'}.{kind}"
-    answer["Content-Disposition"] = content_disposition_header(not show, name) or "attachment"
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return file_answer(data, printing.KINDS[kind], name, show=show)

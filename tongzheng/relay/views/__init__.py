@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods
 
-from tongzheng.ui.answers import show_act
+from tongzheng.ui.answers import file_answer, show_act
 
 GET_POST = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -25,6 +24,4 @@ def ask(request: HttpRequest, form: Any, title: str, verb: str, back: str, **mor
 
 def hand_out(data: bytes, name: str, kind: str, media_type: str) -> HttpResponse:
     """A file to keep."""
-    answer = HttpResponse(data, content_type=media_type)
-    answer["Content-Disposition"] = content_disposition_header(True, f"{name}.{kind}")
-    return answer
+    return file_answer(data, media_type, f"{name}.{kind}")

@@ -6,12 +6,13 @@ import csv
 import io
 from collections.abc import Iterable
 from typing import Any
-from urllib.parse import quote
 
 from django.http import HttpResponse
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+from tongzheng.ui.answers import file_answer
 
 MOST = 5000
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -21,9 +22,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 def export(kind: str, name: str, head: list[str], rows: Iterable[list[Any]]) -> HttpResponse:
     """The rows as an attachment named `name`; kind is xlsx or csv."""
     content, media = (_xlsx(head, rows), XLSX) if kind == "xlsx" else (_csv(head, rows), "text/csv; charset=utf-8")
-    response = HttpResponse(content, content_type=media)
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}.{kind}"
-    return response
+    return file_answer(content, media, f"{name}.{kind}")
 
 
 def _csv(head: list[str], rows: Iterable[list[Any]]) -> bytes:

@@ -17,6 +17,7 @@ from tongzheng.reporting.forms.writing import ImportForm
 from tongzheng.reporting.queries import reports as queries
 from tongzheng.reporting.queries import shelf
 from tongzheng.trail.refusals import require
+from tongzheng.ui.answers import workbook
 from tongzheng.ui.forms import attempt
 
 KEY = "reporting_import"
@@ -122,7 +123,4 @@ def _preview(request: HttpRequest, texts: list[Any], waiting: dict[str, Any]) ->
 def template(request: HttpRequest) -> HttpResponse:
     """An empty table to fill in."""
     require(access.can_import(request.actor))  # type: ignore[attr-defined]
-    answer = HttpResponse(shelf.template())
-    answer["Content-Type"] = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    answer["Content-Disposition"] = "attachment; filename*=UTF-8''%E7%A8%BF%E4%BB%B6%E5%AF%BC%E5%85%A5.xlsx"
-    return answer
+    return workbook(shelf.template(), "稿件导入")

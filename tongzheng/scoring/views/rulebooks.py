@@ -9,7 +9,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from tongzheng.scoring import access
@@ -18,7 +17,7 @@ from tongzheng.scoring.forms.rulebooks import ActivateForm, StartForm, UploadFor
 from tongzheng.scoring.queries import rulebooks as queries
 from tongzheng.scoring.queries import wording
 from tongzheng.trail.refusals import Refused, require
-from tongzheng.ui.answers import show_act
+from tongzheng.ui.answers import file_answer, show_act
 from tongzheng.ui.forms import Form, OnceField, attempt
 
 
@@ -55,9 +54,7 @@ def rulebook(request: HttpRequest, pk: int) -> HttpResponse:
 def download(request: HttpRequest, pk: int) -> HttpResponse:
     """The version as a TOML file."""
     found = queries.get_rulebook(request.actor, pk)  # type: ignore[attr-defined]
-    response = HttpResponse(found.text, content_type="application/toml; charset=utf-8")
-    response["Content-Disposition"] = content_disposition_header(True, f"{found}.toml") or ""
-    return response
+    return file_answer(found.text.encode(), "application/toml; charset=utf-8", f"{found}.toml")
 
 
 def start(request: HttpRequest) -> HttpResponse:

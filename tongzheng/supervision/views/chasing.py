@@ -9,7 +9,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from tongzheng.deadlines.queries import scheme_of
@@ -20,6 +19,7 @@ from tongzheng.supervision.forms import Sieve
 from tongzheng.supervision.queries import chasing, slips
 from tongzheng.supervision.views import GET_POST, ask, bound
 from tongzheng.trail.refusals import require
+from tongzheng.ui.answers import file_answer
 from tongzheng.ui.forms import Form, attempt
 
 
@@ -104,9 +104,7 @@ def slip_file(request: HttpRequest, pk: int, reminder: int, kind: str) -> HttpRe
     found = _found(request, pk, reminder)
     if kind not in slips.KINDS or found.number is None:
         raise Http404
-    response = HttpResponse(slips.make_file(found, kind), content_type=slips.KINDS[kind])
-    response["Content-Disposition"] = content_disposition_header(True, slips.name_of(found, kind))
-    return response
+    return file_answer(slips.make_file(found, kind), slips.KINDS[kind], slips.name_of(found, kind))
 
 
 @GET_POST

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import quote
 
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -21,7 +20,7 @@ from tongzheng.targets.queries.board import KINDS
 from tongzheng.targets.queries.plans import get_plan, plan_of
 from tongzheng.trail.flow import offers
 from tongzheng.trail.refusals import require
-from tongzheng.ui.answers import show_act, year_of
+from tongzheng.ui.answers import file_answer, show_act, year_of
 from tongzheng.ui.forms import Form, attempt
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -115,10 +114,7 @@ def download(request: HttpRequest, pk: int, form: str) -> HttpResponse:
     if form not in TYPES:
         raise Http404
     actions.note_download(found, by=request.actor, form=form)  # type: ignore[attr-defined]
-    response = HttpResponse(queries.pages_of(found, form), content_type=TYPES[form])
-    name = quote(f"{found.unit.short_name}{found.title}.{form}")
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
-    return response
+    return file_answer(queries.pages_of(found, form), TYPES[form], f"{found.unit.short_name}{found.title}.{form}")
 
 
 @require_safe

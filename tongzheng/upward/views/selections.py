@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import quote
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -16,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from tongzheng.trail.flow import offers
 from tongzheng.trail.refusals import Refused, require
 from tongzheng.typeset.errors import TypesetError
-from tongzheng.ui.answers import show_act
+from tongzheng.ui.answers import file_answer, show_act
 from tongzheng.ui.forms import STALE_PAGE, Form, attempt
 from tongzheng.ui.paging import paged
 from tongzheng.upward import access, export, rules
@@ -255,6 +254,4 @@ def download(request: HttpRequest, pk: int, form: str) -> HttpResponse:
     except TypesetError as error:
         raise Refused(str(error)) from error
     note_download(found, by=actor, form=form)
-    response = HttpResponse(data, content_type=media_type)
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(str(found) + ending)}"
-    return response
+    return file_answer(data, media_type, f"{found}{ending}")

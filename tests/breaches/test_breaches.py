@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
@@ -15,7 +16,8 @@ from tongzheng.breaches.models import Breach
 from tongzheng.breaches.queries import candidates
 from tongzheng.breaches.queries import roundups as roundup_queries
 from tongzheng.breaches.queries.good import good_reports
-from tongzheng.breaches.queries.roundups import kept_file
+from tongzheng.breaches.queries.roundups import kept_file, take
+from tongzheng.emergencies.actions import grade_emergency, register_emergency
 from tongzheng.emergencies.models import Emergency
 from tongzheng.notices.models import Notice
 from tongzheng.relay.actions.calls import enter_question
@@ -23,6 +25,11 @@ from tongzheng.scoring.models import Fact
 from tongzheng.text.secrecy import Classified
 from tongzheng.text.spans import span_of
 from tongzheng.trail.refusals import Refused, Stale
+
+
+def moment(*when):
+    return timezone.make_aware(dt.datetime(2026, *when))  # noqa: DTZ001 - made aware at once
+
 
 MONTH = span_of(f"{timezone.localdate():%Y-%m}")
 
@@ -215,6 +222,29 @@ def test_the_circular_is_drafted_checked_signed_published_and_kept(bad):
     findings.overturn_breach(bad.see(w.supervisor, breach), by=w.supervisor, reason="不实")
     assert kept_file(made, "pdf") == kept
     assert Notice.objects.filter(to=w.clerk_b, text__startswith="印发").exists()
+
+
+def test_what_was_due_after_midnight_counts_with_its_finding_on_the_day_it_was_due(bad):
+    """Learnt before midnight of a month's last day, due after it: event, lateness and finding stand in one circular (U6)."""
+    w = bad.w
+    with time_machine.travel(moment(11, 2, 9), tick=False):
+        learnt = moment(10, 31, 23, 50)
+        event = register_emergency(
+            by=w.duty, once=uuid.uuid4(), title="夜里滑坡", unit=w.town_a, body="滑坡", occurred_at=learnt, learnt_at=learnt,
+            phoned_at=moment(11, 1, 6),
+        )  # fmt: skip
+        grade_emergency(event, by=w.duty, severity=3, reason="压埋多人")
+        late = next(one for one in candidates.candidates(w.assessor) if one.what == "phone")
+        assert timezone.localdate(late.due_at).month == 11
+        october, november = (take(w.office, span_of(key))["lines"] for key in ("2026-10", "2026-11"))
+        assert october == []
+        assert [(x["name"], x["events"], x["late"]) for x in november] == [("青石镇", 1, 1)]
+        breach = cases.take_up_late(late, by=w.assessor, once=uuid.uuid4())
+        assert breach.on.month == 11
+    with time_machine.travel(moment(12, 9, 9), tick=False):  # a follow-up owed since is late where it was due
+        december = take(w.office, span_of("2026-12"))["lines"]
+        assert [(x["events"], x["late_later"]) for x in december] in ([], [(0, 1)])
+        assert take(w.office, span_of("2026-11"))["lines"][0]["late_later"] == 1
 
 
 def test_pages_are_light(bad, django_assert_max_num_queries):

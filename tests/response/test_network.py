@@ -1,10 +1,13 @@
 """One press: all at once, each signs, who has not is seen and reminded; drills say so everywhere (U8)."""
 
 import uuid
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from tests.channels.cases import make_channel
+from tests.duty.cases import file_days, filed
 from tests.response.cases import MEMBERS, graded, make_group, press
 from tongzheng.channels.models import Delivery
 from tongzheng.deadlines.actions import sweep
@@ -46,6 +49,37 @@ def test_one_press_reaches_all_each_signs_and_the_board_shows_who_has_not(world)
     with pytest.raises(Refused, match="已经签收"):
         network.sign_by_phone(power, by=world.duty, line="又一次")
     assert Deadline.objects.filter(room="response", what="answer", state="met").count() == 2
+
+
+def test_who_is_on_duty_tonight_as_filed_is_phoned_and_gets_the_short_message(world):
+    """By number, once, though he has no post here; a landline and a number of somebody told already get none (U12, U8)."""
+    make_channel(world, "sms", "https://sms.example.cn/send")
+    today = timezone.localdate()
+    night = {"person": "马长顺", "phone": "139-0000 0007", "lead": "李为民", "lead_phone": "6600002"}
+    file_days(
+        world.clerk, today - timedelta(days=1), today, [filed(today - timedelta(days=n), **night) for n in (1, 0)]
+    )
+    landline = [filed(today - timedelta(days=n), person="何新") for n in (1, 0)]
+    file_days(world.bureau_clerk, today - timedelta(days=1), today, landline)
+    found = graded(world)
+    call = press(world, found, groups=[make_group(world, "青石镇\n县水利局｜防汛办").pk])
+    texts = Delivery.objects.filter(entry=call.entry, to=None)
+    assert [(d.name, d.number, d.unit) for d in texts] == [("马长顺", "13900000007", world.town_a)]
+    network.nudge(call, by=world.duty)
+    duty = world.client(world.duty)
+    answer = Answer.objects.get(unit=world.town_a)
+    for url in (
+        "/emergencies/",
+        found.get_absolute_url(),
+        call.get_absolute_url(),
+        f"/response/answers/{answer.pk}/phone/",
+        "/duty/units/",
+    ):
+        shown = duty.get(url).text
+        assert "马长顺" in shown, url
+        assert "139-0000 0007" in shown, url
+    assert duty.get("/channels/deliveries/").text.count("马长顺") == 2
+    assert world.client(world.clerk).get("/emergencies/").text.count("139-0000 0007") == 0
 
 
 def test_a_unit_that_does_not_sign_in_time_is_an_alarm_until_it_is_over(world):

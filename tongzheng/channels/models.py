@@ -98,6 +98,10 @@ class Delivery(models.Model):
 
     channel = models.ForeignKey(Channel, models.PROTECT, related_name="deliveries")
     to = models.ForeignKey("network.Appointment", models.PROTECT, null=True, blank=True, related_name="sent_out")
+    # somebody without a post here: who is on duty in a unit tonight, as it filed (U12)
+    unit = models.ForeignKey("network.Unit", models.PROTECT, null=True, blank=True, related_name="+")
+    name = models.CharField(max_length=40, blank=True)
+    number = models.CharField(max_length=40, blank=True)
     entry = models.ForeignKey("trail.Entry", models.PROTECT, related_name="sent_out")
     text = models.CharField(max_length=300)
     url = models.CharField(max_length=200)
@@ -127,7 +131,10 @@ class Delivery(models.Model):
                 fields=["channel", "to", "entry"], condition=Q(to__isnull=False), name="delivery_once_a_person"
             ),
             models.UniqueConstraint(
-                fields=["channel", "entry"], condition=Q(to__isnull=True), name="delivery_once_a_group"
+                fields=["channel", "entry"], condition=Q(to__isnull=True, number=""), name="delivery_once_a_group"
+            ),
+            models.UniqueConstraint(
+                fields=["channel", "entry", "number"], condition=~Q(number=""), name="delivery_once_a_number"
             ),
             models.CheckConstraint(
                 condition=Q(sent_at__isnull=True) | Q(given_up_at__isnull=True), name="delivery_sent_or_given_up"
@@ -135,7 +142,7 @@ class Delivery(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.channel_id} {self.to_id or '群'} {self.stage}"
+        return f"{self.channel_id} {self.to_id or self.name or '群'} {self.stage}"
 
     @property
     def stage(self) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from tongzheng.channels import access, rules
-from tongzheng.channels.models import Channel, Delivery, Reach
+from tongzheng.channels.models import Channel, Delivery, Kind, Reach
 from tongzheng.network.models import Appointment, Role, Unit
 from tongzheng.network.queries import posts
 from tongzheng.text.sealed import Lost
@@ -100,6 +101,14 @@ def reaches(channel: Channel, post: Appointment) -> bool:
         return False
     side = Reach.LEADERS if post.role == Role.LEADER else Reach.OFFICE if hasattr(post.unit, "desk") else Reach.UNITS
     return channel.reach in (Reach.ALL, side)
+
+
+def mobiles(channel: Channel, on_duty: Iterable[Any]) -> dict[str, Any]:
+    """number -> who is on duty, for a channel of short messages that may be used for units; landlines are left out."""
+    if channel.kind != Kind.SMS or channel.reach not in (Reach.ALL, Reach.UNITS):
+        return {}
+    mine = [one for one in on_duty if channel.unit_id in (None, one.unit_id)]
+    return {number: one for one in mine if (number := rules.mobile(one.phone))}
 
 
 def holders_of(to: Iterable[Appointment]) -> list[Appointment]:

@@ -26,6 +26,7 @@ EXAMPLES = {
     "webhook": "https://对方地址/接收",
 }
 LOST = "服务器换了密钥，读不出，请重新填地址"
+_WIDE = str.maketrans("０１２３４５６７８９－　＋", "0123456789- +")
 _VARIABLE = re.compile(r"env:(TONGZHENG_CHANNEL_[A-Z0-9_]{1,60})\Z")
 
 
@@ -85,6 +86,12 @@ def wrong_address(kind: str, address: str) -> str:
     if parts.scheme not in SCHEMES[kind] or not host or port == 0 or re.search(r"\s", address):
         return f"地址写得不对，照这个样子写：{EXAMPLES[kind]}"
     return ""
+
+
+def mobile(phone: str) -> str:
+    """The first mobile number in what was typed (139 0000 0001, 13900000001/8225001), without blanks; "" when there is none."""
+    found = re.search(r"(?<!\d)(?:\+?86)?(1[3-9]\d{9})(?!\d)", re.sub(r"[\s-]", "", phone.translate(_WIDE)))
+    return found[1] if found else ""
 
 
 def said(text: str, *, bare: bool, urgent: bool) -> str:

@@ -101,7 +101,7 @@ def send_one(delivery: Delivery) -> Trouble | None:
     bare = channel.detail == Detail.BARE or delivery.guarded or is_guarded(Notice(entry=delivery.entry))
     site = settings.SITE_URL.rstrip("/")
     link = f"{site}/notices/" if bare else f"{site}{delivery.url}"
-    to = outgoing.address_of(channel, delivery.to) if delivery.to else ""
+    to = outgoing.address_of(channel, delivery.to) if delivery.to else delivery.number
     text = rules.said(delivery.text, bare=bare, urgent=delivery.urgent)
     route = wire.Route(
         kind=channel.kind, address=rules.opened(channel.address), sign=channel.sign, proof=channel.proof,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -15,11 +16,14 @@ from tongzheng.breaches import access
 from tongzheng.breaches.models import Breach, Roundup
 from tongzheng.breaches.queries import found_breaches
 from tongzheng.breaches.queries.candidates import excused, late_ones
-from tongzheng.breaches.rules.counting import Event, Line, Totals, as_kept, count, read_kept, totals
+from tongzheng.breaches.rules.counting import FIRST, Event, Line, Totals, as_kept, count, read_kept, totals
 from tongzheng.breaches.rules.drafting import HEAD, draft, rows
 from tongzheng.bulletins.rules import fingerprint
+from tongzheng.deadlines.flow import State as Clock
+from tongzheng.deadlines.models import Deadline
 from tongzheng.emergencies.flow import State as EventState
 from tongzheng.emergencies.models import Emergency, Severity
+from tongzheng.emergencies.queries.thread import SUBJECT
 from tongzheng.files.store import open_blob
 from tongzheng.network.models import Appointment, Unit
 from tongzheng.reporting.models import Label
@@ -60,9 +64,10 @@ def take(office: Unit, period: Span) -> dict[str, Any]:
     events = _events(office, period)
     earlier = _events(office, before(period))
     found = [(b.unit_id, b.kind.name, b.named) for b in _told(office, period)]
-    units = {e.unit for e in events} | {unit for unit, _, _ in found}
+    later = _late_later(office, period)
+    units = {e.unit for e in events} | {unit for unit, _, _ in found} | set(later)
     names = dict(Unit.objects.filter(pk__in=units).order_by("path").values_list("pk", "short_name"))
-    lines = count(names, events, found)
+    lines = count(names, events, found, later)
     return as_kept(lines, totals(lines, events), totals(count({e.unit: "" for e in earlier}, earlier, []), earlier))
 
 
@@ -72,23 +77,28 @@ def _told(office: Unit, period: Span) -> QuerySet[Breach]:
 
 
 def _events(office: Unit, period: Span) -> list[Event]:
-    """Events by the day they happened (or were registered); one that was merged is counted with the one it went into.
-
-    A work secret is in no circular.
+    """Events by the day their first report was due, so that a lateness stands in one circular with its finding, whichever side of
+    midnight the event was (without a clock by the day it happened or was registered). One that was merged is counted with the one
+    it went into; a work secret is in no circular.
     """
-    first = timezone.make_aware(dt.datetime.combine(period.starts, dt.time()))
-    last = timezone.make_aware(dt.datetime.combine(period.ends + dt.timedelta(days=1), dt.time()))
-    dated = Emergency.objects.annotate(began=Coalesce("occurred_at", "at"))
+    first, last = _span(period)
+    clocks = Deadline.objects.filter(subject_type=SUBJECT, subject_id=OuterRef("pk"), what__in=FIRST)
+    owed = clocks.exclude(state=Clock.STOPPED).order_by("due_at").values("due_at")[:1]
+    dated = Emergency.objects.annotate(owed=Coalesce(Subquery(owed), "occurred_at", "at"))
     found = list(
-        dated.filter(office=office, began__gte=first, began__lt=last)
+        dated.filter(office=office, owed__gte=first, owed__lt=last)
         .exclude(state=EventState.MERGED)
         .exclude(label=Label.WORK_SECRET)
     )
     ids = {e.pk for e in found}
     not_counted = excused(ids)
     late: dict[int, set[str]] = {}
-    for one in late_ones(office, first, last + dt.timedelta(days=92)):  # a final report is due weeks after the event
-        if one.emergency.pk in ids and (one.emergency.pk, one.what, one.due_at) not in not_counted:
+    for one in late_ones(office, first, last + dt.timedelta(days=3)):  # phoned before midnight, in writing after it
+        if (
+            one.what in FIRST
+            and one.emergency.pk in ids
+            and (one.emergency.pk, one.what, one.due_at) not in not_counted
+        ):
             late.setdefault(one.emergency.pk, set()).add(one.what)
     return [
         Event(
@@ -96,6 +106,26 @@ def _events(office: Unit, period: Span) -> list[Event]:
         )
         for e in found
     ]  # fmt: skip
+
+
+def _late_later(office: Unit, period: Span) -> dict[int, int]:
+    """unit -> events whose follow-up or final report was due in the period and came late, whenever the event was."""
+    found = [
+        one for one in late_ones(office, *_span(period))
+        if one.what not in FIRST and one.emergency.label != Label.WORK_SECRET and one.emergency.state != EventState.MERGED
+    ]  # fmt: skip
+    not_counted = excused(one.emergency.pk for one in found)
+    counted = {
+        (one.unit.pk, one.emergency.pk) for one in found if (one.emergency.pk, one.what, one.due_at) not in not_counted
+    }
+    return dict(Counter(unit for unit, _ in counted))
+
+
+def _span(period: Span) -> tuple[dt.datetime, dt.datetime]:
+    """Its first moment and the first after it."""
+    ends = period.ends + dt.timedelta(days=1)
+    first, last = (timezone.make_aware(dt.datetime.combine(day, dt.time())) for day in (period.starts, ends))
+    return first, last
 
 
 def _minutes(event: Emergency, came: dt.datetime | None) -> int | None:

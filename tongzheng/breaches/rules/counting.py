@@ -14,7 +14,7 @@ class Event:
 
     unit: int
     larger: bool  # 较大 or worse
-    late: frozenset[str] = frozenset()  # what of it came late: phone, written, follow_up, final
+    late: frozenset[str] = frozenset()  # what of its first report came late: phone, written
     phone: int | None = None
     written: int | None = None
 
@@ -29,7 +29,7 @@ class Line:
     larger: int = 0
     on_time: int = 0  # events whose first report, by phone and in writing, was in time
     late: int = 0
-    late_later: int = 0  # follow-ups and finals that came late
+    late_later: int = 0  # events of which a follow-up or final report, due in the period, came late
     phone: int | None = None
     written: int | None = None
     found: dict[str, int] = field(default_factory=dict)  # kind of breach -> how many hold
@@ -49,8 +49,15 @@ class Line:
 FIRST = frozenset({"phone", "written"})
 
 
-def count(names: Mapping[int, str], events: Iterable[Event], found: Iterable[tuple[int, str, bool]]) -> list[Line]:
-    """A line a unit that had an event or a breach, in the order of `names`; `found` is (unit, kind, criticised)."""
+def count(
+    names: Mapping[int, str], events: Iterable[Event], found: Iterable[tuple[int, str, bool]],
+    later: Mapping[int, int] | None = None,
+) -> list[Line]:  # fmt: skip
+    """A line a unit that had an event, a breach or a late follow-up, in the order of `names`.
+
+    `found` is (unit, kind, criticised); `later` is unit -> events of which a follow-up or final report came late.
+    """
+    later = later or {}
     mine: dict[int, list[Event]] = {}
     for event in events:
         mine.setdefault(event.unit, []).append(event)
@@ -58,17 +65,17 @@ def count(names: Mapping[int, str], events: Iterable[Event], found: Iterable[tup
     for unit, kind, named in found:
         kinds.setdefault(unit, []).append((kind, named))
     return [
-        _line(unit, name, mine.get(unit, []), kinds.get(unit, []))
+        _line(unit, name, mine.get(unit, []), kinds.get(unit, []), later.get(unit, 0))
         for unit, name in names.items()
-        if unit in mine or unit in kinds
+        if unit in mine or unit in kinds or unit in later
     ]
 
 
-def _line(unit: int, name: str, events: Sequence[Event], kinds: Sequence[tuple[str, bool]]) -> Line:
+def _line(unit: int, name: str, events: Sequence[Event], kinds: Sequence[tuple[str, bool]], later: int) -> Line:
     late = sum(1 for e in events if e.late & FIRST)
     return Line(
         unit=unit, name=name, events=len(events), larger=sum(e.larger for e in events), late=late, on_time=len(events) - late,
-        late_later=sum(1 for e in events if e.late - FIRST), phone=average(e.phone for e in events),
+        late_later=later, phone=average(e.phone for e in events),
         written=average(e.written for e in events), found=dict(Counter(kind for kind, _ in kinds)),
         named=[kind for kind, named in kinds if named],
     )  # fmt: skip

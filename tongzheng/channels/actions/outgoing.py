@@ -35,6 +35,14 @@ class Alarm(Protocol):
     deadline: Clock
 
 
+class OnDuty(Protocol):
+    """Somebody on duty in a unit, as far as a message reaches him."""
+
+    unit_id: int
+    person: str
+    phone: str
+
+
 # somebody had it and never said what became of it
 AGAIN = Case(When(claimed_at__isnull=False, then=Value(True)), default=F("maybe_sent"), output_field=BooleanField())
 FAILED = "/channels/deliveries/?stage=failed"
@@ -42,9 +50,12 @@ NO_ADDRESS = {"sms": "没有登记电话，发不了", "mail": "没有登记电�
 
 
 @part
-def send_out(*, to: Iterable[Appointment], text: str, url: str, entry: Entry, urgent: bool) -> list[Delivery]:
+def send_out(
+    *, to: Iterable[Appointment], text: str, url: str, entry: Entry, urgent: bool, on_duty: Iterable[OnDuty] = ()
+) -> list[Delivery]:
     """Write one delivery per channel that applies and post (or group); no network here, the worker sends (U4, U8).
 
+    `on_duty`: who is on duty in the office's units tonight and has no post here gets a short message too (U12).
     Twice for one entry writes once. The act's own post is not told. A work secret's text never leaves (R6).
     """
     if not Channel.objects.filter(active=True).exists():  # thousands of alarms at once ask no more than this
@@ -65,6 +76,23 @@ def send_out(*, to: Iterable[Appointment], text: str, url: str, entry: Entry, ur
         ends = reached if channel.personal else [None] if reached else []
         rows += [
             _row(channel, end, text=text[:300], url=url, entry=entry, urgent=urgent, guarded=guarded) for end in ends
+        ]
+        known_numbers = {p.person.phone.strip() for p in by_office[channel.office_id]}
+        rows += [
+            _row(
+                channel,
+                None,
+                text=text[:300],
+                url=url,
+                entry=entry,
+                urgent=urgent,
+                guarded=guarded,
+                number=number,
+                name=one.person[:40],
+                unit_id=one.unit_id,
+            )
+            for number, one in queries.mobiles(channel, on_duty).items()
+            if number not in known_numbers
         ]
     lost = [row for row in rows if row.given_up_at]
     known = set(queries.deliveries_of(entry).values_list("channel_id", "to_id")) if lost else set()

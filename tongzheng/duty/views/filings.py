@@ -49,8 +49,13 @@ def board(request: HttpRequest) -> HttpResponse:
     month = _month(request)
     last = month.replace(day=months.monthrange(month.year, month.month)[1])
     page = paged(queries.units_of(office), request.GET.get("page"))
+    lines = queries.board(office, list(page), month, last)
+    this_month = month == timezone.localdate().replace(day=1)
+    reached = queries.how_reached(page, timezone.now()) if this_month else {}
+    for line in lines:
+        line.reached = reached.get(line.unit.pk)
     context = {
-        "page": page, "lines": queries.board(office, list(page), month, last), "month": month, "before": month - DAY,
+        "page": page, "lines": lines, "present": this_month, "month": month, "before": month - DAY,
         "after": next_month(month), "days": [month + n * DAY for n in range(last.day)], "tab": "units",
         "calls": queries.calls_of(office)[:6], "can_ask": access.can_ask_filings(actor),
     }  # fmt: skip

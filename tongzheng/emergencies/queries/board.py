@@ -16,6 +16,7 @@ from tongzheng.deadlines.flow import State as Running
 from tongzheng.deadlines.models import Alarm, Deadline
 from tongzheng.deadlines.queries.board import judged
 from tongzheng.duty.queries import on_duty
+from tongzheng.duty.queries.filings import Reached, how_reached
 from tongzheng.emergencies import access
 from tongzheng.emergencies.flow import ReportState, State
 from tongzheng.emergencies.models import Emergency, Report, Stage, What
@@ -40,6 +41,7 @@ class Row:
     light: str = "ok"
     chain: list[tuple[str, str, Any]] = field(default_factory=list)  # (on | now | late | "", word, moment)
     now: dt.datetime = field(default_factory=timezone.now)
+    reached: Reached | None = None  # who is on duty in the unit now, before the office
     notes: list[tuple[str, str]] = field(default_factory=list)  # what rooms above add: who has not answered
 
     @property
@@ -62,11 +64,10 @@ class Desk:
     alarms: list[Alarm]  # the newest of them
     unheard: int  # how many there are
     shift: Any
-    down: float | None
 
 
 def desk(actor: Appointment) -> Desk:
-    """The open emergencies in the order they are due, alarms nobody confirmed, who is on duty, whether the worker is down."""
+    """The open emergencies in the order they are due, alarms nobody confirmed, who is on duty."""
     now = timezone.now()
     found = list(_going(actor)[: SHOWN + 1])
     rows = _rows(actor, found[:SHOWN], now)
@@ -74,11 +75,14 @@ def desk(actor: Appointment) -> Desk:
         added = more([row.emergency.pk for row in rows])
         for row in rows:
             row.notes += added.get(row.emergency.pk, [])
+    phones = how_reached((row.emergency.unit for row in rows), now)
+    for row in rows:
+        row.reached = phones.get(row.emergency.unit_id)
     unheard = deadlines.open_alarms(actor).order_by("-raised_at", "-id")
     alarms = judged(actor, unheard[:ALARMS])
     count = unheard.count() if len(alarms) == ALARMS else len(alarms)
     shift = on_duty(actor.unit, now) if actor.unit is not None else None
-    return Desk(rows, len(found) > SHOWN, alarms, count, shift, deadlines.worker_down(now))
+    return Desk(rows, len(found) > SHOWN, alarms, count, shift)
 
 
 def _going(actor: Appointment) -> QuerySet[Emergency]:
@@ -87,7 +91,7 @@ def _going(actor: Appointment) -> QuerySet[Emergency]:
     if access.at_unit(actor):
         running = running.filter(unit_id=actor.unit_id or 0)
     first = Subquery(running.order_by("due_at").values("due_at")[:1])
-    found = list_emergencies(actor, state="going").annotate(first_due=first)
+    found = list_emergencies(actor, state="going").select_related("unit__duty_profile").annotate(first_due=first)
     return found.order_by(F("first_due").asc(nulls_last=True), "-id")
 
 

@@ -46,7 +46,7 @@ def _midnight(day: dt.date) -> dt.datetime:
 def get_emergency(actor: Appointment, pk: int) -> Emergency:
     """An emergency the actor may see, else 404."""
     seen = Emergency.objects.filter(access.visible(actor)).select_related(
-        "kind", "unit__office", "place_unit", "office__desk__serves", "into", "by__person"
+        "unit__duty_profile", "kind", "unit__office", "place_unit", "office__desk__serves", "into", "by__person"
     )
     return get_object_or_404(seen, pk=pk)
 

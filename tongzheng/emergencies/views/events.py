@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from tongzheng.duty.queries.filings import how_reached
 from tongzheng.emergencies import access, actions, queries, rules
 from tongzheng.emergencies.actions.splitting import what_returns
 from tongzheng.emergencies.forms import (
@@ -55,6 +56,7 @@ def emergency(request: HttpRequest, pk: int) -> HttpResponse:
         "can_start": access.can_start(actor, found), "panels": panels if access.at_office(actor) else [],
         "may_take": desk and not found.kind_id and access.can_change(actor, found).ok,
         "disputed": among(found, thread.reports) if access.at_office(actor) and found.state in ("open", "final") else [],
+        "reached": how_reached([found.unit], timezone.now())[found.unit_id] if access.at_office(actor) else None,
         "social": bool(found.kind and found.kind.category == "security"),
     }  # fmt: skip
     return render(request, "emergencies/emergency.html", context)

@@ -13,6 +13,7 @@ from django.utils import timezone
 from tongzheng.channels.actions import send_out
 from tongzheng.deadlines.actions import meet_deadline, start_deadline, stop_deadline
 from tongzheng.deadlines.rules import Plan
+from tongzheng.duty.queries.filings import how_reached, units_on_duty
 from tongzheng.emergencies.models import Emergency, Kind
 from tongzheng.network.models import Appointment
 from tongzheng.notices.actions import notify
@@ -121,9 +122,14 @@ def press(
     call = Call.objects.create(
         once=once, office=by.unit, emergency=emergency, text=text, drill=drill, minutes=minutes, by_id=by.pk
     )
+    at_night = how_reached((m.unit for m in members if m.unit), call.at)
     rows = [
-        Answer.objects.create(call=call, unit=m.unit, name=m.name, contact=m.contact, phone=m.phone) for m in members
-    ]
+        Answer.objects.create(
+            call=call, unit=m.unit, name=m.name, contact=m.contact,
+            phone=m.phone or (at_night[m.unit_id].phone if m.unit_id else ""),
+        )
+        for m in members
+    ]  # fmt: skip
     event = "response.call.drill" if drill else "response.call.call"
     data = {"call": call.pk, "members": [row.name for row in rows]}
     call.entry = record(emergency or call, event, by=by, reason=f"{len(rows)} 个单位：{text}", data=data)
@@ -145,12 +151,14 @@ def _start_clocks(call: Call, rows: list[Answer], by: Appointment) -> None:
 
 
 def _tell(call: Call, rows: list[Answer], *, entry: object, word: str) -> None:
-    """All at once. The address is the unit's own list: one sentence for everybody."""
+    """All at once, and whoever is on duty there tonight as filed. The address is the unit's own list: one sentence for all."""
     people = queries.people_of([row.unit_id for row in rows if row.unit_id])
     text = f"{word}{'【演练】' if call.drill else ''}{call.text}"
     url = reverse("response:mine")
     notify(people, text=text, url=url, entry=entry)  # type: ignore[arg-type]
-    send_out(to=people, text=text, url=url, entry=entry, urgent=True)  # type: ignore[arg-type]
+    at_night = units_on_duty([row.unit_id for row in rows if row.unit_id], timezone.now())
+    there = [one for found in at_night.values() for one in found]
+    send_out(to=people, text=text, url=url, entry=entry, urgent=True, on_duty=there)  # type: ignore[arg-type]
 
 
 @action

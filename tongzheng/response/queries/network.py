@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from tongzheng.channels.models import Delivery
 from tongzheng.channels.queries import deliveries_of_entries
+from tongzheng.duty.queries.filings import Reached, how_reached
 from tongzheng.emergencies.models import Emergency
 from tongzheng.network.models import Appointment, Unit
 from tongzheng.network.queries import posts
@@ -26,6 +27,7 @@ class Line:
     minutes: int  # the answer took, or has taken so far
     late: bool
     ways: list[Delivery] = field(default_factory=list)
+    reached: Reached | None = None  # who is on duty there now, of a unit in the tree
 
     @property
     def light(self) -> str:
@@ -107,13 +109,15 @@ def board(call: Call) -> list[Line]:
     ways: dict[int | None, list[Delivery]] = {}
     if call.entry_id:
         for one in deliveries_of_entries([call.entry_id]).select_related("to"):
-            ways.setdefault(one.to.unit_id if one.to else None, []).append(one)
+            ways.setdefault(one.to.unit_id if one.to else one.unit_id, []).append(one)
+    reached = how_reached((row.unit for row in rows if row.unit is not None), now)
     limit = call.at + dt.timedelta(minutes=call.minutes)
     lines = []
     for row in rows:
         end = row.signed_at or now
         took = max(0, int((end - call.at).total_seconds() // 60))
-        lines.append(Line(row, took, end > limit, ways.get(row.unit_id, []) if row.unit_id else []))
+        own = ways.get(row.unit_id, []) if row.unit_id else []
+        lines.append(Line(row, took, end > limit, own, reached.get(row.unit_id or 0)))
     return sorted(lines, key=lambda line: (line.answer.signed_at is not None, line.answer.pk))
 
 

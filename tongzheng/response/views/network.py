@@ -8,8 +8,10 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from tongzheng.duty.queries.filings import how_reached
 from tongzheng.emergencies.queries import get_emergency
 from tongzheng.response import access
 from tongzheng.response.actions import network as actions
@@ -132,6 +134,8 @@ def by_phone(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid() and did(form, actions.sign_by_phone, answer, by=actor, **form.cleaned_data):
         return redirect(answer.call)
     words = f"值班电话：{answer.phone or '没有登记'}　{answer.contact}"
+    if answer.unit is not None:
+        words += f"　现在{how_reached([answer.unit], timezone.now())[answer.unit.pk].words}"
     return ask(request, form, f"电话签收：{answer.name}", "登记", answer.call.get_absolute_url(), explanation=words)
 
 

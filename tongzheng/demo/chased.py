@@ -10,13 +10,13 @@ from typing import Any
 from tongzheng.deadlines.rules.calendar import PLAIN
 from tongzheng.demo.calendar import Clock
 from tongzheng.demo.ledger import insert
-from tongzheng.network.models import Role
+from tongzheng.network.models import Role, Unit
 from tongzheng.network.queries import clock as system
 from tongzheng.supervision.models import Assignment, Contact, Item, Period, Reminder
 from tongzheng.supervision.rules.timing import next_due
 
 DUTIES = "接收督查通知并当日报单位领导；督促按期报送进展和结果；答复催办；参加督查协调会。"
-WITHOUT = ("白鹭乡", "县林业局")  # units whose contact is still to be named
+WITHOUT = ("白鹭乡", "县林业局", "荷塘村采集点")  # units whose contact is still to be named
 ANSWERS = ("正在汇总，今天下班前报。", "施工队已进场，明天报进度，结果按期报。")
 MONTHLY = ("农村饮水安全攻坚（月报）", "逐村核实、按月报进度，年底前全部解决。", "县水利局", ("青石镇",))
 REPORT = "本月完成 12 个村管网改造，累计 41 个村，剩余 16 个村分两批施工。"
@@ -27,7 +27,7 @@ def name_contacts(book: Any) -> None:
     rng, office = Random(20261124), book.county["县政府办"]
     day = book.clock.days[-40 if len(book.clock.days) > 40 else 0]
     found = []
-    for unit in sorted({part.unit for part in book.parts}, key=lambda unit: unit.pk):
+    for unit in Unit.objects.filter(office=office).order_by("pk"):
         posts = book.people.at(unit, Role.OFFICER, book.clock.today)
         if unit.short_name in WITHOUT or not posts:
             continue

@@ -34,6 +34,11 @@ MEETINGS = (  # title, lead, supports, how many working days ago it was given ou
     ("冬春森林防火责任到山头地块", "县林业局", ("白鹭乡",), 6, 12),
     ("乡镇卫生院流感药品储备", "县卫生健康局", (), 4, 5),
 )
+SLOW = (  # one unit's last three, all long overdue: a talk is proposed with it (rules.md 5.4); the last is still owed
+    ("背街小巷路灯修复", "县城管局", ("城关镇",), 58, 10),
+    ("临街店招安全排查", "县城管局", (), 42, 8),
+    ("餐厨垃圾收运台账规范", "县城管局", ("县市场监管局",), 21, 6),
+)
 DONE = (
     "已按要求办理：{lead}会同有关单位现场核实，问题点位逐一登记，能当场解决的已解决，其余明确了责任人和完成日期。",
     "{lead}牵头开了两次协调会，制定了办法并印发各乡镇；目前已落实到位，群众反映的问题已答复。",
@@ -81,6 +86,9 @@ def supervise(
     for title, lead, supports, ago, takes in MEETINGS:
         _decided(book, rng, title, lead, supports, ago, takes)
     hang = decompose(book, _hand_out)
+    slowly = Random(20261127)
+    for title, lead, supports, ago, takes in SLOW:
+        _decided(book, slowly, title, lead, supports, ago, takes, late=9)
     periods = chased.monthly(book, _send, _clock)
     chased.chase(book)
     chased.answer(book)
@@ -113,8 +121,10 @@ def _follow(book: Book, rng: Random, given: Instruction) -> None:
     _hand_out(book, rng, item, units[0], units[1:3], opened, PLAIN.add(timezone.localdate(opened), days))
 
 
-def _decided(book: Book, rng: Random, title: str, lead: str, supports: tuple[str, ...], ago: int, takes: int) -> None:
-    """A meeting's decision, approved by the director."""
+def _decided(
+    book: Book, rng: Random, title: str, lead: str, supports: tuple[str, ...], ago: int, takes: int, late: int = 0
+) -> None:
+    """A meeting's decision, approved by the director; `late`: answered so many working days after its day."""
     day = PLAIN.add(book.clock.today, -ago)
     at = book.clock.at(day, 10.3)
     item = Item(
@@ -125,10 +135,13 @@ def _decided(book: Book, rng: Random, title: str, lead: str, supports: tuple[str
     book.ledger.record(item, "supervision.item.draft", at, book.supervisor, data={"origin": "meeting"})
     book.ledger.move(item, "propose", at, book.supervisor)
     book.ledger.move(item, "approve", at + timedelta(minutes=50), book.people.cast["沈定远"])
-    _hand_out(book, rng, item, book.county[lead], [book.county[name] for name in supports], at, PLAIN.add(day, takes))
+    helpers = [book.county[name] for name in supports]
+    _hand_out(book, rng, item, book.county[lead], helpers, at, PLAIN.add(day, takes), late)
 
 
-def _hand_out(book: Book, rng: Random, item: Item, lead: Unit, supports: list[Unit], at: datetime, due: date) -> None:
+def _hand_out(
+    book: Book, rng: Random, item: Item, lead: Unit, supports: list[Unit], at: datetime, due: date, late: int = 0
+) -> None:
     at = max(at, book.ledger.last(item)) + timedelta(minutes=3)
     item.opened_at, item.assigned_at, item.due, item.first_due = book.ledger.last(item), at, due, due
     data = {"lead": lead.pk, "supports": [unit.pk for unit in supports], "due": due.isoformat()}
@@ -145,6 +158,10 @@ def _hand_out(book: Book, rng: Random, item: Item, lead: Unit, supports: list[Un
     book.ledger.move(item, "sign_for", taken, officer)
     sent = due_moment(due) + timedelta(hours=rng.uniform(-60, 3 if rng.random() < 0.84 else 50))
     sent = max(sent, book.clock.later(rng, taken, 3, 9)).replace(microsecond=0)
+    if late:
+        sent = (
+            book.clock.at(PLAIN.add(due, late), 16.2) if PLAIN.add(due, late + 8) < book.clock.today else book.clock.now
+        )
     if sent > book.clock.now - timedelta(minutes=30):
         _going_on(book, rng, item, lead, due)
         return

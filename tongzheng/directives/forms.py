@@ -342,7 +342,16 @@ class Sieve(Form):
     kind = forms.ChoiceField(label="类别", required=False, choices=[("", "全部"), *Kind.choices])
     level = forms.ChoiceField(label="层级", required=False, choices=[("", "全部"), *Level.choices[2:]])
     state = forms.ChoiceField(
-        label="状态", required=False, choices=[("", "在办"), ("late", "逾期或曾逾期"), ("all", "全部"), *State.choices]
+        label="状态",
+        required=False,
+        choices=[
+            ("", "在办"),
+            ("owing", "逾期没有报"),
+            ("near", "五天内要报"),
+            ("late", "逾期或曾逾期"),
+            ("all", "全部"),
+            *State.choices,
+        ],
     )
     year = forms.IntegerField(label="年份", required=False, min_value=2000, max_value=2100)
 

@@ -110,7 +110,9 @@ class LedgerSieve(Form):
     q = forms.CharField(label="查找", required=False, max_length=60)
     unit = forms.TypedChoiceField(label="单位", coerce=int, empty_value=None, required=False)
     state = forms.ChoiceField(
-        label="状态", required=False, choices=[("", "没有销号"), ("late", "逾期"), ("all", "全部"), *Rectified.choices]
+        label="状态",
+        required=False,
+        choices=[("", "没有销号"), ("late", "逾期"), ("again", "改过两轮以上"), ("all", "全部"), *Rectified.choices],
     )
 
     def __init__(self, data: Any, units: Iterable[tuple[int, str]]) -> None:
@@ -327,12 +329,17 @@ class ReviseForm(ReviewForm):
     text = _text("变更后的结论", 14, 20_000)
 
 
+CONCLUDED = [("to_sign", "结论待签发"), ("receipts", "结论待签收"), ("reviews", "待复核")]
+
+
 class ListSieve(Form):
     """What stands in the list's address."""
 
     q = forms.CharField(label="查找", required=False, max_length=60)
     kind = forms.ChoiceField(label="类型", required=False, choices=[("", "全部"), *Kind.choices])
-    state = forms.ChoiceField(label="状态", required=False, choices=[("", "没有办结"), ("all", "全部"), *State.choices])
+    state = forms.ChoiceField(
+        label="状态", required=False, choices=[("", "没有办结"), *CONCLUDED, ("all", "全部"), *State.choices]
+    )
 
     def chosen(self) -> dict[str, Any]:
         """The filters as the query wants them; a value that cannot be is no filter."""

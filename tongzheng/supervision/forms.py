@@ -223,6 +223,10 @@ class TermsForm(Form):
         self.fields["scheme"].choices = schemes  # type: ignore[attr-defined]
 
 
+PICKED = [("near", "两天内到期"), ("asked", "延期待批"), ("month", "本月办结")]
+HEAD = {"near": "near", "asked": "extensions", "month": "closed"}  # → ledger.figures
+
+
 class Sieve(Form):
     """What stands in the ledger's address."""
 
@@ -230,7 +234,7 @@ class Sieve(Form):
     origin = forms.ChoiceField(label="来源", required=False, choices=[("", "全部"), *Origin.choices])
     unit = forms.TypedChoiceField(label="单位", coerce=int, empty_value=None, required=False)
     state = forms.ChoiceField(
-        label="状态", required=False, choices=[("", "在办"), ("late", "逾期"), ("all", "全部"), *State.choices]
+        label="状态", required=False, choices=[("", "在办"), ("late", "逾期"), *PICKED, ("all", "全部"), *State.choices]
     )
 
     def __init__(self, data: Any, units: Iterable[Unit]) -> None:
@@ -244,7 +248,7 @@ class Sieve(Form):
         state = found.get("state", "")
         return {
             "word": found.get("q", ""), "origin": found.get("origin", ""), "unit": found.get("unit"),
-            "state": "" if state == "late" else state, "late": state == "late",
+            "state": "" if state == "late" or state in HEAD else state, "late": state == "late", "pick": HEAD.get(state, ""),
         }  # fmt: skip
 
 

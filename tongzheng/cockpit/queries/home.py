@@ -19,6 +19,8 @@ from tongzheng.reporting.access import can_write, visible, visible_contributions
 from tongzheng.reporting.flow import AT_OFFICE, State
 from tongzheng.reporting.models import Contribution, Report
 from tongzheng.scoring.queries import adoptions_that_count
+from tongzheng.supervision import queries as supervision
+from tongzheng.supervision.queries import ledger
 from tongzheng.targets.queries.board import done_in, home_of
 from tongzheng.trail.models import Entry
 
@@ -133,9 +135,16 @@ def _approver(actor: Appointment) -> dict[str, Any]:
 
 
 def _supervisor(actor: Appointment) -> dict[str, Any]:
-    given = list(visible_instructions(actor)[:12])
+    """What has no item yet, what is due first (both in the ledger's order), and the newest instructions."""
+    today = timezone.localdate()
+    items = list(supervision.search(actor, today=today)[:8])
+    ledger.dress(items)
+    given = list(visible_instructions(actor)[:6])
     note_what_came(actor, given)
-    return {"instructions": given}
+    return {
+        "counts": ledger.counts(actor, today), "items": items, "instructions": given,
+        "waiting": list(supervision.waiting_instructions(actor)[:5]),
+    }  # fmt: skip
 
 
 def _assessor(actor: Appointment) -> dict[str, Any]:

@@ -34,8 +34,16 @@ def countdown(due: dt.datetime, now: dt.datetime | None = None, big: bool = Fals
     )  # fmt: skip
 
 
-@register.inclusion_tag("deadlines/worker.html")
-def worker_notice() -> dict[str, Any]:
-    """{% worker_notice %}: nothing while the worker runs, else since when nobody raises alarms. One query."""
+@register.inclusion_tag("deadlines/worker.html", takes_context=True)
+def worker_notice(context: dict[str, Any]) -> dict[str, Any]:
+    """{% worker_notice %}: nothing while the worker runs, else since when nobody raises alarms. One query.
+
+    Who starts it (the administrator) reads the command, everybody else whom to tell.
+    """
     gone = queries.worker_down()
-    return {"down": gone is not None, "span": dt.timedelta(seconds=gone) if gone not in (None, inf) else None}
+    actor = getattr(context.get("request"), "actor", None)
+    return {
+        "actor": actor,
+        "down": gone is not None,
+        "span": dt.timedelta(seconds=gone) if gone not in (None, inf) else None,
+    }

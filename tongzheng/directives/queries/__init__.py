@@ -76,11 +76,18 @@ def search(
         found = found.filter(day__year=year)
     if state == "late":
         found = found.filter(late=True)
+    elif state in ("owing", "near"):  # the two figures at the head
+        found = found.filter(pk__in=_owed(state, timezone.localdate()).values("directive"))
     elif state in State.values:
         found = found.filter(state=state)
     elif state != "all":
         found = found.filter(state__in=RUNNING)
-    return found.order_by("next_due", "-id") if state in ("", "late") else found
+    return found.order_by("next_due", "-id") if state in ("", "late", "owing", "near") else found
+
+
+def _owed(state: str, today: dt.date) -> QuerySet[Owed]:
+    soon = Q(due__gte=today, due__lte=today + dt.timedelta(days=5))
+    return Owed.objects.filter(OPEN_OWED, soon if state == "near" else Q(due__lt=today))
 
 
 def _any(names: tuple[str, ...], word: str) -> Q:

@@ -35,8 +35,13 @@ def list_inspections(actor: Appointment) -> QuerySet[Inspection]:
     )
 
 
-def sift(found: QuerySet[Inspection], *, word: str = "", kind: str = "", state: str = "", unit: int | None = None) -> QuerySet[Inspection]:  # fmt: skip
+# what the head of the list counts: conclusions to sign, objected to, to be signed for
+CONCLUDED = {"to_sign": C.SIGNING, "reviews": C.OBJECTED, "receipts": C.DELIVERED}
+
+
+def sift(actor: Appointment, *, word: str = "", kind: str = "", state: str = "", unit: int | None = None) -> QuerySet[Inspection]:  # fmt: skip
     """The list by what stands in its address: state "" is what is not over, "all" everything."""
+    found = list_inspections(actor)
     if word:
         found = found.filter(title__icontains=word)
     if kind:
@@ -45,6 +50,9 @@ def sift(found: QuerySet[Inspection], *, word: str = "", kind: str = "", state: 
         found = found.filter(visits__unit_id=unit, visits__ended_at__isnull=True).distinct()
     if state == "all":
         return found
+    if state in CONCLUDED:
+        mine = Conclusion.objects.filter(access.visible_conclusions(actor), state=CONCLUDED[state])
+        return found.filter(pk__in=mine.values("inspection"))
     return found.filter(state=state) if state else found.filter(state__in=OPEN)
 
 

@@ -38,13 +38,15 @@ def list_rectifications(actor: Appointment) -> QuerySet[Rectification]:
 def sift(
     found: QuerySet[Rectification], *, state: str = "", unit: int | None = None, word: str = ""
 ) -> QuerySet[Rectification]:
-    """The ledger by what stands in its address: "" what is not struck off, late, all, or one state."""
+    """The ledger by what stands in its address: "" what is not struck off, late, again (more than one round), all, or one state."""
     if unit:
         found = found.filter(unit_id=unit)
     if word:
         found = found.filter(title__icontains=word)
     if state == "late":
         return found.filter(state__in=AT_UNIT, due__lt=timezone.localdate())
+    if state == "again":
+        return found.filter(round__gt=1).exclude(state="cancelled")
     if state == "all":
         return found
     return found.filter(state=state) if state else found.filter(state__in=UNSOLVED)

@@ -51,7 +51,7 @@ def board(request: HttpRequest) -> HttpResponse:
             f"督查发现 {timezone.localdate()}",
         )
     form = ListSieve(request.GET)
-    page = paged(queries.sift(queries.list_inspections(actor), **form.chosen()), request.GET.get("page"))
+    page = paged(queries.sift(actor, **form.chosen()), request.GET.get("page"))
     rows: list[Any] = list(page)
     queries.counted(rows)
     for one in rows:

@@ -23,7 +23,7 @@ from tongzheng.network.queries import posts
 from tongzheng.supervision import access
 from tongzheng.supervision.flow import OWED, State
 from tongzheng.supervision.models import Assignment, Extension, Feedback, Item, Origin, Terms, Urgency
-from tongzheng.supervision.queries.ledger import NOT_ENDED, standing
+from tongzheng.supervision.queries.ledger import NOT_ENDED, figures, standing
 from tongzheng.supervision.rules.due import Due, find_due, find_urgency
 from tongzheng.supervision.rules.timing import Timing, next_due, read_days, read_timing
 from tongzheng.supervision.rules.units import Named, find_units
@@ -118,9 +118,9 @@ def scheme_choices(actor: Appointment) -> list[tuple[str, str]]:
 
 def search(
     actor: Appointment, *, word: str = "", origin: str = "", unit: int | None = None, state: str = "", late: bool = False,
-    year: int | None = None, today: dt.date,
+    year: int | None = None, pick: str = "", today: dt.date,
 ) -> QuerySet[Item]:  # fmt: skip
-    """The ledger, filtered; without a state everything that is not ended."""
+    """The ledger, filtered; without a state everything that is not ended; `pick` is a figure at its head (ledger.figures)."""
     found = list_items(actor)
     if word:
         found = found.filter(Q(title__icontains=word) | Q(text__icontains=word) | Q(origin_words__icontains=word))
@@ -132,6 +132,8 @@ def search(
         found = found.filter(Q(year=year) | Q(year__isnull=True, at__year=year))
     if late:
         found = found.filter(state__in=OWED, due__lt=today)
+    if pick:
+        return found.filter(figures(today)[pick])
     if state in State.values:
         return found.filter(state=state)
     if state == "all":

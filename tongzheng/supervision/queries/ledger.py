@@ -74,12 +74,11 @@ def _dress_stages(items: list[Any], clocks: dict[str, Any]) -> None:
             item.stage.clock = by_stage.get(item.stage.pk)
 
 
-def counts(actor: Appointment, today: dt.date) -> dict[str, int]:
-    """What the head of the ledger says: running, late, due soon, to be reviewed, to be reported, ended this month, extensions
-    waiting; one query."""
+def figures(today: dt.date) -> dict[str, Q]:
+    """The figures at the head of the ledger, each with what it counts; what a figure counts is what opens."""
     month, following = today.replace(day=1), (today.replace(day=1) + dt.timedelta(days=32)).replace(day=1)
     asked = Extension.objects.filter(state__in=("asked", "signed", "passed")).values("item_id")
-    figures = {
+    return {
         "running": Q(state__in=NOT_ENDED),
         "late": Q(state__in=OWED, due__lt=today),  # what was answered waits for the office
         "near": Q(state__in=OWED, due__gte=today, due__lte=today + dt.timedelta(days=2)),
@@ -88,12 +87,18 @@ def counts(actor: Appointment, today: dt.date) -> dict[str, int]:
         "closed": Q(closed_at__gte=midnight(month), closed_at__lt=midnight(following)),
         "extensions": Q(pk__in=asked),  # one request at a time an item
     }
+
+
+def counts(actor: Appointment, today: dt.date) -> dict[str, int]:
+    """What the head of the ledger says: running, late, due soon, to be reviewed, to be reported, ended this month, extensions
+    waiting; one query."""
+    counted = figures(today)
     mine = Item.objects.filter(access.visible(actor)).order_by()
     if not access.at_office(actor):  # few, each found by its part: read once
-        return mine.aggregate(**{name: Count("pk", filter=these) for name, these in figures.items()})
+        return mine.aggregate(**{name: Count("pk", filter=these) for name, these in counted.items()})
     # an office's are many, and each figure is a stretch of an index that has the office first
     first, *rest = (
         mine.filter(these).values(figure=Value(name)).annotate(n=Count("*")).values_list("figure", "n")
-        for name, these in figures.items()
+        for name, these in counted.items()
     )
-    return dict.fromkeys(figures, 0) | dict(first.union(*rest, all=True))
+    return dict.fromkeys(counted, 0) | dict(first.union(*rest, all=True))

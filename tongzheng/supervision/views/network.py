@@ -34,7 +34,7 @@ def contacts(request: HttpRequest) -> HttpResponse:
     if request.GET.get("gaps"):
         rows = [row for row in rows if row[2]]
     context = {
-        "page": paged(rows, request.GET.get("page")), "gaps": gaps, "only": bool(request.GET.get("gaps")), "tab": "contacts",
+        "page": paged(rows, request.GET.get("page"), 30), "gaps": gaps, "only": bool(request.GET.get("gaps")), "tab": "contacts",
         "office": access.at_office(actor),
         "may": access.can_set_contact(actor, actor.unit_id, actor.unit_id),
     }  # fmt: skip
@@ -56,7 +56,7 @@ def contact(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("supervision:contacts")
     words = (
         "从本单位在任的人里定；催办和督查通知都同时发给他。"
-        if people
+        if there
         else "这个单位还没有在任的人，请先到“机构与人员”登记。"
     )
     back = reverse("supervision:contacts")

@@ -28,7 +28,8 @@ def name_contacts(book: Any) -> None:
     day = book.clock.days[-40 if len(book.clock.days) > 40 else 0]
     found = []
     for unit in Unit.objects.filter(office=office).order_by("pk"):
-        posts = book.people.at(unit, Role.OFFICER, book.clock.today)
+        roles = (Role.OFFICER, Role.SIGNER, Role.CHARGE, Role.HEAD)
+        posts = next(filter(None, (book.people.at(unit, role, book.clock.today) for role in roles)), [])
         if unit.short_name in WITHOUT or not posts:
             continue
         at = book.clock.within(rng, day)

@@ -5,6 +5,9 @@ import io
 import docx
 import pytest
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.opc.constants import RELATIONSHIP_TYPE as RT
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from docx.shared import Pt
@@ -133,6 +136,18 @@ def test_insertions_stay_deletions_go_and_boxes_are_read():
     )
     read = read_docx(saved(made))
     assert [read.title, *read.paragraphs] == ["控件", "题目", "甲乙丁 戊", "框内"]
+
+
+def test_footnotes_stand_after_the_text():
+    made = docx.Document()
+    made.add_paragraph("关于春耕的报告")
+    made.add_paragraph("完成整地2万亩。")
+    notes = f'<w:footnotes {W}><w:footnote w:type="separator" w:id="0"><w:p><w:r><w:t>-</w:t></w:r></w:p></w:footnote>'
+    notes += '<w:footnote w:id="2"><w:p><w:r><w:t>按统计口径</w:t></w:r></w:p></w:footnote></w:footnotes>'
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+    part = Part(PackURI("/word/footnotes.xml"), kind, notes.encode(), made.part.package)
+    made.part.relate_to(part, RT.FOOTNOTES)
+    assert read_docx(saved(made)).paragraphs == ["完成整地2万亩。", "注：按统计口径"]
 
 
 def test_a_document_that_says_nothing_is_refused():

@@ -8,6 +8,8 @@ from typing import Any
 
 import docx
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.opc.constants import RELATIONSHIP_TYPE as RT
+from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 from docx.shared import Pt
 
@@ -118,7 +120,7 @@ def _run(paragraph: Any, text: str, size: int) -> None:
 
 def _lines(reader: "Reader") -> Iterator[_Line]:
     count = chars = 0
-    for line in reader.blocks(reader.body):
+    for line in (*reader.blocks(reader.body), *reader.notes()):
         for text in clean_text(line.text).split("\n"):
             if text.strip():
                 count, chars = count + 1, chars + len(text)
@@ -135,6 +137,7 @@ class Reader:
 
     def __init__(self, opened: Any, pictures: Pictures | None) -> None:
         self.body = opened.element.body
+        self._part = opened.part
         self._styles = _Styles(opened)
         self._numbering = Numbering(opened.part, self._styles.line)
         self._pictures = pictures
@@ -153,6 +156,15 @@ class Reader:
                 yield from self._table(node)
             elif node.tag in _WALKED:
                 yield from self.blocks(node)
+
+    def notes(self) -> Iterator[_Line]:
+        """Footnotes and endnotes after the text, a line each: what an author put there is read, checked and kept too."""
+        for relation in self._part.rels.values():
+            if relation.reltype in (RT.FOOTNOTES, RT.ENDNOTES) and not relation.is_external:
+                for note in parse_xml(relation.target_part.blob):
+                    text = " ".join(_text(note).split())
+                    if text and note.get(qn("w:type"), "normal") == "normal":
+                        yield _Line(f"注：{text}")
 
     def nodes(self, parent: Any) -> Iterator[Any]:
         """Paragraphs and tables in their order, as they stand; content controls and tracked insertions are walked into."""

@@ -162,6 +162,26 @@ class Twice(Check):
                 within = {s for s in a.scope if not _DAY.match(s)} == {s for s in b.scope if not _DAY.match(s)}
                 if (within and _mistyped(a.q, b.q)) or (same_scope and _STATES.search(b.before)):
                     yield a, b, name
+        yield from _turned(body)
+
+
+def _turned(body: list[Mention]) -> Iterator[tuple[Mention, Mention, str]]:
+    """行政村126个, later 136个行政村: the noun once before and once after its figure."""
+    called = {(b.q.kind, b.before[-3:]): b for b in reversed(body) if len(b.before) >= 3}
+    for b in body:
+        a = called.get((b.q.kind, b.after[:3])) if len(b.after) >= 3 else None
+        if a is None or a.q.start >= b.q.start or a.compared or b.compared or a.vague or b.vague:
+            continue
+        name = b.after[:3]  # 共有行政村 is the thing counted, not a place that limits it
+        alike = {s for s in a.scope if not s.endswith(name)} == {s for s in b.scope if not s.endswith(name)}
+        if alike and not _agree(a, b) and (_mistyped(a.q, b.q) or _one_off(a.q, b.q)):
+            yield a, b, name
+
+
+def _one_off(a: Quantity, b: Quantity) -> bool:
+    """Whether two figures of three digits and more differ in one of them."""
+    one, two = a.digits, b.digits
+    return len(one) == len(two) >= 3 and a.scale == b.scale and sum(x != y for x, y in zip(one, two, strict=True)) == 1
 
 
 def _shares(a: Mention, b: Mention) -> bool:

@@ -32,6 +32,10 @@ _COMPARED = re.compile(
 _BEFORE = re.compile(
     rf"{group('2')}，?同比(?P<verb2>{_UP}|{_DOWN})了?(?:约|近)?\s?{_PERCENT}[，（](?:而)?{_THEN}(?:仅|只有|为|是|完成|实现)*\s?{group('1')}"
 )
+_MORE_BY = re.compile(
+    rf"(?<!\d[，,]){group('2')}[，（](?:同比|[比较]{_THEN}的?)(?:净)?(?P<verb>增加|增|多|减少|减|少|下降|回落|提高|上升)了?\s?{group('3')}[，、]?"
+    rf"(?:同比)?(?P<verb2>{_UP}|{_DOWN}|增幅|降幅)了?[为达约近]?\s?{_PERCENT}"
+)
 
 
 def _number(s: str) -> float | None:
@@ -56,6 +60,10 @@ class Growth(Figure):
                     said = self._said(m)
                     if said:
                         yield self.finding(part, m.start(), m.end(), m[0], f"{said}，请核对")
+            for m in _MORE_BY.finditer(text):
+                said = _by(m)
+                if said:
+                    yield self.finding(part, m.start(), m.end(), m[0], f"{said}，请核对")
 
     def _said(self, m: re.Match[str]) -> str:
         a, b = quantity(m, "1"), quantity(m, "2")
@@ -74,6 +82,20 @@ class Growth(Figure):
         if words["g"]:
             return _rate(a, b, float(words["g"]))
         return _multiple(a, b, words)
+
+
+def _by(m: re.Match[str]) -> str:
+    """What is wrong with a figure, what it is more by, and the rate: 6.6亿元，比上年增加0.6亿元，增长20%."""
+    now, by, g = quantity(m, "2"), quantity(m, "3"), float(m["g"])
+    up = m["verb"] in ("增加", "增", "多", "提高", "上升")
+    before = now.value - by.value if up else now.value + by.value
+    if now.kind != by.kind or now.kind == "%" or before <= 0 or _APART.search(m[0]):
+        return ""
+    right = by.value / before * 100
+    if abs(right - g) <= max(1.0, 0.02 * g, 100 * (by.step / before + by.value * (now.step + by.step) / before**2)):
+        return ""
+    said = f"{shown(now.value, now)}比{shown(before, now)}{'增加' if up else '减少'}{shown(by.value, by)}"
+    return f"{said}，应为{right:.1f}%，文中为{g:g}%"
 
 
 def _of_the_same(m: re.Match[str], gap: str) -> bool:
@@ -211,7 +233,7 @@ class Share(Figure):
         for q in before:
             lead = text[max(start, q.start - 14) : q.start]
             between = text[q.end : b.start]
-            total = "其中" in between or _TOTAL.search(lead)
+            total = "其中" in between or _TOTAL.search(lead) or re.match(r"[一-龥]{0,6}[中里][，,]?有?$", between)
             if rate and not _PART.search(text[max(start, b.start - 12) : b.start]):
                 continue
             if (

@@ -106,7 +106,7 @@ def follow(group: Sequence[Ordinal]) -> Iterator[Fault]:
     last: Ordinal | None = None
     count = 0
     for i, each in enumerate(group):
-        if each.n == 1 and not (last is not None and count == 1 and i + 1 < len(group) and group[i + 1].n == 3):
+        if each.n == 1 and not (last is not None and count == 1 and _restarts_wrongly(group, i)):
             last, count = each, 1
         elif last is not None:
             expected = count + 1
@@ -118,6 +118,12 @@ def follow(group: Sequence[Ordinal]) -> Iterator[Fault]:
             else:
                 count = expected
             last = each
+
+
+def _restarts_wrongly(group: Sequence[Ordinal], i: int) -> bool:
+    """Whether a second 1 after a lone 1 is a 2 mistyped: the next says 3; or these are headings 一、 and the next says 2."""
+    following = group[i + 1].n if i + 1 < len(group) else None
+    return following == 3 or (following == 2 and group[i].level == 0 and i == 1)
 
 
 def _levels(run: Sequence[Ordinal]) -> Iterator[Fault]:

@@ -25,7 +25,8 @@ class Figure(Check):
 _WHOLE = re.compile(
     rf"(?P<word>(?<![公])共(?!同|和|产|享|建|青)|合计|总计|累计|总共|一共|总投资|总人口|总面积|总数|总户数)[^，。；：\n\d]{{0,14}}?{group('')}"
 )
-_PER = re.compile(r"[均每平单]|比|增|减|少|多|超|同期|上年|去年|预计|计划|第")
+_PER = re.compile(r"[均每平单]|比|增(?!加值)|减|少|多|超|同期|上年|去年|预计|计划|第(?![一二三]产业)")
+_REST = re.compile(r"(?:其余|剩余)[^，。；\n\d]{0,12}\d")
 
 
 _TURN = re.compile(
@@ -113,17 +114,18 @@ class Parts(Figure):
             return
         total = sum(q.value for q in parts)
         slack = whole.step + sum(q.step for q in parts if q.scale or "." in q.digits) + 0.001 * whole.value
-        rest = re.search("其余|剩余", tail)
+        rest = _REST.search(tail)  # with a figure of its own: 其余由县级筹措 leaves the rest open
         sexes = len(parts) == 2 and re.search("男", tail) and re.search("女", tail)
-        complete = bool(sexes or (rest and rest.start() + parts[0].start > 0 and "其余" in tail and parts))
+        industries = len(parts) == 3 and all(f"第{n}产业" in tail for n in "一二三")
+        complete = bool(sexes or industries or (rest and "其余" in tail))
         over = total > whole.value + slack and (sexes or rest or not _OVERLAP.search(tail))
         under = complete and total < whole.value - slack
         nested = "，其中" in tail[2:] or re.search("包括|含|同时|另", tail)
         if (over or under) and not nested:
             said = f"各项之和是{shown(total, whole)}，总数是{shown(whole.value, whole)}，请核对（各项有重叠的可标“此处无误”）"
-            first, last = parts[0], parts[-1]
+            said = _slipped(whole, parts, total, slack) or said
+            last = parts[-1]
             yield self.finding(part, whole.start, last.end, text[whole.start : last.end], said, level=Level.WARNING)
-            del first
 
     def _added_up(self, part: Part, text: str, sentence: re.Match[str]) -> Iterator[Finding]:
         """甲20户、乙30户，共计50户: quantities of one unit side by side, then their sum."""
@@ -146,6 +148,16 @@ class Parts(Figure):
             ):
                 said = f"前面各项之和是{shown(total, whole)}，合计写的是{shown(whole.value, whole)}，请核对"
                 yield self.finding(part, m.start(), m.end(), m[0], said)
+
+
+def _slipped(whole: Quantity, parts: list[Quantity], total: float, slack: float) -> str:
+    """The one part that would make the sum right with 亿 for its 万 or the other way round; empty when none would."""
+    for q in parts:
+        other = {"万": 1e4, "亿": 1e-4}.get(q.scale)
+        if other and q.scale != whole.scale and abs(total - q.value + q.value * other - whole.value) <= slack:
+            said = f"{q.digits}{q.scale}{q.unit}"
+            return f"各项之和与总数{shown(whole.value, whole)}不合，看看{said}的“万”“亿”是不是写错了"
+    return ""
 
 
 _ITEM = r"[一-龥（）“”《》]{1,16}\d[\d.,]{0,12}(?:万|亿)?(?:[一-龥]{1,3})"

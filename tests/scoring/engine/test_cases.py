@@ -37,10 +37,25 @@ def test_the_command_tells_each_line_that_differs(tmp_path, capsys):
     assert "相符 1，不符 0" in capsys.readouterr().out
 
 
+def test_a_field_nobody_knows_is_told(tmp_path, capsys):
+    path = tmp_path / "typed.yaml"
+    facts = "{units: [{id: U}], reports: [{id: r, unit: U, received: 2026-01-01, registred: 2026-03-01}]}"
+    path.write_text(f"rulebook: {{id: A}}\ncases: [{{as_of: 2026-03-01, facts: {facts}}}]", encoding="utf-8")
+    assert evaluate_scoring.run(argparse.Namespace(file=path, rulebook=None, json=False)) == 0
+    assert "第 1 行（r）：不认识 registred，没有用上" in capsys.readouterr().out
+
+
 UNREADABLE = [
     ("a: [", "不是合格的 YAML"),
     ("rulebook: {id: Z}\ncases: [1]", "没有 id 是"),
     ("rulebook: {id: A}\ncases: []", "至少一例"),
+    ("rulebook: {id: B}\nrulebook: {id: A}\ncases: [1]", "rulebook 写了两次"),
+    ("rulebook: {id: A}\ncases: [{as_of: 2026-03-01, expect: {lines: 3}}]", "expect.lines 应是列表"),
+    ("rulebook: {id: A}\ncases: [{as_of: 2026-03-01, expect: {rank: {2026-03: 4}}}]", "expect.rank 2026-03"),
+    ("rulebook: {id: A}\ncases: [{as_of: 2026-03-01, window: [2026-05, 2026-03]}]", "先写早的"),
+    ("rulebook: {id: A}\ncases: [{as_of: 2026-03-01, facts: {units: [{id: U}], mergers: [{id: m, from: [U], into: U, date: 2026-02-01}]}}]", "不能并入自己"),
+    ("rulebook: {id: A}\ncases: [{as_of: 2026-03-01, facts: {appeals: [{id: a, fact: x, date: 2026-02-01, result: upheld}]}}]", "没有叫“x”的事实"),
+    ("rulebook: {id: A}\ncases: [{as_of: 2026-03-01, facts: {reports: [{id: r, unit: U, recieved: 2026-01-01}]}}]", "缺 received"),
     ("rulebook: {id: A}\ncases: [{id: x}]", "缺 as_of"),
     ("rulebook: {id: A}\ncases: [{as_of: 2026-13-01}]", "不是日期"),
     ("rulebook: {id: A}\ncases: [{as_of: 2026-03-01, facts: {reports: [{id: r, unit: U, received: 2026-01-01}]}}]", "没有叫“U”的单位"),

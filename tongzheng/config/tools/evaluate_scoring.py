@@ -13,17 +13,30 @@ from typing import Any
 import yaml
 
 from tongzheng.files.kinds import decode
-from tongzheng.scoring.engine.agreement import Difference, compare
+from tongzheng.scoring.engine.agreement import PLAIN, Difference, compare
 from tongzheng.scoring.engine.compute import compute
+from tongzheng.scoring.engine.periods import kind_of
 from tongzheng.scoring.engine.plaindata import Unreadable, day_of, period_of
 from tongzheng.scoring.engine.rulebook import Rulebook, RulebookError, load
 from tongzheng.scoring.engine.vocabulary import read_facts
+from tongzheng.scoring.engine.words import PERIODS
 
 SHIPPED = Path(__file__).resolve().parents[2] / "scoring" / "rulebooks"
 
 
 class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
     """A day that is none (2026-13-01) stays text, so that it can be said where it stands."""
+
+
+def _once(loader: yaml.SafeLoader, node: yaml.MappingNode) -> Any:
+    """A table in which no name stands twice: the second would silently be the one that counts."""
+    seen: set[str] = set()
+    for key, _ in node.value:
+        if isinstance(key, yaml.ScalarNode) and key.tag != "tag:yaml.org,2002:merge":
+            if key.value in seen:
+                raise yaml.constructor.ConstructorError(None, None, f"{key.value} 写了两次", key.start_mark)
+            seen.add(key.value)
+    return loader.construct_yaml_map(node)
 
 
 def _day(loader: yaml.SafeLoader, node: yaml.ScalarNode) -> Any:
@@ -34,6 +47,7 @@ def _day(loader: yaml.SafeLoader, node: yaml.ScalarNode) -> Any:
 
 
 _Loader.add_constructor("tag:yaml.org,2002:timestamp", _day)
+_Loader.add_constructor("tag:yaml.org,2002:map", _once)
 
 
 @dataclass(slots=True)
@@ -44,6 +58,7 @@ class Outcome:
     title: str
     differences: list[Difference] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
+    hints: list[str] = field(default_factory=list)
 
     @property
     def agrees(self) -> bool:
@@ -124,7 +139,20 @@ def _list(data: Mapping[str, Any], key: str) -> list[Any]:
     return value
 
 
-def _case(case: Any, index: int) -> dict[str, Any]:
+def _expected(expect: Mapping[str, Any]) -> list[str]:
+    """What in `expect` has the wrong shape: it would be compared with nothing and seem to agree."""
+    faults = [] if isinstance(expect.get("lines") or [], list) else ["expect.lines 应是列表"]
+    for key, value in expect.items():
+        if key != "lines" and value is not None and not isinstance(value, Mapping):
+            faults.append(f"expect.{key} 应写成 {{期: {{单位: 值}}}}")
+        elif key in (*PLAIN, "rank") and value:
+            faults += [
+                f"expect.{key} {p} 应写成 {{单位: 值}}" for p, row in value.items() if not isinstance(row, Mapping)
+            ]
+    return faults
+
+
+def _case(case: Any, index: int, period: str) -> dict[str, Any]:
     """A case with its dates and facts read; Unreadable names the case."""
     where = f"第 {index + 1} 例"
     if not isinstance(case, Mapping):
@@ -136,11 +164,15 @@ def _case(case: Any, index: int) -> dict[str, Any]:
         faults.append("缺 as_of，或不是日期（应写 2026-04-05）")
     if not isinstance(expect, Mapping):
         faults.append("expect 应是一组结果")
+    else:
+        faults += _expected(expect)
     keys: tuple[str, str] | None = None
     if window is not None:
         ends = [period_of(end) for end in window] if isinstance(window, list) and len(window) == 2 else [None]
         if None in ends:
             faults.append("window 应写成 [2026-03, 2026-04]")
+        elif any(kind_of(str(end)) != period for end in ends) or str(ends[0]) > str(ends[1]):
+            faults.append(f"window 应是两个{PERIODS[period]}的期，先写早的")
         else:
             keys = (str(ends[0]), str(ends[1]))
     try:
@@ -160,12 +192,13 @@ def judge(book: Rulebook, given: Any, index: int) -> Outcome:
     case = given if isinstance(given, Mapping) else {}
     outcome = Outcome(str(case.get("id", index + 1)), str(case.get("title", "")))
     try:
-        case = _case(given, index)
+        case = _case(given, index, book.period)
         result = compute(book, case["facts"], case["as_of"], window=case["window"])
     except Unreadable as error:
         outcome.faults = error.faults
     else:
         outcome.differences = compare(result, case["expect"])
+        outcome.hints = case["facts"].unread
     return outcome
 
 
@@ -175,6 +208,8 @@ def _print(outcomes: list[Outcome]) -> None:
         print(f"{outcome.id} {verdict}　{outcome.title}")
         for fault in outcome.faults:
             print(f"    {fault}")
+        for hint in outcome.hints:
+            print(f"    （提示）{hint}")
         for difference in outcome.differences:
             print(f"    {'（提示）' if difference.level == 3 else ''}{difference}")
 
@@ -189,6 +224,7 @@ def _as_json(book: Rulebook, outcomes: list[Outcome], wrong: int) -> dict[str, A
                 "id": outcome.id,
                 "ok": outcome.agrees,
                 "faults": outcome.faults,
+                "hints": outcome.hints,
                 "differences": [
                     {"level": d.level, "where": d.where, "expected": d.expected, "got": d.got}
                     for d in outcome.differences

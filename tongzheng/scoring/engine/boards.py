@@ -13,7 +13,7 @@ from tongzheng.scoring.engine.rulebook.rows import Board
 from tongzheng.scoring.engine.terms import Terms
 from tongzheng.scoring.engine.words import upheld
 
-NOT_EARNED = ("base", "floor")  # what the board itself adds
+NOT_EARNED = ("base", "floor")  # what the board itself adds; base points for reports are reckoned apart
 
 
 def close_period(terms: Terms, sums: Sums, law: Law, period: str) -> Iterator[Line]:
@@ -74,7 +74,16 @@ def _taken_and_given(sums: Sums, unit: str, period: str, law: Law, board: Board)
             taken += points
         else:
             given += points
-    return taken, given
+    return taken, given + _sent_in(sums, unit, period, law, board)
+
+
+def _sent_in(sums: Sums, unit: str, period: str, law: Law, board: Board) -> Decimal:
+    """Base points for reports (capped ones net), which stand beside the base points of the boards themselves."""
+    if not law.version.base or not _on(law, board, "base"):
+        return ZERO
+    booked = sum((p for (item, *_), p in sums.points.get((unit, period), {}).items() if item == "base"), ZERO)
+    own = sum((b.base for b in law.version.boards if b.entered), ZERO)
+    return booked - own if booked >= own else ZERO
 
 
 def _corrections(terms: Terms, sums: Sums, shadows: list[Shadow]) -> Iterator[Line]:
@@ -132,6 +141,9 @@ def _as_if(terms: Terms, sums: Sums, unit: str, period: str, law: Law, board: Bo
                 counts[tally.what, tally.booked] = counts.get((tally.what, tally.booked), 0) + tally.n
     if not board.items and any(shadow.tallies for shadow in shadows):
         as_if = Sums()
+        as_if.tallies.update(
+            {key: row for key, row in sums.tallies.items() if key[0] == unit}
+        )  # a task may span periods
         as_if.tallies[unit, period] = counts
         for source, sign in ((sums, -1), (as_if, 1)):
             changes += [(sign, line) for line in due.tasks(terms, source, law, unit, period)]

@@ -10,11 +10,12 @@ from functools import partial
 from tongzheng.scoring.engine.law import Law
 from tongzheng.scoring.engine.ledger import Line, Sums
 from tongzheng.scoring.engine.money import ZERO, cents, plain
-from tongzheng.scoring.engine.periods import first_day, in_words, key_of
+from tongzheng.scoring.engine.periods import first_day, in_words, key_of, kind_of
 from tongzheng.scoring.engine.rulebook.rows import Base, Task, Veto
 from tongzheng.scoring.engine.terms import Terms
 from tongzheng.scoring.engine.words import upheld
 
+_OUTCOMES = {"missed": ("missed",), "late": ("late",), "unfinished": ("missed", "late")}  # of commissions, for vetoes
 Counts = dict[tuple[str, str], int]  # by the period in which they became known, and the appeal that made them known
 
 
@@ -102,7 +103,7 @@ def tasks(terms: Terms, sums: Sums, law: Law, unit: str, period: str, base_point
     """
     day = terms.calendar.last_day(period)
     merger = terms.mergers.get(unit)
-    if day > terms.as_of.date() or exempt(terms, unit, period):
+    if day > terms.as_of.date():
         return
     if merger is not None and terms.calendar.book(merger.on, merger.registered)[0] <= period:
         return
@@ -110,19 +111,20 @@ def tasks(terms: Terms, sums: Sums, law: Law, unit: str, period: str, base_point
     if known is not None and known.until is not None and known.until <= day:
         return
     for row in law.version.tasks:
-        if not applies(terms, unit, row.classes):
+        cycle = cycle_of(terms, row, period)
+        if cycle is None or not applies(terms, unit, row.classes) or exempt(terms, unit, cycle, period):
             continue
-        counts = counted(terms, sums, unit, period, row)
+        counts = counted(terms, sums, unit, cycle, period, row)
         n, wanted = in_time(counts, period), required(terms, row, unit, day)
         points = owed(row, wanted, terms.places, n)
-        fact = f"{row.item}:{period}"
+        fact = f"{row.item}:{cycle}"
         if points:
             words = f"{row.name}应报 {wanted} 条，实报 {n} 条，"
-            words += (
-                f"少 {wanted - n} 条扣 {plain(-points)} 分"
-                if points < 0
-                else f"超 {n - wanted} 条加 {plain(points)} 分"
+            short = f"少 {wanted - n} 条扣 {plain(-points)} 分"
+            over = (
+                f"超 {n - wanted} 条加 {plain(points)} 分" if n > wanted and row.over else f"完成得 {plain(points)} 分"
             )
+            words += short if points < 0 else over
             yield Line(unit, period, row.item, fact, points, row.clause, words, law.name, day)
         if row.forfeit and n < wanted:
             if base_points > 0:
@@ -132,7 +134,32 @@ def tasks(terms: Terms, sums: Sums, law: Law, unit: str, period: str, base_point
             yield _late(terms, law, unit, period, booked, row.item, fact, change, f"{row.name}实报 {number} 条")
 
 
-def counted(terms: Terms, sums: Sums, unit: str, period: str, row: Task) -> Counts:
+def cycle_of(terms: Terms, row: Task, period: str) -> str | None:
+    """The quarter or year a task is for, in its last period of account; the period itself without a cycle; else None."""
+    if not row.span or row.span == kind_of(period):
+        return period
+    day = terms.calendar.last_day(period)
+    cycle = key_of(row.span, day)
+    ends = key_of(row.span, terms.calendar.last_day(terms.calendar.next(period))) != cycle
+    return cycle if ends else None
+
+
+def counted(terms: Terms, sums: Sums, unit: str, cycle: str, period: str, row: Task) -> Counts:
+    """Reports that count for a task in its cycle, which ends with this period; what was known by then is in time."""
+    if cycle == period:
+        return _counted(terms, sums, unit, period, row)
+    found: Counts = {}
+    first = terms.calendar.key(first_day(cycle))
+    if terms.calendar.last_day(first) < first_day(cycle) or key_of(row.span, terms.calendar.last_day(first)) != cycle:
+        first = terms.calendar.next(first)
+    for each in terms.calendar.between(first, period):
+        for (booked, appeal), n in _counted(terms, sums, unit, each, row).items():
+            key = (period, "") if booked < period or (booked == period and not appeal) else (booked, appeal)
+            found[key] = found.get(key, 0) + n
+    return found
+
+
+def _counted(terms: Terms, sums: Sums, unit: str, period: str, row: Task) -> Counts:
     """Reports that count for a task, with those of units merged into this one in the period."""
 
     def fits(kind: str, asked: bool, back: bool) -> bool:
@@ -150,9 +177,10 @@ def counted(terms: Terms, sums: Sums, unit: str, period: str, row: Task) -> Coun
 def owed(row: Task, wanted: int, places: int, n: int) -> Decimal:
     """Points of a task for n reports where so many are wanted."""
     if n < wanted:
-        return cents(-row.short * (wanted - n), places)
+        return cents(-row.short * (wanted - n) - row.failed, places)
     extra = row.over * (n - wanted)
-    return cents(extra if row.over_cap is None else min(extra, row.over_cap), places)
+    extra = extra if row.over_cap is None else min(extra, row.over_cap)
+    return cents(extra + (row.done if wanted else ZERO), places)
 
 
 def required(terms: Terms, row: Task, unit: str, day: date) -> int:
@@ -167,9 +195,9 @@ def required(terms: Terms, row: Task, unit: str, day: date) -> int:
     return row.number * len(people)
 
 
-def exempt(terms: Terms, unit: str, period: str) -> bool:
-    """Whether a unit need not fulfil its task in a period; an exemption holds from month to month, both included."""
-    first = key_of("month", first_day(period))
+def exempt(terms: Terms, unit: str, cycle: str, period: str) -> bool:
+    """Whether a unit need not fulfil its task in a cycle that ends with a period; exemptions hold from month to month."""
+    first = key_of("month", first_day(cycle))
     last = key_of("month", terms.calendar.last_day(period))
     return any(e.unit in ("*", unit) and e.start <= first and last <= e.end for e in terms.exemptions)
 
@@ -238,7 +266,7 @@ def marks(sums: Sums, unit: str, veto: Veto, periods: Iterable[str]) -> int:
     n = 0
     for period in periods:
         for (what, _), number in sums.tallies.get((unit, period), {}).items():
-            if veto.on == "missed" and what == "missed":
+            if what in _OUTCOMES.get(veto.on, ()):
                 n += number
             elif veto.on == "breach" and what.startswith("breach:"):
                 _, kind, major = what.split(":")

@@ -192,3 +192,4 @@ class Facts:
     appeals: list[Appeal] = field(default_factory=list)
     exemptions: list[Exemption] = field(default_factory=list)
     mergers: list[Merger] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)  # fields of the data nobody knows, each with its place

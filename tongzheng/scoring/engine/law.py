@@ -120,11 +120,11 @@ class Law:
 
     def _points(self, level: str, periodical: str, way: str, kind: str, depth: int) -> tuple[Decimal, str, str] | None:
         found: r.Points | None = self.row("points", level=level, periodical=periodical, way=way, kind=kind)
-        if found is not None:
-            return found.points, found.clause, f"{_plain(found.points)}"
-        turned: r.Conversion | None = self.row("conversions", level=level, periodical=periodical, way=way)
-        if turned is None or depth > len(self.version.conversions):
-            return None
+        turned: r.Conversion | None = None
+        if found is None or not found.ways:  # points that name no way are those of the way others are reckoned by
+            turned = self.row("conversions", level=level, periodical=periodical, way=way)
+        if turned is None or turned.of == way or depth > len(self.version.conversions):
+            return None if found is None else (found.points, found.clause, f"{_plain(found.points)}")
         base = self._points(level, periodical, turned.of, kind, depth + 1)
         if base is None:
             return None

@@ -19,11 +19,28 @@ class Unreadable(ValueError):
         self.faults = faults
 
 
+class _Asked(dict[str, Any]):
+    """Data that remembers which of its fields were asked for."""
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        super().__init__(data)
+        self.asked: set[str] = set()
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """As a dict does."""
+        self.asked.add(key)
+        return super().get(key, default)
+
+
 class Row:
     """One row of data, asked field by field; what does not fit goes to `faults`."""
 
     def __init__(self, data: Mapping[str, Any], where: str, faults: list[str]) -> None:
-        self.data, self.where, self.faults = data, where, faults
+        self.data, self.where, self.faults = _Asked(data), where, faults
+
+    def unasked(self) -> list[str]:
+        """Fields nobody asked for: perhaps a name mistyped."""
+        return [str(key) for key in self.data if key not in self.data.asked]
 
     def fault(self, why: str) -> None:
         """Something in this row cannot be read."""

@@ -28,6 +28,19 @@ from tongzheng.scoring.engine.facts import (
 from tongzheng.scoring.engine.plaindata import Row, Unreadable, day_of, figure, period_of
 
 MOST_COUNT = 1_000_000
+_FREE = (
+    "id",
+    "title",
+    "name",
+    "note",
+    "filed",
+    "reason",
+    "stage",
+    "issue",
+    "unit",
+    "officer",
+    "date",
+)  # said, not scored
 NOT_SCORED = ("commissions", "events")  # only named by other facts
 
 
@@ -59,7 +72,9 @@ def _read_list(facts: Facts, key: str, rows: list[Any], data: Any, faults: list[
             faults.append(f"{where} 应写成 {{id: …}}")
             continue
         name = row.get("id")
-        _READERS[key](facts, Row(row, f"{where}（{name}）" if name is not None else where, faults), data)
+        asked = Row(row, f"{where}（{name}）" if name is not None else where, faults)
+        _READERS[key](facts, asked, data)
+        facts.unread += [f"{asked.where}：不认识 {field}，没有用上" for field in asked.unasked() if field not in _FREE]
 
 
 def _unit(facts: Facts, row: Row, data: Any) -> None:
@@ -276,6 +291,12 @@ def _references(facts: Facts, faults: list[str]) -> None:
     )  # fmt: skip
     named += [(x.id, "单位", x.unit, units) for x in of_units]
     named += [(m.id, "单位", u, units) for m in facts.mergers for u in (*m.sources, m.into)]
+    faults += _mergers(facts)
+    known_ids = {item.id for name in _READERS for item in getattr(facts, name) if hasattr(item, "id")}
+    known_ids |= {
+        f"{report.id}-{i}" for report in facts.reports if report.count > 1 for i in range(1, report.count + 1)
+    }
+    named += [(x.id, "事实", x.fact, known_ids) for x in facts.appeals if x.fact and ":" not in x.fact]
     for fact, what, name, known in named:
         if name not in known:
             faults.append(f"{fact}：没有叫“{name}”的{what}")
@@ -283,3 +304,17 @@ def _references(facts: Facts, faults: list[str]) -> None:
         ids = [item.id for item in getattr(facts, name) if hasattr(item, "id")]
         twice = sorted({same for same in ids if ids.count(same) > 1}) if len(set(ids)) < len(ids) else []
         faults += [f"facts.{name}：编号 {same} 用了两次" for same in twice]
+
+
+def _mergers(facts: Facts) -> list[str]:
+    """Units merged into themselves, or merged after they had ended."""
+    gone: set[str] = set()
+    faults = []
+    for merger in sorted(facts.mergers, key=lambda m: (m.on, m.id)):
+        if merger.into in merger.sources:
+            faults.append(f"{merger.id}：单位“{merger.into}”不能并入自己")
+        faults += [
+            f"{merger.id}：单位“{unit}”此前已经并入别的单位" for unit in (*merger.sources, merger.into) if unit in gone
+        ]
+        gone.update(merger.sources)
+    return faults

@@ -105,7 +105,13 @@ APPEAL_WAYS: Mapping[str, str] = {
 }
 TIES: Mapping[str, str] = {"high": "分高者在前", "low": "分低者在前"}
 EFFECTS: Mapping[str, str] = {"commend": "取消评先资格", "grade": "直接定等次", "zero": "全年总分记 0"}
-TRIGGERS: Mapping[str, str] = {"breach": "违规认定", "missed": "约稿未交", "unqualified": "不达标的期数"}
+TRIGGERS: Mapping[str, str] = {
+    "breach": "违规认定",
+    "missed": "约稿未交",
+    "late": "约稿迟交",
+    "unfinished": "约稿未交或迟交",
+    "unqualified": "不达标的期数",
+}
 KEYS: Mapping[str, str] = {"level": "同一层级", "periodical": "同一刊物", "carrier": "同一采用记录或原稿"}
 YES_NO: Mapping[str, str] = {"yes": "是", "no": "否"}
 

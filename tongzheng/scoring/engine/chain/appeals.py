@@ -14,7 +14,7 @@ from tongzheng.scoring.engine.ledger import Booked, Line, Shadow, Tally
 from tongzheng.scoring.engine.periods import moment
 from tongzheng.scoring.engine.terms import Terms
 
-FINDINGS = ("breach:", "missed")  # counted for vetoes: lifted when the appeal is decided
+FINDINGS = ("breach:", "missed", "late")  # counted for vetoes: lifted when the appeal is decided
 Family = TypeVar("Family", bound=Any)
 
 

@@ -155,8 +155,8 @@ def book_commissions(terms: Terms, family: CommissionFamily) -> Booked:
             result.lines.append(_clawback(terms, family, fact, period, unit, back, late))
         booked = should
         for outcome, sign in ((before, -1), (after, 1)):
-            if outcome is not None and outcome.result == "missed":
-                result.tallies.append(Tally(unit, period, "missed", sign, period))
+            if outcome is not None and outcome.result in ("missed", "late"):
+                result.tallies.append(Tally(unit, period, outcome.result, sign, period))
     return result
 
 

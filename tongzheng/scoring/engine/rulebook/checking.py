@@ -30,7 +30,7 @@ EXCLUSIVE: dict[str, tuple[str, ...]] = {
     "supervised": (),
     "disposals": (),
     "base": ("name",),
-    "tasks": ("name",),
+    "tasks": ("name", "span"),
     "rates": (),
 }
 
@@ -42,6 +42,7 @@ def check(book: Rulebook, periodicals: Collection[str] | None = None) -> list[Fa
         at = ("versions", str(_place(book, i)))
         for rule in _RULES:
             found += [((*at, *path), f"版本 {version.version}·{where}", why) for path, where, why in rule(version)]
+        found += [((*at, *p), f"版本 {version.version}·{where}", why) for p, where, why in _cycles(book, version)]
         found += [
             ((*at, *p), f"版本 {version.version}·{where}", why) for p, where, why in _names(book, version, periodicals)
         ]
@@ -203,6 +204,16 @@ def _settings(version: Version) -> Iterator[Found]:
     items = [item for board in version.boards for item in board.items]
     if len(set(items)) < len(items) or sum(not board.items for board in version.boards) > 1:
         yield ("boards",), "板块", "同一项记进了两个板块"
+
+
+_LENGTH = {"week": 0, "month": 1, "quarter": 2, "half": 3, "year": 4}
+
+
+def _cycles(book: Rulebook, version: Version) -> Iterator[Found]:
+    """A task cannot be reckoned more often than accounts are closed; weeks make no whole months or quarters."""
+    for i, row in enumerate(version.tasks):
+        if row.span and row.span != book.period and _LENGTH[row.span] < _LENGTH[book.period]:
+            yield ("tasks", str(i), "span"), f"报送任务第 {i + 1} 行", "任务的周期比记账周期短，算不出来"
 
 
 def _leaders(version: Version) -> Iterator[Found]:

@@ -248,11 +248,14 @@ class Task:
 
     name: str = c.text("名称", "如 月任务、问题建议单列", required=True)
     classes: tuple[str, ...] = c.classes()
-    number: int = c.count("条数", "每期应报几条", 1)
+    span: str = c.choice("周期", w.PERIODS, "几时算一次；空着随记账周期，可以更长，如按月记账、每季 1 篇长稿", "")
+    number: int = c.count("条数", "一个周期应报几条", 1)
     kinds: tuple[str, ...] = c.listed("单列类别", w.KINDS, "只数这些类别；空着是全部")
     each_person: bool = c.flag("按人头", "条数乘以在岗信息员人数")
     short: Decimal = c.figure("少一条扣", "写正数", low=0)
     over: Decimal = c.figure("超一条加", "写正数", low=0)
+    done: Decimal = c.figure("完成得", "够数整段得多少，写正数", low=0)
+    failed: Decimal = c.figure("没完成扣", "不够数整段扣多少，不论少几条，写正数", low=0)
     over_cap: Decimal | None = c.figure("超报封顶", "超报加分每期最多多少；空着不封顶", None, low=0)
     forfeit: bool = c.flag("缺了扣光基础分", "少一条即扣光当期报送基础分")
     returned: bool = c.flag("含退回的", "被退回的也算完成")
@@ -356,7 +359,7 @@ class Few:
 class Veto:
     """一票否决：什么情形、几次、后果"""
 
-    on: str = c.choice("情形", w.TRIGGERS, "违规认定、约稿未交、不达标的期数")
+    on: str = c.choice("情形", w.TRIGGERS, "违规认定、约稿未交或迟交、不达标的期数")
     kinds: tuple[str, ...] = c.listed("事项", w.BREACHES, "哪些违规；空着是全部")
     major: str = c.tri("重大", "只算重大的；空着表示不限")
     number: int = c.count("满几次", "年内满几次", 1)

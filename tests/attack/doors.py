@@ -235,6 +235,7 @@ SUPERVISION = [
         "supervision:add_stage", "s_item", "supervisor", {"title": "选址", "due": TODAY, "once": "<once>"},
         door="阶段目标", texts=("title",),
     ),
+    Door("supervision:stage_act", "s_stage_said:unsay", "signer", REASON, door="阶段目标", texts=("reason",)),
     Door("supervision:stage_act", "s_stage:do", "clerk", {"note": "送到了"}, door="阶段目标", texts=("note",)),
     Door("supervision:act", "s_item:take_back", "supervisor", REASON, door="督查反馈", texts=("reason",)),
     Door("supervision:refer", "s_opinion", "clerk", {"text": "两家谈不拢。"}, door="督查反馈", texts=("text",)),

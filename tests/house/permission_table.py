@@ -878,6 +878,7 @@ SUPERVISION = [
     page("supervision:add_stage", "s_item", may={"supervisor"}, may_not=SEES_ITEM),
     page("supervision:stage_file", "s_stage_file", may=SEES_ITEM),
     act("supervision:stage_act", "s_stage:do", may=UNIT, may_not=SEES_ITEM, note="送到了"),
+    act("supervision:stage_act", "s_stage_said:sign", may={"signer"}, may_not=SEES_ITEM, version="2"),
     act("supervision:stage_act", "s_stage:drop", may={"supervisor"}, may_not=SEES_ITEM, reason=REASON),
     act("supervision:stage_act", "s_stage_done:return", may={"supervisor"}, may_not=SEES_ITEM, reason=REASON),
 ]

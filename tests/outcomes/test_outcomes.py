@@ -341,6 +341,12 @@ def test_a_corrected_notice_moves_what_it_ordered(world):
     ordered = Rectification.objects.get(once=notice.once)
     assert (ordered.due, ordered.first_due) == (later, day)
     assert timezone.localdate(Deadline.objects.get(key=ordered.clock_key).due_at) == later
+    right = Publication.objects.get(pk=right.pk)
+    back = making.correct_publication(right, by=world.supervisor, once=uuid.uuid4(), why="更正有误", withdraws=True)
+    published(world, back)
+    ordered.refresh_from_db()
+    assert ordered.due == day, "the correction was withdrawn: the first day holds again"
+    assert timezone.localdate(Deadline.objects.get(key=ordered.clock_key).due_at) == day
 
 
 def test_the_pages_work_and_ask_little(world, django_assert_max_num_queries):

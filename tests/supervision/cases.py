@@ -169,8 +169,13 @@ class SupervisionCases:
     def s_stage_done(self) -> Any:
         item, stage = self._stage(self._underway())
         return item, actions.do_stage(
-            stage, by=self.world.clerk, note="送了", uploads=[SimpleUploadedFile("现场.png", PNG)]
+            stage, by=self.world.signer, note="送了", uploads=[SimpleUploadedFile("现场.png", PNG)]
         )
+
+    @cached_property
+    def s_stage_said(self) -> Any:
+        item, stage = self._stage(self._underway())
+        return item, actions.do_stage(stage, by=self.world.clerk, note="送到了")
 
     @cached_property
     def s_stage_file(self) -> Any:

@@ -272,7 +272,18 @@ def test_stages_from_the_clock_to_the_light(world):
     assert timezone.localdate(Deadline.objects.get(key=f"supervision.item:{item.pk}:stage:{last.pk}").due_at) == later
     with pytest.raises(Refused, match="牵头单位"):
         actions.do_stage(again(first), by=world.clerk, note="送了")
+    actions.do_stage(again(first), by=world.bureau_clerk, note="六个村送到了")
+    assert Deadline.objects.get(pk=clock.pk).state == "running", "an officer's word waits for his leader's signature"
+    with pytest.raises(Refused, match="本单位领导"):
+        actions.sign_stage(again(first), by=world.bureau_clerk, version=again(first).version)
+    assert Notice.objects.filter(to=world.bureau_signer).latest("id").text.endswith("请审签")
+    read = again(first).version
+    actions.unsay_stage(again(first), by=world.bureau_signer, reason="应是七个")
     actions.do_stage(again(first), by=world.bureau_clerk, note="七个村送到了")
+    with pytest.raises(Stale):
+        actions.sign_stage(again(first), by=world.bureau_signer, version=read)
+    actions.sign_stage(again(first), by=world.bureau_signer, version=again(first).version)
+    assert (again(first).done_by, again(first).note) == (world.bureau_signer, "七个村送到了")
     assert Deadline.objects.get(pk=clock.pk).state == "met"
     actions.return_stage(again(first), by=world.supervisor, reason="还差两个村")
     assert Deadline.objects.get(key=f"{clock.key}:2").state == "running"
@@ -284,6 +295,15 @@ def test_stages_from_the_clock_to_the_light(world):
     actions.cancel_item(again(item), by=world.approver, reason="并入另一件")
     assert not Deadline.objects.filter(subject_id=item.pk, what="stage", state="running").exists()
     assert queries.list_items(world.supervisor).get(pk=item.pk).state == "cancelled"
+
+
+def test_no_notice_names_a_work_secret(world):
+    """Who is asked to approve it opens it to learn what it is (R6)."""
+    item = Cases(world)._drafted(label="work_secret", leader=world.leader, title="冬季饮水困难")
+    actions.propose_item(item, by=world.supervisor)
+    told = Notice.objects.filter(url=item.get_absolute_url()).values_list("text", flat=True)
+    assert told
+    assert not any("饮水" in text for text in told)
 
 
 def test_no_reason_is_taken_with_a_classification_mark(world):

@@ -255,7 +255,7 @@ FOLLOWERS: dict[str, list[Any]] = {
     **{f"supervision.item.{step}": [supervision.tell_units, documents.start_stages] for step in ("assign", "reopen")},
     **{f"supervision.item.{step}": [supervision.tell_units, documents.stop_stages] for step in ("accept", "cancel")},
     "supervision.item.extend": [documents.move_stages],
-    **{f"supervision.item.{act}": [documents.tell_stage] for act in ("stage", "stage_back")},
+    **{f"supervision.item.{act}": [documents.tell_stage] for act in ("stage", "stage_say", "stage_unsay", "stage_back")},
     "supervision.document.propose_document": [documents.tell_approvers],
     **{
         f"supervision.document.{step}": [documents.tell_supervisors] for step in ("approve_document", "refuse_document")

@@ -412,7 +412,23 @@ def can_do_stage(actor: Appointment, stage: Stage) -> Verdict:
         return no("这个阶段目标已经完成或撤掉")
     if stage.item.state not in (State.UNDERWAY, State.REDO, State.FEEDBACK):
         return no(f"现在是“{stage.item.get_state_display()}”，签收以后再报阶段目标")
+    if stage.said_at:
+        return no("已经报完成，等本单位领导审签")
     return _leads(actor, stage.item)
+
+
+def can_sign_stage(actor: Appointment, stage: Stage) -> Verdict:
+    """The lead unit's leader, as he signs its results."""
+    if stage.done_at or stage.dropped_at or not stage.said_at:
+        return no("这个阶段目标没有等着审签的")
+    if stage.item.state not in (State.UNDERWAY, State.REDO, State.FEEDBACK):
+        return no(f"现在是“{stage.item.get_state_display()}”，不用审签阶段目标")
+    if not (verdict := _leads(actor, stage.item)):
+        return verdict
+    return YES if actor.role in UNIT_LEADERS else no("阶段目标完成由本单位领导审签")
+
+
+can_unsay_stage = can_sign_stage
 
 
 def can_return_stage(actor: Appointment, stage: Stage) -> Verdict:

@@ -88,6 +88,7 @@ class ContactForm(Form):
     post = forms.TypedChoiceField(label="联络员", coerce=int)
     phone = forms.CharField(label="电话", max_length=40)
     duties = forms.CharField(label="职责", max_length=300, widget=forms.Textarea(attrs={"rows": "3"}))
+    seen = VersionField()
 
     def __init__(self, *args: Any, people: Iterable[Appointment], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

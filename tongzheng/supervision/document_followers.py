@@ -7,9 +7,11 @@ import datetime as dt
 from django.urls import reverse
 
 from tongzheng.network.models import Role
+from tongzheng.network.queries import posts
 from tongzheng.notices.actions import notify
 from tongzheng.reporting.models import Label
 from tongzheng.supervision import access, queries, stage_clocks
+from tongzheng.supervision.actions.stages import forget_said
 from tongzheng.supervision.models import Document, Item, Stage
 from tongzheng.trail.models import Entry
 
@@ -43,8 +45,15 @@ def tell_units(entry: Entry, document: Document) -> None:
 
 
 def tell_stage(entry: Entry, item: Item) -> None:
-    """A stage was reported done: the supervisors; was given back: the lead unit."""
-    if entry.kind.endswith(".stage"):
+    """A stage was said to be done: the unit's leaders, who sign it; signed: the supervisors; given back: the lead unit."""
+    if entry.kind.endswith(".stage_say"):
+        lead = queries.lead_of(item)
+        people = queries.people_of(lead.unit_id, *access.UNIT_LEADERS) if lead else []
+        said = "阶段目标报完成，请审签"
+    elif entry.kind.endswith(".stage_unsay"):
+        people = list(posts().filter(pk=entry.data.get("said_by") or 0))
+        said = "阶段目标完成情况没有通过审签"
+    elif entry.kind.endswith(".stage"):
         people = queries.people_of(item.office_id, Role.SUPERVISOR)
         said = "阶段目标报完成" + ("（超时）" if entry.data.get("late") else "")
     else:
@@ -68,6 +77,7 @@ def start_stages(entry: Entry, item: Item) -> None:
 def stop_stages(entry: Entry, item: Item) -> None:
     """The item came back, was accepted or taken off the ledger: nothing is owed by stages."""
     stage_clocks.stop(item, _open_stages(item), by=entry.by, reason=entry.word)
+    forget_said(item)
 
 
 def move_stages(entry: Entry, item: Item) -> None:

@@ -149,6 +149,12 @@ class ChangeStageForm(Form):
     version = VersionField()
 
 
+class SignStageForm(Form):
+    """What was read is what is signed."""
+
+    version = VersionField()
+
+
 class DoStageForm(Form):
     """How it was done, and what shows it."""
 

@@ -52,7 +52,7 @@ ITEM = Flow(
 )  # fmt: skip
 ITEM_EVENTS = Events(
     "supervision.item", draft="拟立项", change="改立项内容", support_sign="配合单位签收", remind="催办", read="打开",
-    judge="评价办理", word="领导再批", stage="完成阶段目标",
+    judge="评价办理", word="领导再批", stage="完成阶段目标", stage_say="报完成阶段目标，送审签", stage_unsay="审签人退回阶段目标",
     stage_add="加阶段目标", stage_change="改阶段目标", stage_drop="撤阶段目标", stage_back="退回阶段目标", settle="协调意见", refer="报请协调", extend="延长期限", download="下载附件",
     answer_reminder="答复催办", slip="出催办单", time="定提醒时间", auto_remind="自动催办", escalate="逐级催办", roll="转入下一期",
 )  # fmt: skip

@@ -44,7 +44,8 @@ def tell_instruction(entry: Entry, instruction: Instruction) -> None:
 def tell_approvers(entry: Entry, item: Item) -> None:
     """A draft waits for approval."""
     people = queries.people_of(item.office_id, Role.APPROVER) + _leader(item)
-    notify(people, text=f"《{item.title}》报批立项", url=item.get_absolute_url(), entry=entry)
+    name = f"《{item.title}》" if item.label != Label.WORK_SECRET else "一件工作秘密事项"
+    notify(people, text=f"{name}报批立项", url=item.get_absolute_url(), entry=entry)
 
 
 def tell_supervisors(entry: Entry, item: Item) -> None:

@@ -238,7 +238,10 @@ class Feedback(models.Model):
 
     class Meta:
         ordering = ["id"]
-        indexes = [models.Index(fields=["item", "id"], name="feedback_of_item")]
+        indexes = [
+            models.Index(fields=["item", "id"], name="feedback_of_item"),
+            models.Index(fields=["sent_at"], condition=Q(sent_at__isnull=False), name="feedback_sent"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(state__in=("draft", "signing")) | Q(sent_at__isnull=False, signed_by__isnull=False),
@@ -444,6 +447,10 @@ class Stage(models.Model):
     first_due = models.DateField()  # as it was set; being late is judged by it unless more time was granted
     by = models.ForeignKey("network.Appointment", models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
+    said_at = models.DateTimeField(
+        null=True, blank=True
+    )  # the officer says it is done; the unit's leader has not signed yet
+    said_by = models.ForeignKey("network.Appointment", models.PROTECT, null=True, blank=True, related_name="+")
     done_at = models.DateTimeField(null=True, blank=True)
     done_by = models.ForeignKey("network.Appointment", models.PROTECT, null=True, blank=True, related_name="+")
     note = models.CharField("完成情况", max_length=300, blank=True)

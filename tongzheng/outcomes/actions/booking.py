@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 
 from django.utils import timezone
 
-from tongzheng.network.models import Appointment
+from tongzheng.network.models import Appointment, Unit
 from tongzheng.outcomes import access
 from tongzheng.outcomes.models import Booking
 from tongzheng.outcomes.queries import points
@@ -17,7 +17,7 @@ from tongzheng.scoring.models import Fact
 from tongzheng.supervision.models import Item
 from tongzheng.text.spans import Span
 from tongzheng.trail.actions import action, part, record
-from tongzheng.trail.refusals import Refused, require
+from tongzheng.trail.refusals import Refused, Stale, require
 
 FACTS = uuid.UUID("6f1f3a54-6b0e-4f0e-9d55-3b1a7f0c2d11")  # keys of facts are made from what they are about
 
@@ -29,9 +29,12 @@ def book_period(period: Span, *, by: Appointment, keys: Collection[str]) -> tupl
     A second press finds nothing new; one made void by hand is not given again.
     """
     require(access.can_book(by))
+    Unit.objects.select_for_update().get(pk=by.unit_id or 0)  # two at once: the second waits here and finds all of it done
     found = points.preview(by, period)
     chosen = [line for line in found.new if line.due.key in set(keys) and not line.refused]
     if not chosen and not found.back:
+        if there := Booking.objects.filter(key__in=list(keys), ended_at__isnull=True).order_by("-id").first():
+            raise Stale(there)
         raise Refused("没有要记的：都记过了，或者还没有选")
     for line in chosen:
         _book(line.due, by)
@@ -64,9 +67,11 @@ def settle(item: Item, *, by: Appointment, reason: str) -> int:
 def _end(bookings: Iterable[Booking], by: Appointment, reason: str) -> int:
     count = 0
     for one in bookings:
-        take_back_facts(one.fact.once, office=one.office_id, by=by, reason=f"督查得分撤回：{reason}"[:200])
+        ended = {"ended_at": timezone.now(), "ended_why": reason[:200]}
+        if not Booking.objects.filter(pk=one.pk, ended_at__isnull=True).update(**ended):
+            continue  # taken back meanwhile
         one.ended_at, one.ended_why = timezone.now(), reason[:200]
-        one.save(update_fields=["ended_at", "ended_why"])
+        take_back_facts(one.fact.once, office=one.office_id, by=by, reason=f"督查得分撤回：{reason}"[:200])
         record(one, "outcomes.booking.take_back", by=by, reason=reason[:300], data={"fact": one.fact_id})
         count += 1
     return count

@@ -11,7 +11,7 @@ from tongzheng.files.store import keep as keep_file
 from tongzheng.inspections.actions import call_off, change_due, order_rectification
 from tongzheng.network.models import Appointment
 from tongzheng.outcomes import access, queries
-from tongzheng.outcomes.flow import OUT
+from tongzheng.outcomes.flow import OUT, State
 from tongzheng.outcomes.models import Addressee, Kind, Publication
 from tongzheng.outcomes.queries import printing, taking
 from tongzheng.outcomes.queries.printing import KINDS, Files
@@ -106,6 +106,8 @@ def _follow(publication: Publication, by: Appointment) -> None:
     source = publication.corrects
     if publication.withdraws and source is not None:
         move(source, "withdraw", by=by, reason=f"由{publication.number_text}撤销")
+        if source.kind == Kind.NOTICE and source.corrects is not None:
+            _day_back(source, publication, by)
         ordered = queries.rectification_of(by, source)
         if ordered is not None and ordered.state not in ("passed", "cancelled"):
             call_off(ordered, by=by, reason=f"{source.number_text}已由{publication.number_text}撤销")
@@ -116,10 +118,32 @@ def _follow(publication: Publication, by: Appointment) -> None:
             item=publication.item, source_words=f"{publication.number_text}限期整改通知", source_url=publication.get_absolute_url(),
         )  # fmt: skip
     elif publication.kind == Kind.NOTICE and publication.due is not None and source is not None:
-        while source.corrects is not None:  # a correction of a correction: the first one ordered it
-            source = source.corrects
-        if (ordered := queries.rectification_of(by, source)) is not None:
+        if (ordered := queries.rectification_of(by, _first(source))) is not None:
             change_due(ordered, by=by, due=publication.due, reason=f"由{publication.number_text}更正")
+
+
+def _first(notice: Publication) -> Publication:
+    """A correction of a correction: the first one ordered the rectification."""
+    while notice.corrects is not None:
+        notice = notice.corrects
+    return notice
+
+
+@part
+def _day_back(withdrawn: Publication, publication: Publication, by: Appointment) -> None:
+    """A correction of a notice was withdrawn: the day it set goes back to that of the last one that stands. A day moved since
+    (more time was granted, another correction) stays."""
+    first = _first(withdrawn)
+    ordered = queries.rectification_of(by, first)
+    if ordered is None or ordered.due != withdrawn.due:
+        return
+    standing, found = first, [first]
+    while found:
+        found = list(Publication.objects.filter(corrects__in=[one.pk for one in found], withdraws=False))
+        stands = [one for one in found if one.state == State.PUBLISHED and one.pk != withdrawn.pk]
+        standing = max([standing, *stands], key=lambda one: (one.published_at or timezone.now(), one.pk))
+    if standing.due is not None:
+        change_due(ordered, by=by, due=standing.due, reason=f"{withdrawn.number_text}已由{publication.number_text}撤销")
 
 
 @action

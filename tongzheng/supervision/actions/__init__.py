@@ -53,7 +53,15 @@ from tongzheng.supervision.actions.reviewing import (
     send_back,
 )
 from tongzheng.supervision.actions.settings import note_talk, set_contact, set_terms, set_timing
-from tongzheng.supervision.actions.stages import add_stage, change_stage, do_stage, drop_stage, return_stage
+from tongzheng.supervision.actions.stages import (
+    add_stage,
+    change_stage,
+    do_stage,
+    drop_stage,
+    return_stage,
+    sign_stage,
+    unsay_stage,
+)
 
 __all__ = [
     "accept_result", "answer_reminder", "issue_slip", "note_alarm", "note_talk", "refer_opinion", "roll_item", "roll_periods",
@@ -62,6 +70,6 @@ __all__ = [
     "propose_item", "refuse_extension", "refuse_item", "remind_items", "reopen_item", "report_item", "say_word",
     "send_back", "set_terms", "settle_opinion", "sign_extension", "sign_feedback", "sign_for", "submit_feedback", "support_sign",
     "withdraw_feedback", "write_feedback",
-    "add_stage", "approve_document", "assign_document", "change_lines", "change_stage", "do_stage", "drop_document", "drop_stage",
+    "add_stage", "approve_document", "assign_document", "change_lines", "change_stage", "do_stage", "sign_stage", "unsay_stage", "drop_document", "drop_stage",
     "propose_document", "refuse_document", "return_stage", "take_document",
 ]  # fmt: skip

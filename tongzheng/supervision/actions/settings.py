@@ -78,8 +78,13 @@ def set_timing(
 
 
 @action
-def set_contact(unit: Unit, *, by: Appointment, post: Appointment, phone: str, duties: str) -> Contact:
-    """Name a unit's 督查联络员 with telephone and duties; the one before stays in the book as ended (D10)."""
+def set_contact(
+    unit: Unit, *, by: Appointment, post: Appointment, phone: str, duties: str, seen: int | None = None
+) -> Contact:
+    """Name a unit's 督查联络员 with telephone and duties; the one before stays in the book as ended (D10).
+
+    `seen`: the contact the page showed (0: none); another one by now is Stale.
+    """
     require(access.can_set_contact(by, unit.pk, unit.office_id))
     phone, duties = clean_title(phone), clean_title(duties)
     refuse_secrets("督查联络员", phone, duties)
@@ -89,10 +94,13 @@ def set_contact(unit: Unit, *, by: Appointment, post: Appointment, phone: str, d
         raise Refused("请写能找到他的电话，40 字以内")
     if not duties or len(duties) > 300:
         raise Refused("请写职责，300 字以内")
-    mine = Contact.objects.select_for_update().filter(unit=unit, ended_at__isnull=True)
+    Unit.objects.select_for_update().get(pk=unit.pk)  # two at once: the second waits here and sees the first one's
+    mine = Contact.objects.filter(unit=unit, ended_at__isnull=True)
     old = mine.first()
     if old and (old.post_id, old.phone, old.duties) == (post.pk, phone, duties):
         return old
+    if seen is not None and seen != (old.pk if old else 0):
+        raise Stale(old or unit)
     mine.update(ended_at=timezone.now())
     contact = Contact.objects.create(
         office_id=unit.office_id or unit.pk, unit=unit, post=post, phone=phone, duties=duties, by_id=by.pk

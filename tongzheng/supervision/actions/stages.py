@@ -108,8 +108,9 @@ def drop_stage(stage: Stage, *, by: Appointment, reason: str) -> Stage:
 
 @action
 def do_stage(stage: Stage, *, by: Appointment, note: str, uploads: Iterable[UploadedFile] = ()) -> Stage:
-    """The lead unit says that a stage is done, how, and shows it; the clock stops at this moment (D3)."""
-    if stage.done_at and stage.done_by_id == by.pk and stage.note == clean_title(note):
+    """The lead unit says that a stage is done, how, and shows it (D3). Its leader's word stops the clock at once; an officer's
+    waits for his leader's signature, as a result does."""
+    if by.pk in (stage.said_by_id, stage.done_by_id) and stage.note == clean_title(note):
         return stage  # the same form twice
     require(access.can_do_stage(by, stage))
     note = clean_title(note)
@@ -120,25 +121,68 @@ def do_stage(stage: Stage, *, by: Appointment, note: str, uploads: Iterable[Uplo
     if attachments_of(stage).count() + len(files) > FILES_MAX:
         raise Refused(f"一个阶段目标最多 {FILES_MAX} 个附件")
     now = timezone.now()
-    rows = Stage.objects.filter(pk=stage.pk, done_at__isnull=True, dropped_at__isnull=True)
-    if not rows.update(done_at=now, done_by_id=by.pk, note=note, version=stage.version + 1):
+    said = {"note": note, "said_at": now, "said_by_id": by.pk}
+    open_yet = Stage.objects.filter(pk=stage.pk, done_at__isnull=True, dropped_at__isnull=True, version=stage.version)
+    if not open_yet.update(version=stage.version + 1, **said):
         raise Stale(stage)
-    stage.done_at, stage.done_by_id, stage.note = now, by.pk, note
+    stage.version += 1
+    stage.note, stage.said_at, stage.said_by_id = note, now, by.pk
     for file in files:
         try:
             attach(stage, file, by=by)
         except FileRefused as refusal:
             raise Refused(f"{file.name}：{refusal}") from refusal
-    late = timezone.localdate(now) > stage.due
-    record(
-        stage.item,
-        "supervision.item.stage",
-        by=by,
-        reason=f"{stage.title}：{note}"[:300],
-        data={"stage": stage.pk, "late": late},
-    )
-    stage_clocks.meet(stage, by=by, at=now)
+    if by.role in access.UNIT_LEADERS:
+        _done(stage, by, now)
+    else:
+        data = {"stage": stage.pk}
+        record(stage.item, "supervision.item.stage_say", by=by, reason=f"{stage.title}：{note}"[:300], data=data)
     return stage
+
+
+@part
+def _done(stage: Stage, by: Appointment, now: dt.datetime) -> None:
+    """Signed for by the unit's leader: done at this moment, the clock stops."""
+    rows = Stage.objects.filter(pk=stage.pk, done_at__isnull=True, dropped_at__isnull=True, version=stage.version)
+    if not rows.update(done_at=now, done_by_id=by.pk, version=stage.version + 1):
+        raise Stale(stage)
+    stage.version += 1
+    stage.done_at, stage.done_by_id = now, by.pk
+    data = {"stage": stage.pk, "late": timezone.localdate(now) > stage.due, "said_by": stage.said_by_id}
+    record(stage.item, "supervision.item.stage", by=by, reason=f"{stage.title}：{stage.note}"[:300], data=data)
+    stage_clocks.meet(stage, by=by, at=now)
+
+
+@action
+def sign_stage(stage: Stage, *, by: Appointment, version: int) -> Stage:
+    """The unit's leader signs what his officer said, as he read it (D3)."""
+    require(access.can_sign_stage(by, stage))
+    if version != stage.version:
+        raise Stale(stage)
+    _done(stage, by, timezone.now())
+    return stage
+
+
+@action
+def unsay_stage(stage: Stage, *, by: Appointment, reason: str) -> Stage:
+    """The unit's leader does not sign it: back to the officer with the reason; the clock never stopped."""
+    require(access.can_unsay_stage(by, stage))
+    if not reason.strip():
+        raise Refused("请写明退回的理由")
+    refuse_secrets(DOOR, reason)
+    said = {"stage": stage.pk, "note": stage.note, "said_by": stage.said_by_id}
+    rows = Stage.objects.filter(pk=stage.pk, done_at__isnull=True, said_at__isnull=False, version=stage.version)
+    if not rows.update(said_at=None, said_by=None, note="", version=stage.version + 1):
+        raise Stale(stage)
+    stage.said_at, stage.said_by, stage.note = None, None, ""
+    record(stage.item, "supervision.item.stage_unsay", by=by, reason=f"{stage.title}：{reason}"[:300], data=said)
+    return stage
+
+
+@part
+def forget_said(item: Item) -> None:
+    """The item left the unit: what its officer said and nobody signed is not the next unit's word; the trail keeps it."""
+    item.stages.filter(done_at__isnull=True, said_at__isnull=False).update(said_at=None, said_by=None, note="")
 
 
 @action
@@ -150,9 +194,10 @@ def return_stage(stage: Stage, *, by: Appointment, reason: str) -> Stage:
     refuse_secrets(DOOR, reason)
     said = {"stage": stage.pk, "note": stage.note, "done_at": stage.done_at.isoformat() if stage.done_at else ""}
     rows = Stage.objects.filter(pk=stage.pk, done_at__isnull=False)
-    if not rows.update(done_at=None, done_by=None, note="", version=stage.version + 1):
+    if not rows.update(done_at=None, done_by=None, said_at=None, said_by=None, note="", version=stage.version + 1):
         raise Stale(stage)
     stage.done_at, stage.done_by, stage.note = None, None, ""
+    stage.said_at, stage.said_by = None, None
     record(stage.item, "supervision.item.stage_back", by=by, reason=f"{stage.title}：{reason}"[:300], data=said)
     stage_clocks.start(stage.item, [stage], by=by)
     return stage

@@ -179,8 +179,11 @@ def total(rows: Iterable[Row]) -> Row:
 
 def recurring(actor: Appointment, first: dt.date, last: dt.date) -> list[tuple[str, list[Feedback]]]:
     """Problems that units reported with their matters (D3, D7): by unit, the newest first, for the draft report."""
+    begin, end = (timezone.make_aware(dt.datetime.combine(day, dt.time())) for day in (first, last + dt.timedelta(1)))
     found = (
-        Feedback.objects.filter(item__in=Item.objects.filter(access.visible(actor)), sent_at__date__range=(first, last))
+        Feedback.objects.filter(
+            item__in=Item.objects.filter(access.visible(actor)), sent_at__gte=begin, sent_at__lt=end
+        )
         .exclude(problem="")
         .select_related("unit", "item")
         .order_by("unit__path", "-id")[:300]

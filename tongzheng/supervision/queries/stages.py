@@ -19,7 +19,7 @@ from tongzheng.supervision.models import Item, Stage
 
 def get_stage(item: Item, pk: int) -> Stage:
     """A stage of this item, else 404."""
-    found = get_object_or_404(item.stages.select_related("done_by__person"), pk=pk)
+    found = get_object_or_404(item.stages.select_related("done_by__person", "said_by__person"), pk=pk)
     found.item = item
     return found
 
@@ -32,7 +32,9 @@ def get_file(stage: Stage, pk: int) -> Attachment:
 def stages_of(actor: Appointment, item: Item, today: dt.date) -> list[Any]:
     """An item's stages, those taken off left out, each with its `light`, `late`, `files` and what the actor may (`may`)."""
     found: list[Any] = list(
-        item.stages.filter(dropped_at__isnull=True).select_related("done_by__person").order_by("due", "id")
+        item.stages.filter(dropped_at__isnull=True)
+        .select_related("done_by__person", "said_by__person")
+        .order_by("due", "id")
     )
     if not found:
         return []
@@ -46,6 +48,7 @@ def stages_of(actor: Appointment, item: Item, today: dt.date) -> list[Any]:
         stage.may = {
             "change": access.can_change_stage(actor, stage).ok,
             "do": access.can_do_stage(actor, stage).ok,
+            "sign": access.can_sign_stage(actor, stage).ok,
             "back": access.can_return_stage(actor, stage).ok,
         }
     return found

@@ -50,7 +50,7 @@ def contact(request: HttpRequest, pk: int) -> HttpResponse:
     now = people.contacts_of([unit.pk]).get(unit.pk)
     there = queries.people_of(unit.pk, *access.UNIT_SIDE)
     first = {"post": now.post_id, "phone": now.phone, "duties": now.duties} if now else {"duties": DUTIES}
-    form = ContactForm(bound(request)[0], people=there, initial=first)
+    form = ContactForm(bound(request)[0], people=there, initial=first | {"seen": now.pk if now else 0})
     if form.is_valid() and attempt(form, actions.set_contact, unit, by=actor, **form.cleaned_data) is not None:
         messages.success(request, "已定，已告知本人")
         return redirect("supervision:contacts")

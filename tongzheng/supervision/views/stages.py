@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from tongzheng.files.serving import saved_answer
 from tongzheng.supervision import access, actions, queries
-from tongzheng.supervision.document_forms import ChangeStageForm, DoStageForm, StageForm
+from tongzheng.supervision.document_forms import ChangeStageForm, DoStageForm, SignStageForm, StageForm
 from tongzheng.supervision.forms import ReasonForm
 from tongzheng.supervision.queries import stages as found_stages
 from tongzheng.supervision.views import GET_POST, ask, bound
@@ -22,7 +22,14 @@ from tongzheng.ui.forms import attempt
 ACTS: dict[str, tuple[Any, Any, str, str]] = {
     "change": (ChangeStageForm, actions.change_stage, "改阶段目标", "改了期限，时限跟着走。"),
     "drop": (ReasonForm, actions.drop_stage, "撤掉阶段目标", "撤掉后不再提醒，经过里留有记录。"),
-    "do": (DoStageForm, actions.do_stage, "报阶段目标完成", "报的时刻就是完成的时刻。"),
+    "do": (
+        DoStageForm,
+        actions.do_stage,
+        "报阶段目标完成",
+        "本单位领导报的，当时就算完成；信息员报的，送本单位领导审签，审签的时刻是完成的时刻。",
+    ),
+    "sign": (SignStageForm, actions.sign_stage, "审签阶段目标完成", "审签以后报督查室，时限到此为止。"),
+    "unsay": (ReasonForm, actions.unsay_stage, "退回修改阶段目标完成情况", "退回信息员重报，时限照走。"),
     "return": (ReasonForm, actions.return_stage, "退回阶段目标", "没有真正完成的退回，仍按原来的期限。"),
 }
 
@@ -59,7 +66,7 @@ def act(request: HttpRequest, pk: int, stage: int, do: str) -> HttpResponse:
         raise Http404
     require(getattr(access, f"can_{do}_stage")(actor, found))
     form_class, fn, label, words = ACTS[do]
-    first = {"title": found.title, "due": found.due, "version": found.version} if do == "change" else None
+    first = {"title": found.title, "due": found.due, "version": found.version}
     form = form_class(*bound(request), initial=first)
     if form.is_valid() and attempt(form, fn, found, by=actor, **form.cleaned_data) is not None:
         messages.success(request, f"已{label}")

@@ -60,6 +60,7 @@ from tongzheng.oversight import followers as oversight
 from tongzheng.oversight.flow import FAULT
 from tongzheng.oversight.queries.away import away_between
 from tongzheng.relay import followers as relay
+from tongzheng.relay.clocks import RelayClocks
 from tongzheng.relay.queries.found import INCOMING_RELAYS, RELAYS
 from tongzheng.relay.queries.lines import lines_of as relay_lines
 from tongzheng.reporting import clocks as reporting_clocks
@@ -151,8 +152,8 @@ FOLLOWERS: dict[str, list[Any]] = {
     "emergencies.emergency.register": [emergencies.tell_registered, response.tell_registered],
     "emergencies.emergency.grade": [emergencies.tell_graded, response.tell_graded],
     "emergencies.emergency.mark_sensitive": [response.tell_sensitive],
-    "emergencies.emergency.close": [response.ended],
-    "emergencies.emergency.merge": [response.ended],
+    "emergencies.emergency.close": [response.ended, relay.ended],
+    "emergencies.emergency.merge": [response.ended, relay.ended],
     "emergencies.emergency.split": [emergencies.tell_split],
     "emergencies.report.enter": [response.tell_follow_up],
     "emergencies.report.receive": [response.tell_follow_up],
@@ -414,6 +415,7 @@ URGENT: list[tuple[int, Any]] = [(5, sweep), (5, send_waiting)]
 DEADLINES: dict[str, Any] = {
     "emergencies": EmergencyClocks(),
     "response": ResponseClocks(),
+    "relay": RelayClocks(),
     "duty": duty.OWED,
     "daily": daily.OWED,
     "supervision": supervision_clocks.Room,

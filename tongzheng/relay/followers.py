@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from django.utils import timezone
+
+from tongzheng.emergencies.models import Emergency
 from tongzheng.network.models import Appointment, Role
 from tongzheng.network.queries import posts
 from tongzheng.notices.actions import notify
 from tongzheng.relay import queries
 from tongzheng.relay.access import RECEIVERS
+from tongzheng.relay.actions.owed import nothing_owed
 from tongzheng.relay.models import Call, Delivery, Relay
 from tongzheng.trail.models import Entry
 
@@ -42,6 +46,8 @@ def tell_below(entry: Entry, delivery: Delivery) -> None:
         return
     word = "退回" if entry.kind.endswith("return") else "已签收"
     text = f"{delivery.name}{word}：{delivery.relay.title}"
+    if entry.kind.endswith("return") and delivery.again_by is not None:
+        text = f"{text}，请在 {timezone.localtime(delivery.again_by):%m-%d %H:%M} 前重报"
     notify(_desk(delivery.relay), text=text, url=delivery.relay.get_absolute_url(), entry=entry, detail=entry.reason)
 
 
@@ -59,6 +65,11 @@ def tell_answered(entry: Entry, call: Call) -> None:
         return
     text = f"{call.delivery.relay.office.short_name}回复：{call.answer[:80]}"
     notify([call.by], text=text, url=call.delivery.get_absolute_url(), entry=entry)
+
+
+def ended(entry: Entry, emergency: Emergency) -> None:
+    """close, merge: nobody waits for it to be reported again."""
+    nothing_owed(emergency, by=entry.by, reason=entry.word)
 
 
 def _desk(relay: Relay) -> list[Appointment]:

@@ -99,6 +99,12 @@ class ReasonForm(Form):
     reason = _box("原因")
 
 
+class ReturnForm(ReasonForm):
+    """Why it is given back, and by when it is to come again."""
+
+    again_by = forms.DateTimeField(label="几时前重报", required=False, help_text="空着就按报送单位设的分钟数")
+
+
 class OnceForm(Form):
     """A key only."""
 
@@ -169,6 +175,8 @@ class SettingForm(Form):
     layout = forms.TypedChoiceField(label="或用自己的版式", coerce=int, required=False, empty_value=None)
     leader_from = forms.TypedChoiceField(label="哪一级起由领导签发", coerce=int, required=False, empty_value=None)
     lead_signs = forms.BooleanField(label="当班带班领导可以签发", required=False)
+    again_minutes = forms.IntegerField(label="上级退回后，多少分钟内重报", min_value=5, max_value=1440, initial=30)
+    receive_minutes = forms.IntegerField(label="下级报来的，多少分钟内签收", min_value=1, max_value=240, initial=10)
     signers = forms.TypedMultipleChoiceField(
         label="审签人以外还有谁可以签发", coerce=int, required=False, widget=forms.CheckboxSelectMultiple
     )

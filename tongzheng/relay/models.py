@@ -41,6 +41,8 @@ class Setting(models.Model):
     )  # none: never
     lead_signs = models.BooleanField("当班带班领导可以签发", default=False)
     signers = models.ManyToManyField("network.Appointment", blank=True, related_name="+")  # besides the approver
+    again_minutes = models.PositiveSmallIntegerField("上级退回后多少分钟内重报", default=30)
+    receive_minutes = models.PositiveSmallIntegerField("下级报来的多少分钟内签收", default=10)
     version = models.PositiveIntegerField(default=1)
 
     def __str__(self) -> str:
@@ -149,6 +151,7 @@ class Delivery(models.Model):
     confirmed_how = models.CharField("怎么确认", max_length=20, blank=True)  # 电话, 系统内签收 …
     confirmed_by = models.ForeignKey("network.Appointment", models.PROTECT, null=True, related_name="+")
     returned_at = models.DateTimeField("退回", null=True, blank=True)
+    again_by = models.DateTimeField("应在几时前重报", null=True, blank=True)
     taken_up = models.ForeignKey(
         "emergencies.Emergency", models.PROTECT, null=True, blank=True, related_name="relays_taken_up"
     )  # the event of the superior's own office it was made into, or follows

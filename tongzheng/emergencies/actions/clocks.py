@@ -49,7 +49,10 @@ class Planner:
 
     def load(self) -> None:
         """The clocks there are."""
-        for deadline in Deadline.objects.filter(subject_type=SUBJECT, subject_id=self.emergency.pk).order_by("id"):
+        mine = Deadline.objects.filter(
+            room=ROOM, subject_type=SUBJECT, subject_id=self.emergency.pk
+        )  # others stop their own
+        for deadline in mine.order_by("id"):
             self.last[deadline.what] = deadline
             self.count[deadline.what] = self.count.get(deadline.what, 0) + 1
 
@@ -177,7 +180,7 @@ def plan_office(office: Unit, *, by: Appointment, reason: str) -> int:
 
 def _clocks(going: list[Emergency]) -> dict[int, tuple[Any, ...]]:
     """How each clock stands: state, moment, its last alarm."""
-    clocks = Deadline.objects.filter(subject_type=SUBJECT, subject_id__in=[one.pk for one in going])
+    clocks = Deadline.objects.filter(room=ROOM, subject_type=SUBJECT, subject_id__in=[one.pk for one in going])
     rows = clocks.annotate(step=Max("alarms__step")).values_list("pk", "state", "due_at", "step")
     return {pk: clock for pk, *clock in rows}  # type: ignore[misc]
 

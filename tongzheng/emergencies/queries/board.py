@@ -101,7 +101,10 @@ def _rows(actor: Appointment, found: list[Emergency], now: dt.datetime) -> list[
     if access.at_unit(actor):
         running = running.filter(unit_id=actor.unit_id or 0)
     for clock in running.select_related("unit").order_by("due_at"):
-        rows[clock.subject_id].clocks.append(clock)
+        row = rows[clock.subject_id]
+        row.clocks.append(clock)
+        if clock.room != "emergencies":  # of a room above: its own page says what to do
+            row.notes.append((what_of(clock), clock.url))
     for report in visible_reports(actor).filter(emergency__in=rows).order_by("sent_at", "id"):
         row = rows[report.emergency_id]
         row.last = report

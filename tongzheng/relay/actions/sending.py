@@ -7,9 +7,11 @@ import datetime as dt
 from django.utils import timezone
 
 from tongzheng.emergencies.actions import note_moment
+from tongzheng.emergencies.flow import State as Going
 from tongzheng.emergencies.models import Emergency
 from tongzheng.network.models import Appointment
 from tongzheng.relay import access, queries
+from tongzheng.relay.actions import owed
 from tongzheng.relay.actions.passing import FieldRefused
 from tongzheng.relay.actions.words import said
 from tongzheng.relay.flow import DeliveryState, State
@@ -20,6 +22,8 @@ from tongzheng.trail.refusals import Refused, Stale, require
 from tongzheng.upward.models import Superior
 
 SLACK = dt.timedelta(minutes=2)
+LONGEST = dt.timedelta(days=7)
+GOING = (Going.OPEN, Going.FINAL)
 
 
 @action
@@ -57,6 +61,8 @@ def send_relay(
     for superior in passed:
         _tell_skipped(relay, superior, delivery, by, at)
     relayed(relay.emergency, by=by, at=at)
+    owed.ask_receipt(delivery, by=by)
+    owed.reported_again(delivery, by=by, at=at)
     return delivery
 
 
@@ -78,14 +84,28 @@ def confirm_delivery(
     move(
         delivery, "confirm", by=by, data=data, confirmed_at=at, confirmed_with=whom, confirmed_how=how, confirmed_by_id=by.pk
     )  # fmt: skip
+    owed.received(delivery, by=by, at=timezone.now())
     return delivery
 
 
 @action
-def return_delivery(delivery: Delivery, *, by: Appointment, reason: str) -> Delivery:
-    """The superior gave it back: why; what was sent stays, a correction is another one (U4)."""
+def return_delivery(
+    delivery: Delivery, *, by: Appointment, reason: str, again_by: dt.datetime | None = None
+) -> Delivery:
+    """The superior gave it back: why, and by when to report again; what was sent stays, a correction is another one (U4).
+
+    `again_by`: as the superior said; without it the office's own minutes. A clock runs until the event goes up again.
+    """
     require(access.can_return(by, delivery))
-    move(delivery, "return", by=by, reason=said("退回原因", reason), returned_at=timezone.now())
+    relay, now = delivery.relay, timezone.now()
+    if again_by is not None and not now < again_by <= now + LONGEST:
+        raise FieldRefused("重报的时间要在现在以后、七天以内，请核对", "again_by")
+    again_by = again_by or now + dt.timedelta(minutes=access.setting_of(relay.office_id).again_minutes)
+    data = {"again_by": again_by.isoformat()}
+    move(delivery, "return", by=by, reason=said("退回原因", reason), data=data, returned_at=now, again_by=again_by)
+    owed.received(delivery, by=by, at=now)
+    if relay.emergency.state in GOING:
+        owed.owe_again(delivery, by=by)
     return delivery
 
 
@@ -121,6 +141,7 @@ def _tell_skipped(relay: Relay, superior: Superior, past: Delivery, by: Appointm
     if made.unit_id is not None and made.state == DeliveryState.WAITING:
         data = {"superior": superior.pk, "to": made.name, "way": str(Way.WEB), "because_of": past.name}
         move(made, "send", by=by, data=data, way=Way.WEB, sent_at=at, sent_by_id=by.pk)
+        owed.ask_receipt(made, by=by)
     record(made, "relay.delivery.skipped", by=by, reason=past.skips, data={"past": past.name})
 
 

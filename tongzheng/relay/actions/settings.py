@@ -27,6 +27,8 @@ def change_setting(
     layout: Layout | None = None,
     leader_from: int | None = None,
     lead_signs: bool = False,
+    again_minutes: int = 30,
+    receive_minutes: int = 10,
     signers: Iterable[int] = (),
 ) -> Setting:
     """Set paper, layout and signers of the own office; what is signed already stays as it is (U4)."""
@@ -38,6 +40,8 @@ def change_setting(
         raise Refused("只能用本办公室的版式")
     if leader_from is not None and leader_from not in Severity.values:
         raise Refused("请选从哪一级起由领导签发")
+    if not (5 <= again_minutes <= 1440 and 1 <= receive_minutes <= 240):
+        raise Refused("重报要在 5 到 1440 分钟之间，签收要在 1 到 240 分钟之间")
     chosen = set(signers)
     allowed = set(queries.signer_choices(by).filter(pk__in=chosen).values_list("pk", flat=True))
     if chosen - allowed:
@@ -45,7 +49,7 @@ def change_setting(
     setting, _ = Setting.objects.get_or_create(office_id=by.unit_id)
     before = {"paper": setting.paper, "layout": setting.layout_key, "leader_from": setting.leader_from, "signers": sorted(setting.signers.values_list("pk", flat=True))}  # fmt: skip
     rows = Setting.objects.filter(pk=setting.pk, version=version)
-    values = {"paper": paper, "layout_key": layout_key, "layout": layout, "leader_from": leader_from, "lead_signs": lead_signs}  # fmt: skip
+    values = {"paper": paper, "layout_key": layout_key, "layout": layout, "leader_from": leader_from, "lead_signs": lead_signs, "again_minutes": again_minutes, "receive_minutes": receive_minutes}  # fmt: skip
     if rows.update(version=F("version") + 1, **values) != 1:
         raise Stale(setting)
     setting.signers.set(chosen)

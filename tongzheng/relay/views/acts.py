@@ -13,7 +13,16 @@ from django.utils import timezone
 
 from tongzheng.relay import access, queries
 from tongzheng.relay.actions import composing, passing, sending
-from tongzheng.relay.forms import ConfirmForm, OnceForm, ReasonForm, SendForm, SignForm, SubmitForm, VersionedForm
+from tongzheng.relay.forms import (
+    ConfirmForm,
+    OnceForm,
+    ReasonForm,
+    ReturnForm,
+    SendForm,
+    SignForm,
+    SubmitForm,
+    VersionedForm,
+)
 from tongzheng.relay.queries import known, printing
 from tongzheng.relay.views import GET_POST, ask, bound
 from tongzheng.trail.numbers import peek_number
@@ -122,7 +131,7 @@ def way(request: HttpRequest, pk: int, delivery: int, step: str) -> HttpResponse
     acts: dict[str, Callable[..., Any]] = {
         "send": sending.send_relay, "confirm": sending.confirm_delivery, "return": sending.return_delivery,
     }  # fmt: skip
-    form: Any = ConfirmForm(bound(request)) if step == "confirm" else ReasonForm(bound(request))
+    form: Any = ConfirmForm(bound(request)) if step == "confirm" else ReturnForm(bound(request))
     if step == "send":
         form = SendForm(bound(request), initial={"way": queries.usual_way(one)}, passes=bool(passed))
     if form.is_valid() and attempt(form, acts[step], one, by=actor, **form.cleaned_data) is not None:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from tongzheng.relay import access, queries
 from tongzheng.relay.actions import calls, passing, sending, taking
 from tongzheng.relay.actions.settings import change_setting
-from tongzheng.relay.forms import AnswerForm, AskForm, CallForm, ReasonForm, SettingForm
+from tongzheng.relay.forms import AnswerForm, AskForm, CallForm, ReturnForm, SettingForm
 from tongzheng.relay.queries import printing
 from tongzheng.relay.views import GET_POST, ask, bound, hand_out
 from tongzheng.trail.refusals import Stale, require
@@ -75,7 +75,12 @@ def incoming_act(request: HttpRequest, pk: int, step: str) -> HttpResponse:
         return _take_up(request, found)
     acts: dict[str, Any] = {
         "confirm": (sending.confirm_delivery, Form, "签收", "签收后报送单位立即知道，不用再打电话确认。"),
-        "return": (sending.return_delivery, ReasonForm, "退回", "报来的不改，由下级另发更正。"),
+        "return": (
+            sending.return_delivery,
+            ReturnForm,
+            "退回",
+            "报来的不改，由下级另发更正；重报以前，对方值班台上一直计时。",
+        ),
         "ask": (calls.ask_below, AskForm, "追问", "追问和回复都记时间。"),
     }
     if step not in acts:
@@ -126,7 +131,7 @@ def settings(request: HttpRequest) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     require(access.can_set(actor))
     held = access.setting_of(actor.unit_id)
-    names = ("paper", "layout_key", "leader_from", "lead_signs", "version")
+    names = ("paper", "layout_key", "leader_from", "lead_signs", "again_minutes", "receive_minutes", "version")
     first = {name: getattr(held, name) for name in names} | {"layout": held.layout_id}
     first["signers"] = list(held.signers.values_list("pk", flat=True)) if held.pk else []
     form = SettingForm(

@@ -47,6 +47,8 @@ SOURCES = sorted(p for p in ROOT.rglob("*.py") if "migrations" not in p.parts)
 
 # public functions in actions that write no trail entry, and why
 NO_TRAIL = {
+    "tongzheng.reporting.actions.unsaved.keep_unsaved": "autosave of what an editor types; saving the article is on the trail",
+    "tongzheng.reporting.actions.unsaved.drop_unsaved": "the editor's own unsaved text, which nobody else sees",
     "tongzheng.reporting.actions.submission.save_draft": "autosave of an unsent draft; each hand-over keeps a revision",
     "tongzheng.bulletins.actions.editions.complete_edition": "sets the pages, then calls keep_late, which keeps them",
     "tongzheng.archive.actions.filing.file_issue": "makes the record, then calls file_record, which files it",

@@ -274,6 +274,23 @@ class Article(models.Model):
         return self.place != ""
 
 
+class Unsaved(models.Model):
+    """What an editor typed into an article since its version and has not saved: his alone, gone when he saves (E2)."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="unsaved")
+    post = models.ForeignKey("network.Appointment", models.PROTECT, related_name="+")
+    version = models.PositiveIntegerField()  # the article's when he began
+    title = models.CharField(max_length=120, blank=True)
+    body = models.TextField(blank=True)
+    saved_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["article", "post"], name="unsaved_once_an_editor")]
+
+    def __str__(self) -> str:
+        return f"{self.article_id} {self.post_id}"
+
+
 class Source(models.Model):
     """One report behind an article, in order."""
 

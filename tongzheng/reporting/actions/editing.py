@@ -12,6 +12,7 @@ from tongzheng.network.models import Appointment
 from tongzheng.reporting import access
 from tongzheng.reporting.actions.content import FieldRefused, note_copies, said
 from tongzheng.reporting.actions.intake import register_receipt
+from tongzheng.reporting.actions.unsaved import forget_unsaved
 from tongzheng.reporting.flow import ArticleState, State
 from tongzheng.reporting.models import Article, Label, Report, Source
 from tongzheng.reporting.rules import BODY_MAX, TITLE_MAX
@@ -125,9 +126,11 @@ def save_article(article: Article, *, by: Appointment, version: int, title: str,
     if fresh.state != ArticleState.EDITING:
         raise Stale(fresh)
     if (fresh.title, fresh.body) == (text["title"], text["body"]):
+        forget_unsaved(fresh, by=by)
         return fresh
     if fresh.version != version:
         raise Conflict(fresh)
+    forget_unsaved(fresh, by=by)
     before = fresh.version
     _rewrite(fresh, by, **text)
     record(fresh, "reporting.article.edit", by=by, data={"version": before + 1})

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from tongzheng.reporting import access
 from tongzheng.reporting.actions import attachments, editing
+from tongzheng.reporting.actions.unsaved import drop_unsaved
 from tongzheng.reporting.flow import ARTICLE
 from tongzheng.reporting.forms.desk import AddSourceForm, ArticleForm, BareForm, CombineForm, DropForm, keys_of
 from tongzheng.reporting.queries import articles as queries
@@ -19,7 +20,9 @@ from tongzheng.reporting.queries import checking, pictures
 from tongzheng.reporting.queries.desk import get_received_many
 from tongzheng.reporting.queries.names import byline
 from tongzheng.reporting.queries.originals import get_report_with_line, stages
+from tongzheng.reporting.queries.unsaved import unsaved_of
 from tongzheng.reporting.views.checking import links, looked_through, put_into, typed_in
+from tongzheng.reporting.views.unsaved import autosaved
 from tongzheng.reporting.views.way import way_back
 from tongzheng.text.diff import diff_counts, diff_html
 from tongzheng.trail.flow import offers
@@ -101,14 +104,29 @@ def article_edit(request: HttpRequest, pk: int) -> HttpResponse:
     require(access.can_edit_article(actor, found))
     theirs = None
     given = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = ArticleForm(*given, initial={"version": found.version, "title": found.title, "body": found.body})
+    if request.headers.get("X-Autosave"):
+        return autosaved(request, found)
+    if request.POST.get("then") == "drop-unsaved":
+        drop_unsaved(found, by=actor)
+        return redirect("reporting:article_edit", pk)
+    unsaved = None if given else unsaved_of(actor, found)
+    text = unsaved or found
+    form = ArticleForm(*given, initial={"version": text.version, "title": text.title, "body": text.body})
     if request.method == "POST" and form.is_valid():
         put_into(found, form, request.POST.get("then", ""))
         if _saved(request, found, form):
             messages.success(request, "已存好，这一轮改动留在“历次修改”里")
             return redirect("reporting:article" if "done" in request.POST else "reporting:article_edit", pk)
         theirs = _newer(form, actor, pk)
-    context = {"article": found, "form": form, "theirs": theirs, "originals": queries.originals(found, actor)}
+    if unsaved is not None and unsaved.version != found.version:
+        theirs = found  # saved by somebody meanwhile: both are shown, and saving says so
+    context = {
+        "article": found,
+        "form": form,
+        "theirs": theirs,
+        "unsaved": unsaved,
+        "originals": queries.originals(found, actor),
+    }
     context |= {"files": queries.files_of(found), "insertable": queries.insertable(found)}
     context |= {"unusable": pictures.unusable(found), "behind": queries.material_of(found)}
     context |= {"byline": byline(found, actor), **links(found, actor)}

@@ -18,6 +18,7 @@ from tongzheng.reporting.forms.writing import WriteForm
 from tongzheng.reporting.queries import checking
 from tongzheng.reporting.queries import reports as queries
 from tongzheng.reporting.queries.pictures import SHOWN
+from tongzheng.reporting.queries.unsaved import written_already
 from tongzheng.reporting.views.checking import links, looked_through, put_in, still_wrong
 from tongzheng.reporting.views.copies import said_of_copies
 from tongzheng.trail.refusals import require
@@ -32,7 +33,22 @@ def new(request: HttpRequest) -> HttpResponse:
     options = queries.writing_options(actor)
     if request.method == "GET":
         return _page(request, None, WriteForm(options=options, initial={"phone": actor.unit.phone}))
-    return _save(request, None, WriteForm(request.POST, request.FILES, options=options))
+    form = WriteForm(request.POST, request.FILES, options=options)
+    if not request.headers.get("X-Autosave") and form.is_valid() and (there := _already(request, form)):
+        return there
+    return _save(request, None, form)
+
+
+def _already(request: HttpRequest, form: WriteForm) -> HttpResponse | None:
+    """Back and the same text sent again, with or without the page's old `once`: what it has become, and that nothing was made twice."""
+    actor, data = request.actor, form.cleaned_data  # type: ignore[attr-defined]
+    found = written_already(actor, data["once"], data.get("title", ""), data.get("body", ""))
+    if found is None:
+        return None
+    mine = access.can_edit(actor, found).ok
+    said = "已存成草稿，接着在这里写、在这里送签" if mine else f"已经送出，现在{found.get_state_display()}"
+    messages.info(request, f"这篇{said}，没有再建一份")
+    return redirect("reporting:edit", found.pk) if mine else redirect(found)
 
 
 @require_http_methods(["GET", "POST"])

@@ -35,7 +35,7 @@
           drop();
           if (json.version !== undefined && form.elements.version) form.elements.version.value = json.version;
           form.dataset.savedAt = json.saved_at || new Date().toISOString();
-          tell(`草稿已于 ${clock(new Date(form.dataset.savedAt))} 存好`);
+          tell(form.dataset.savedWord ? `${form.dataset.savedWord}已于 ${clock(new Date(form.dataset.savedAt))} 暂存，还没有存稿` : `草稿已于 ${clock(new Date(form.dataset.savedAt))} 存好`);
           form.dispatchEvent(new CustomEvent("ui:saved", { bubbles: true, detail: json }));
         } else if (answer.status === 422 && json.marking) {
           drop(); // nothing that bears a mark is left behind, here neither

@@ -4,6 +4,8 @@ import uuid
 
 import pytest
 
+from tests.house.cases import Cases
+from tongzheng.inspections import actions as inspections
 from tongzheng.instructions.actions import initial_issue, instruct
 
 ROLES = [
@@ -89,3 +91,24 @@ def test_a_work_secret_of_a_colleague_is_not_on_the_home_page(world):
     colleague = _appoint("同事", world.town_a, "officer")
     assert report.title in world.client(world.clerk).get("/").content.decode()
     assert report.title not in world.client(colleague).get("/").content.decode()
+
+
+def test_what_of_inspections_waits_stands_at_home_for_whom_it_waits(world, django_assert_max_num_queries):
+    """Approver, unit, supervisor: each his own, nobody what he may not do; gone when it was done (D5)."""
+    cases = Cases(world)
+    proposed, delivered, answered = cases.i_proposed, cases.i_delivered, cases.i_answered
+    for post, words in (
+        (world.approver, "督查方案待批"),
+        (world.signer, "督查结论待签收"),
+        (world.supervisor, "整改待复查"),
+    ):
+        with django_assert_max_num_queries(15):
+            assert words in world.client(post).get("/").text
+    assert "督查方案待批" in world.client(world.leader).get("/today/").text
+    assert "督查整改等您办的" not in world.client(world.signer_b).get("/").text
+    assert "督查整改等您办的" not in world.client(world.leader2).get("/today/").text
+    inspections.approve_inspection(proposed, by=world.approver, version=proposed.version)
+    inspections.acknowledge_conclusion(delivered, by=world.clerk)
+    inspections.strike_off(answered, by=world.supervisor, once=uuid.uuid4(), way="site")
+    assert "督查整改等您办的" not in world.client(world.approver).get("/").text
+    assert "督查结论待签收" not in world.client(world.signer).get("/").text

@@ -32,6 +32,7 @@ class Room:
     """What wiring.DEADLINES asks of this room."""
 
     label = "督查整改"
+    led = True
 
     @staticmethod
     def audience(deadline: Deadline, name: str) -> list[Appointment]:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from tongzheng.bulletins.models import Issue
 from tongzheng.bulletins.queries import issues_in_work
 from tongzheng.cockpit.queries.fates import fates_of
+from tongzheng.inspections.queries.hints import hints
 from tongzheng.instructions.queries import note_what_came, visible_instructions
 from tongzheng.network.models import Appointment, Role
 from tongzheng.network.queries import vacancies
@@ -41,7 +42,7 @@ def day_start() -> datetime:
 def home(actor: Appointment) -> tuple[str, dict[str, Any]]:
     """Template name and context of the post's home page."""
     name, build = PAGES.get(actor.role, ("plain", _plain))
-    return f"cockpit/home/{name}.html", build(actor)
+    return f"cockpit/home/{name}.html", build(actor) | {"hints": hints(actor)}
 
 
 def _reports(actor: Appointment) -> QuerySet[Report]:

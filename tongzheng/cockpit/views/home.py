@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from tongzheng.cockpit.queries import home as homes
 from tongzheng.cockpit.queries import today as todays
+from tongzheng.inspections.queries.hints import hints
 from tongzheng.trail.refusals import Refused
 
 
@@ -32,4 +33,8 @@ def today(request: HttpRequest) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     if actor.role != "leader":
         raise Refused("今日阅览是领导的页面")
-    return render(request, "cockpit/today.html", {"today": todays.today(actor), "now": timezone.localtime()})
+    return render(
+        request,
+        "cockpit/today.html",
+        {"today": todays.today(actor), "hints": hints(actor), "now": timezone.localtime()},
+    )

@@ -20,6 +20,7 @@ from tongzheng.deadlines.queries import scheme_of
 from tongzheng.deadlines.queries.standing import stale
 from tongzheng.deadlines.queries.watch import SHAPES, Sieve, Watch
 from tongzheng.deadlines.rules.lights import SCHEMES
+from tongzheng.response.actions.settings import add_portfolio
 
 HOUR = dt.timedelta(hours=1)
 MINUTE = dt.timedelta(minutes=1)
@@ -131,3 +132,19 @@ def test_a_clock_due_in_a_year_nobody_knows_says_so(room):
         near = Deadline.objects.get(key="near")
         assert "放假安排" not in client.get(f"/deadlines/{near.pk}/").content.decode()
     assert actions.sweep() >= 0
+
+
+def test_a_leader_sees_the_clocks_of_the_units_he_is_in_charge_of(room, monkeypatch):
+    """By his portfolio, only in rooms that say so; their light, not their matter, and no alarm to confirm (Z6)."""
+    world = room.world
+    mine, other = room.start("mine", title="青石镇的"), room.start("other", title="柳河镇的", unit=world.town_b)
+    add_portfolio(by=world.admin, leader=world.leader2.pk, unit=world.town_a)
+    client = world.client(world.leader2)
+    assert "青石镇的" not in client.get("/deadlines/").text
+    monkeypatch.setattr(room, "led", True, raising=False)
+    page = client.get("/deadlines/").text
+    assert ("青石镇的" in page, "柳河镇的" in page) == (True, False)
+    one = client.get(f"/deadlines/{mine.pk}/")
+    assert (one.status_code, "看这件事" in one.text) == (200, False)
+    assert client.get(f"/deadlines/{other.pk}/").status_code == 404
+    assert "青石镇的" not in world.client(world.leader).get("/deadlines/").text

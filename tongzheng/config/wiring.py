@@ -73,6 +73,7 @@ from tongzheng.response import followers as response
 from tongzheng.response.access import told_of
 from tongzheng.response.clocks import ResponseClocks
 from tongzheng.response.queries.desk import unanswered
+from tongzheng.response.queries.told import units_in_charge
 from tongzheng.scoring import followers as scoring
 from tongzheng.scoring import hand_followers as by_hand
 from tongzheng.scoring import tasks as scoring_tasks
@@ -256,7 +257,9 @@ FOLLOWERS: dict[str, list[Any]] = {
     **{f"supervision.item.{step}": [supervision.tell_units, documents.start_stages] for step in ("assign", "reopen")},
     **{f"supervision.item.{step}": [supervision.tell_units, documents.stop_stages] for step in ("accept", "cancel")},
     "supervision.item.extend": [documents.move_stages],
-    **{f"supervision.item.{act}": [documents.tell_stage] for act in ("stage", "stage_say", "stage_unsay", "stage_back")},
+    **{
+        f"supervision.item.{act}": [documents.tell_stage] for act in ("stage", "stage_say", "stage_unsay", "stage_back")
+    },
     "supervision.document.propose_document": [documents.tell_approvers],
     **{
         f"supervision.document.{step}": [documents.tell_supervisors] for step in ("approve_document", "refuse_document")
@@ -427,6 +430,8 @@ DEADLINES: dict[str, Any] = {
     "directives": DirectiveClocks,
     "inspections": inspections_clocks.Room,
 }
+# functions(actor) -> keys of the units a leader is in charge of: he sees their clocks (Z6)
+IN_CHARGE: list[Any] = [units_in_charge]
 # functions(item) -> whether a leader of the county ordered it, as a higher room knows: then it is opened without asking
 ORDERED: list[Any] = [ordered]
 # functions() -> how many run: clocks of what was open before there were clocks (`tongzheng clocks`, after every upgrade)
@@ -472,6 +477,7 @@ EMERGENCY_PANELS: list[tuple[str, str]] = [
     ("违规认定", "breaches:of_event"),
     ("督查立项", "supervision:of_emergency"),
 ]
+RESULTS_PAGE = "outcomes:board"  # where a unit's results are counted by period for circulars and points (D6)
 BREACH_PAGE = "breaches:register"  # where 漏报核对 leads to (U5)
 BREACH_BOARD = "breaches:board"  # and where what came of it stands
 PAST_CASES: Any = past_lines  # past cases like what is being registered (U9)

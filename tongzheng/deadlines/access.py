@@ -36,6 +36,17 @@ def visible(actor: Appointment) -> Q:
     return seen
 
 
+def watched(actor: Appointment) -> Q:
+    """What the actor sees, and for a leader the clocks of the units he is in charge of (wiring.IN_CHARGE), in rooms that say so
+    by `led`: a clock names nothing of a work secret, its matter opens only as its room says (Z6)."""
+    seen = visible(actor)
+    if actor.role != Role.LEADER:
+        return seen
+    units = {pk for units in import_module(settings.WIRING).IN_CHARGE for pk in units(actor)}
+    led = [name for name, room in rooms().items() if getattr(room, "led", False)]
+    return seen | Q(room__in=led, unit_id__in=sorted(units)) if units else seen
+
+
 def can_open(actor: Appointment) -> Verdict:
     """Everybody who may owe something or watches over it."""
     return no("时限一览由各单位经办人、领导和办公室看") if actor.role in (Role.MEMBER, Role.CLOCK) else YES

@@ -60,6 +60,7 @@ class Room:
     """What wiring.DEADLINES asks of this room."""
 
     label = "督导整改"
+    led = True
 
     def audience(self, deadline: Deadline, name: str) -> list[Appointment]:
         """unit: its officer and leaders; office: supervisors and assessors."""

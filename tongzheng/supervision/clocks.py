@@ -85,6 +85,7 @@ class Room:
     """What wiring.DEADLINES asks of this room."""
 
     label = "督查"
+    led = True
 
     @staticmethod
     def alike(deadline: Deadline, name: str) -> Any:

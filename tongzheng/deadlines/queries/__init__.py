@@ -57,8 +57,8 @@ def of(subject: Model) -> QuerySet[Deadline]:
 
 
 def deadlines(actor: Appointment) -> QuerySet[Deadline]:
-    """All clocks the actor may see."""
-    return Deadline.objects.filter(access.visible(actor)).select_related("unit", "office", "post__person")
+    """All clocks the actor may see, for a leader with those of the units he is in charge of."""
+    return Deadline.objects.filter(access.watched(actor)).select_related("unit", "office", "post__person")
 
 
 def running(actor: Appointment) -> QuerySet[Deadline]:
@@ -69,6 +69,11 @@ def running(actor: Appointment) -> QuerySet[Deadline]:
 def get_deadline(actor: Appointment, pk: int) -> Deadline:
     """A clock the actor may see, else 404."""
     return get_object_or_404(deadlines(actor), pk=pk)
+
+
+def is_own(actor: Appointment, deadline: Deadline) -> bool:
+    """Whether the clock's matter is the actor's to open, not only its light (a leader's portfolio)."""
+    return Deadline.objects.filter(access.visible(actor), pk=deadline.pk).exists()
 
 
 def told(actor: Appointment) -> Exists:

@@ -17,7 +17,7 @@ from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, W
 from django.utils import timezone
 
 from tongzheng.deadlines import queries
-from tongzheng.deadlines.access import rooms, visible
+from tongzheng.deadlines.access import rooms, watched
 from tongzheng.deadlines.flow import State
 from tongzheng.deadlines.models import Deadline
 from tongzheng.deadlines.queries.standing import exactly, level_now, stale
@@ -173,7 +173,7 @@ def weeks(
         *(When(due_at__lt=midnight(monday + WEEK), then=Value(n)) for n, monday in enumerate(mondays)),
         output_field=IntegerField(),
     )
-    span = _of_span(visible(actor), offices, first, mondays[-1] + WEEK - dt.timedelta(days=1))
+    span = _of_span(watched(actor), offices, first, mondays[-1] + WEEK - dt.timedelta(days=1))
     found = span.filter(replace(sieve, since=None, until=None).where()).annotate(week=number).values_list("week").annotate(
         in_time=_many(Q(state=State.MET) & ~late), too_late=_many(late), still=_many(Q(state=State.RUNNING)),
     )  # fmt: skip
@@ -244,7 +244,7 @@ class Watch(Tables):
 
     def __init__(self, actor: Appointment, *, now: dt.datetime, since: dt.date, until: dt.date) -> None:
         self.actor, self.now, self.since, self.until = actor, now, since, until
-        seen = visible(actor)
+        seen = watched(actor)
         found = running(seen, now)
         home = {actor.unit_id, actor.unit.office_id if actor.unit else None}
         if actor.role == Role.LEADER:

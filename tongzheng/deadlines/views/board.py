@@ -62,8 +62,10 @@ def deadline(request: HttpRequest, pk: int) -> HttpResponse:
     """One clock with the history of its alarms."""
     actor = request.actor  # type: ignore[attr-defined]
     found = queries.get_deadline(actor, pk)
+    own = queries.is_own(actor, found)
     context = {
-        "clock": queries.clocks([found])[0], "years": rows.unknown_years([found.due_at]), "history": rows.history(actor, found), "entries": rows.story(found),
+        "clock": queries.clocks([found])[0], "years": rows.unknown_years([found.due_at]), "may_open": own,
+        "history": rows.history(actor, found), "entries": rows.story(found) if own else [],
     }  # fmt: skip
     return render(request, "deadlines/deadline.html", context)
 

@@ -91,6 +91,17 @@ def portfolios_of(office: int) -> QuerySet[Portfolio]:
     return found.order_by("leader__rank", "id")
 
 
+def units_in_charge(actor: Appointment) -> list[int]:
+    """Keys of the units a leader's portfolio names, each with everything under it; a deputy has his principal's (Z6)."""
+    named = Portfolio.objects.filter(
+        leader_id__in=[actor.pk, actor.post_id], office__desk__serves_id=actor.unit_id, unit__isnull=False
+    ).values_list("unit__path", flat=True)
+    below = Q(pk__in=[])
+    for path in named:
+        below |= Q(path__startswith=path)
+    return list(Unit.objects.filter(below).values_list("pk", flat=True)) if below != Q(pk__in=[]) else []
+
+
 def get_portfolio(actor: Appointment, pk: int) -> Portfolio:
     """A line of the actor's office, else 404."""
     own = portfolios_of(actor.unit_id or 0) if access.can_read_settings(actor).ok else Portfolio.objects.none()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -63,6 +66,7 @@ def results(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": rows, "total": by_unit.total(rows), "form": form, "first": first, "last": last, "tab": "results",
         "problems": by_unit.recurring(actor, first, last), "office": access.at_office(actor),
+        "periods": reverse(import_module(settings.WIRING).RESULTS_PAGE),
     }  # fmt: skip
     return render(request, "supervision/results.html", context)
 

@@ -14,17 +14,17 @@ from tongzheng.supervision.panels import Line, Panel
 def of_item(actor: Appointment, item: Item) -> Panel | None:
     """Inspections about an item, the finding it came from, its rectifications; None when there is nothing to say."""
     seen = access.visible(actor)
-    about = Inspection.objects.filter(seen, item=item).order_by("-id")[:10]
+    about = Inspection.objects.filter(seen, item=item).order_by("-id")
+    about = about[:10] if item.may_have("inspections") else about.none()
     lines = [Line(f"{one.numbered}　{one.title}", one.get_absolute_url(), one.get_state_display()) for one in about]
     came = Finding.objects.filter(item=item, inspection__in=Inspection.objects.filter(seen)).select_related(
         "inspection"
     )
-    if not access.at_office(actor, item.office_id):
+    if not access.at_office(actor, item.office_id) or not item.may_have("findings"):
         came = came.none()
     lines += [Line(f"来自督查发现：{one}", one.get_absolute_url(), one.inspection.numbered) for one in came[:3]]
-    put_right = (
-        Rectification.objects.filter(access.visible_rectifications(actor), item=item).distinct().order_by("-id")[:10]
-    )
+    put_right = Rectification.objects.filter(access.visible_rectifications(actor), item=item).distinct()
+    put_right = put_right.order_by("-id")[:10] if item.may_have("rectifications") else put_right.none()
     lines += [
         Line(f"{one.numbered}　{one.title}", one.get_absolute_url(), one.get_state_display()) for one in put_right
     ]

@@ -15,13 +15,15 @@ def of_item(actor: Appointment, item: Item) -> Panel | None:
     if not access.can_see(actor):
         return None
     url = reverse("outcomes:item", args=[item.pk])
-    said = [one for one in queries.evaluations_of(actor, item) if not one.replaced and one.said]
+    judged = queries.evaluations_of(actor, item) if item.may_have("evaluations") else []
+    said = [one for one in judged if not one.replaced and one.said]
     lines = [Line(f"{one.get_side_display()}：{one.said}", url, "更正" if one.corrects_id else "") for one in said[-6:]]
+    told = queries.list_publications(actor, item=item.pk)[:6] if item.may_have("publications") else []
     lines += [
         Line(
             f"{one.get_kind_display()}　{one.title}", one.get_absolute_url(), one.number_text or one.get_state_display()
         )
-        for one in queries.list_publications(actor, item=item.pk)[:6]
+        for one in told
     ]
     if not lines and item.state not in access.JUDGED:
         return None

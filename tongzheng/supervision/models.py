@@ -91,6 +91,7 @@ class Item(models.Model):
     FLOW = ITEM
     together = False  # set while its whole document is approved or given out: people are told once of all
     rules: Any = None  # set then too: what its clocks go by, read once (clocks.Rules)
+    there: Any = None  # on its page: names of what hangs on it (queries.whole); else not known
 
     once = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     office = models.ForeignKey("network.Unit", models.PROTECT, related_name="supervised")
@@ -171,6 +172,10 @@ class Item(models.Model):
     def numbered(self) -> str:
         """「督〔2026〕87号」, or 「未编号」."""
         return f"督〔{self.year}〕{self.number}号" if self.number else "未编号"
+
+    def may_have(self, name: str) -> bool:
+        """False when it is known that nothing of this relation hangs on it."""
+        return self.there is None or name in self.there
 
     @property
     def clock_key(self) -> str:

@@ -127,9 +127,9 @@ def lit(found: Iterable[Deadline], *, now: dt.datetime | None = None, own: OwnSc
     return [Clock(row, _light(row, own, now), [], now) for row in rows]
 
 
-def clocks_of(subject: Model, *, now: dt.datetime | None = None) -> list[Clock]:
-    """The running clocks of a thing as a page shows them."""
-    return clocks(running_of(subject), now=now)
+def clocks_of(subject: Model, *, now: dt.datetime | None = None, own: OwnSchemes | None = None) -> list[Clock]:
+    """The running clocks of a thing as a page shows them; `own` as for `clocks`."""
+    return clocks(running_of(subject), now=now, own=own)
 
 
 def light_of(deadline: Deadline, *, now: dt.datetime | None = None) -> lights.Light | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +16,7 @@ from tongzheng.deadlines.queries import own_schemes
 from tongzheng.deadlines.queries.calendar import days_of
 from tongzheng.deadlines.rules.lights import SCHEMES, Scheme, When
 from tongzheng.files.models import Attachment
-from tongzheng.files.store import attachments_of
+from tongzheng.files.store import attachments_of, files_of
 from tongzheng.instructions.access import visible as visible_instructions
 from tongzheng.instructions.models import Instruction, Nature
 from tongzheng.network.models import Appointment, Role, Unit
@@ -76,15 +77,18 @@ def is_lead(actor: Appointment, item: Item) -> bool:
 
 def children_of(actor: Appointment, item: Item) -> list[Item]:
     """Its parts that the actor may see."""
-    return list(list_items(actor).filter(parent=item).order_by("position", "id"))
+    if not item.may_have("children"):
+        return []
+    return list(Item.objects.filter(access.visible(actor), parent=item).order_by("position", "id"))
 
 
 def with_files(actor: Appointment, item: Item) -> list[Any]:
     """What came back, each with its `files` and what the actor may do with it (`buttons`, `may_settle`)."""
-    found: list[Any] = feedback_for(actor, item)
+    found: list[Any] = feedback_for(actor, item) if item.may_have("feedback") else []
+    files = files_of(found) if item.may_have("files") else {}
     for one in found:
         one.item = item
-        one.files = list(attachments_of(one))
+        one.files = files.get(one.pk, [])
         one.may_settle = (
             one.kind == "opinion" and one.state == "sent" and not one.review and access.can_settle(actor, one).ok
         )
@@ -100,12 +104,13 @@ def get_file(feedback: Feedback, pk: int) -> Attachment:
 INSIDE = tuple(f"supervision.item.{step}" for step in ("draft", "change", "propose", "refuse"))
 
 
-def history(actor: Appointment, item: Item) -> list[Any]:
-    """What was done, oldest first; a unit reads neither how the office came to open it nor how another unit was reminded."""
+def history(actor: Appointment, item: Item, reminders: Iterable[Any]) -> list[Any]:
+    """What was done, oldest first; a unit reads neither how the office came to open it nor how another unit was
+    reminded (`reminders`: those it may see)."""
     found = entries_of(item)
     if actor.role not in access.UNIT_SIDE:
         return list(found[:200])
-    mine = set(item.reminders.filter(unit_id=actor.unit_id or 0).values_list("pk", flat=True))
+    mine = {one.pk for one in reminders}
     told = found.exclude(kind__in=INSIDE)[:200]
     return [one for one in told if "reminder" not in one.data or one.data["reminder"] in mine]
 

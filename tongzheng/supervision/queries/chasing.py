@@ -97,6 +97,8 @@ def to_remind(actor: Appointment, today: dt.date, chosen: dict[str, Any], most: 
 
 def reminders_of(actor: Appointment, item: Item) -> list[Any]:
     """What was sent, the oldest first, to a unit its own; each with its `item`."""
+    if not item.may_have("reminders"):
+        return []
     rows = item.reminders.select_related("by__person", "unit", "answered_by__person").order_by("id")
     if actor.role in access.UNIT_SIDE:
         rows = rows.filter(unit_id=actor.unit_id or 0)

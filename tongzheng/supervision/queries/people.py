@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from importlib import import_module
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from tongzheng.duty.models import Leave
@@ -46,6 +46,10 @@ class Absence:
         return f"{words}没有定代理人"
 
 
+def _leaves(first: dt.date, last: dt.date) -> QuerySet[Leave]:
+    return Leave.objects.filter(cancelled_at__isnull=True, starts__lte=last, ends__gte=first)
+
+
 def spans_of(found: Sequence[Appointment], first: dt.date, last: dt.date) -> list[Span]:
     """Recorded absences of these posts that touch the days: leaves of their people, and what wiring.AWAY knows."""
     ids = [post.pk for post in found]
@@ -55,9 +59,9 @@ def spans_of(found: Sequence[Appointment], first: dt.date, last: dt.date) -> lis
     by_person: dict[int, list[int]] = {}
     for post in found:
         by_person.setdefault(post.person_id, []).append(post.pk)
-    leaves = Leave.objects.filter(
-        person_id__in=by_person, cancelled_at__isnull=True, starts__lte=last, ends__gte=first
-    ).values_list("person_id", "starts", "ends")
+    if not any(getattr(post, "on_leave", True) for post in found):
+        return spans
+    leaves = _leaves(first, last).filter(person_id__in=by_person).values_list("person_id", "starts", "ends")
     spans += [(pk, "请假", starts, ends) for person, starts, ends in leaves for pk in by_person[person]]
     return spans
 
@@ -67,7 +71,9 @@ def absences(unit_id: int, days: Iterable[dt.date]) -> list[Absence]:
     wanted = sorted(set(days))
     if not wanted:
         return []
-    there = [post for post in posts().filter(unit_id=unit_id, role__in=access.UNIT_SIDE) if not post.deputy_for_id]
+    on_leave = Exists(_leaves(wanted[0], wanted[-1]).filter(person=OuterRef("person")))
+    people = posts().filter(unit_id=unit_id, role__in=access.UNIT_SIDE, deputy_for__isnull=True)
+    there = list(people.annotate(on_leave=on_leave))
     spans = spans_of(there, wanted[0], wanted[-1])
     found: list[tuple[Appointment, str, dt.date | None, dt.date | None, dt.date]] = []
     for post in there:

@@ -22,7 +22,6 @@ from tongzheng.network.models import Appointment, Role
 from tongzheng.supervision import access, queries
 from tongzheng.supervision.flow import State
 from tongzheng.supervision.models import Document, Item, Origin, Urgency
-from tongzheng.supervision.queries.documents import list_documents
 
 
 @dataclass(frozen=True)
@@ -147,6 +146,7 @@ def link_of(actor: Appointment, item: Item) -> str:
         seen = Instruction.objects.filter(visible_instructions(actor), pk=item.instruction_id)
         return item.origin_url if seen.exists() else ""
     if item.document_id:
-        return item.origin_url if list_documents(actor).filter(pk=item.document_id).exists() else ""
+        documents = Document.objects.filter(access.visible_documents(actor), pk=item.document_id)
+        return item.origin_url if documents.exists() else ""
     office = access.at_office(actor, item) and actor.role in (Role.SUPERVISOR, Role.APPROVER)
     return item.origin_url if office else ""

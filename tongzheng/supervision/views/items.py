@@ -25,7 +25,7 @@ from tongzheng.supervision.forms import (
     ReopenForm,
     WordForm,
 )
-from tongzheng.supervision.queries import chasing, sources
+from tongzheng.supervision.queries import chasing, sources, whole
 from tongzheng.supervision.queries.stages import stages_of
 from tongzheng.supervision.views import GET_POST, ask, bound, panels
 from tongzheng.trail.flow import offers
@@ -55,27 +55,27 @@ SAYS = {
 def item(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything of one matter on one page."""
     actor = request.actor  # type: ignore[attr-defined]
-    found = queries.get_item(actor, pk)
+    found = whole.get_whole(actor, pk)
     office = access.at_office(actor, found)
     buttons = offers(actor, found, access, lambda step: reverse("supervision:act", args=[pk, step.name]))
-    parts, clocks, reminders = queries.parts(found), clocks_of(found), chasing.reminders_of(actor, found)
+    parts, reminders = list(found.assignments.all()), chasing.reminders_of(actor, found)
+    clocks = clocks_of(found, own=None if found.own_lights else {})
     for one in reminders:
         one.may_answer, one.may_slip = access.can_answer_reminder(actor, one).ok, access.can_slip(actor, one).ok
     mine = next((clock for clock in clocks if clock.deadline.what == "item"), None)
     context = {
-        "item": found, "parts": parts, "clocks": clocks, "words": found.words.all(),
+        "item": found, "parts": parts, "clocks": clocks, "words": whole.rows_of(found, "words"),
         "offers": [offer for offer in buttons if offer.allowed or office], "more_offers": panels.more_offers(actor, found, parts),
         "feedback": panels.feedback(actor, found), "extensions": panels.extensions(actor, found),
-        "reminders": reminders, "ladder": chasing.ladder(mine, reminders, found.round), "periods": found.periods.all(),
+        "reminders": reminders, "ladder": chasing.ladder(mine, reminders, found.round), "periods": whole.rows_of(found, "periods"),
         "away": panels.away(found, parts) if office and found.state in OWED else [],
-        "rooms": panels.rooms(actor, found), "children": queries.children_of(actor, found), "history": queries.history(actor, found),
+        "rooms": panels.rooms(actor, found), "children": queries.children_of(actor, found), "history": queries.history(actor, found, reminders),
         "may": {
             "change": access.can_change(actor, found), "draft": access.can_draft(actor), "time": access.can_time(actor, found),
         },
         "office": office, "tab": "board", "source_url": sources.link_of(actor, found),
-        "stages": stages_of(actor, found, timezone.localdate()), "may_add_stage": access.can_add_stage(actor, found),
+        "stages": stages_of(actor, found, clocks, timezone.localdate()), "may_add_stage": access.can_add_stage(actor, found),
     }  # fmt: skip
-    panels.name_contacts(parts)
     return render(request, "supervision/item.html", context)
 
 

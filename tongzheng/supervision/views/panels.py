@@ -72,6 +72,8 @@ def feedback(actor: Any, item: Any) -> list[Any]:
 
 def extensions(actor: Any, item: Any) -> list[Any]:
     """Requests for more time, the first one first, with `offers` for whoever has it before him."""
+    if not item.may_have("extensions"):
+        return []
     rows = item.extensions.select_related("unit")
     if actor.role in access.UNIT_SIDE:
         rows = rows.filter(unit_id=actor.unit_id or 0)  # another unit's reasons are its own
@@ -81,14 +83,6 @@ def extensions(actor: Any, item: Any) -> list[Any]:
         buttons = offers(actor, one, access, partial(_step_url, "extension_act", [item.pk, one.pk]))
         one.offers = [offer for offer in buttons if offer.allowed or access.at_office(actor, item)]
     return found
-
-
-def name_contacts(parts: list[Any]) -> None:
-    """Give each part its unit's `contact` in force, or None (D10)."""
-    known = people.contacts_of([part.unit_id for part in parts])
-    for part in parts:
-        one = known.get(part.unit_id)
-        part.contact = one if one and one.post.is_current() else None
 
 
 def away(item: Any, parts: list[Any]) -> list[people.Absence]:

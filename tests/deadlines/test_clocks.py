@@ -115,12 +115,13 @@ def test_nobody_on_duty_is_no_reason_to_drop_an_alarm(room):
 def test_a_broken_way_out_takes_no_alarm_with_it(room, monkeypatch):
     sent = []
 
-    def way(alarm, entry, posts):
-        if alarm.words == "坏":
-            raise RuntimeError("no such gateway")
-        if alarm.words == "太长":
-            raise DataError("value too long")  # what the database refuses
-        sent.append((alarm.words, entry.data["text"][:1], [post.person.name for post in posts]))
+    def way(rung):
+        for alarm, entry, posts in rung:
+            if alarm.words == "坏":
+                raise RuntimeError("no such gateway")
+            if alarm.words == "太长":
+                raise DataError("value too long")  # what the database refuses
+            sent.append((alarm.words, entry.data["text"][:1], [post.person.name for post in posts]))
 
     monkeypatch.setattr(wiring, "ALARM_OUT", [way])
     room.start(alarms=((0, "duty", "好"), (0, "duty", "坏"), (0, "duty", "太长"), (0, "lead", "也好")))

@@ -48,7 +48,7 @@ def test_each_is_reminded_once_however_often_it_is_clicked(world, django_assert_
     items = [at_units(world), at_units(world)]
     client = world.client(world.supervisor)
     address = "/supervision/remind/?all=1&state=underway"
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(18):
         page = client.get(address).content.decode()
     assert page.count("没有登记电话") == 2
     assert f"{items[0].pk}:0" in page

@@ -14,7 +14,7 @@ from tongzheng.bulletins.actions.periodicals import take_new_names
 from tongzheng.bulletins.queries.found import ISSUES
 from tongzheng.bulletins.queries.periodicals import periodical_of
 from tongzheng.cases.queries.alike import past_lines
-from tongzheng.channels.actions import send_alarm, send_out
+from tongzheng.channels.actions import send_alarms, send_out
 from tongzheng.channels.sender import send_waiting
 from tongzheng.circulars import clocks as circular_clocks
 from tongzheng.circulars import followers as circulars
@@ -82,7 +82,7 @@ from tongzheng.search import actions as search
 from tongzheng.supervision import clocks as supervision_clocks
 from tongzheng.supervision import document_followers as documents
 from tongzheng.supervision import followers as supervision
-from tongzheng.supervision.actions import note_alarm, roll_periods
+from tongzheng.supervision.actions import note_alarms, roll_periods
 from tongzheng.supervision.queries import origins
 from tongzheng.supervision.queries.closing import under_instructions
 from tongzheng.supervision.queries.found import DOCUMENTS, ITEMS
@@ -438,8 +438,8 @@ ORDERED: list[Any] = [ordered]
 OPEN_CLOCKS: list[Any] = [
     module.start_open for module in (reporting_clocks, mailbox_clocks, breach_clocks, oversight_clocks, circular_clocks)
 ]
-# functions(alarm, entry, posts): an alarm's ways out of the house; in its transaction, so they only write rows
-ALARM_OUT: list[Any] = [send_alarm, note_alarm]
+# functions([(alarm, entry, posts)]): ways out of the house of alarms that rang together; in their transaction, so they only write rows
+ALARM_OUT: list[Any] = [send_alarms, note_alarms]
 # functions(post ids, first day, last day) -> [(post, why, from, until or None)]: who is recorded as away
 AWAY: list[Any] = [away_between]
 # functions(actor, instruction ids) -> {id: [(tone of its light, state, words, where it leads)]}: what became of an instruction (D8)

@@ -43,6 +43,7 @@ class Deadline(models.Model):
     """
 
     FLOW = DEADLINE
+    known_label: str | None = None  # read before, with those of others (queries.keep_labels)
 
     key = models.CharField(
         max_length=120, unique=True
@@ -115,6 +116,8 @@ class Deadline(models.Model):
     @property
     def label(self) -> str:
         """Who may know of what it is about: the thing's own label, so that a work secret does not leave by mail (R6)."""
+        if self.known_label is not None:
+            return self.known_label
         thing = apps.get_model(self.subject_type)._base_manager.filter(pk=self.subject_id).first()
         return str(getattr(thing, "label", ""))
 

@@ -58,7 +58,7 @@ def send_out(
     `on_duty`: who is on duty in the office's units tonight and has no post here gets a short message too (U12).
     Twice for one entry writes once. The act's own post is not told. A work secret's text never leaves (R6).
     """
-    if not Channel.objects.filter(active=True).exists():  # thousands of alarms at once ask no more than this
+    if not Channel.objects.filter(active=True).exists():
         return []
     people = [p for p in queries.holders_of(to) if p.pk != entry.by_id]
     by_office: dict[int, list[Appointment]] = defaultdict(list)
@@ -134,11 +134,16 @@ def address_of(channel: Channel, post: Appointment) -> str:
 
 
 @part
-def send_alarm(alarm: Alarm, entry: Entry, to: Iterable[Appointment]) -> list[Delivery]:
-    """A deadline's alarm on its way out: always urgent (U2, wiring.ALARM_OUT)."""
-    deadline = alarm.deadline
-    text = entry.data.get("text") or (f"{alarm.words}：{deadline.title}" if alarm.words else deadline.title)
-    return send_out(to=to, text=text, url=deadline.url, entry=entry, urgent=True)
+def send_alarms(rung: Sequence[tuple[Alarm, Entry, Sequence[Appointment]]]) -> list[Delivery]:
+    """Deadlines' alarms on their way out: always urgent (U2, wiring.ALARM_OUT)."""
+    if not Channel.objects.filter(active=True).exists():  # thousands of alarms at once ask no more than this
+        return []
+    sent: list[Delivery] = []
+    for alarm, entry, to in rung:
+        deadline = alarm.deadline
+        text = entry.data.get("text") or (f"{alarm.words}：{deadline.title}" if alarm.words else deadline.title)
+        sent += send_out(to=to, text=text, url=deadline.url, entry=entry, urgent=True)
+    return sent
 
 
 def claim(delivery: Delivery) -> bool:

@@ -12,6 +12,7 @@ import logging
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from importlib import import_module
 from itertools import chain, repeat
+from typing import Any
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, transaction
@@ -26,14 +27,13 @@ from tongzheng.deadlines.rules import minutes_late
 from tongzheng.network.models import Appointment, Role
 from tongzheng.network.queries import clock, posts
 from tongzheng.notices.actions import notify, notify_all
-from tongzheng.trail.actions import action, record
-from tongzheng.trail.models import Entry
+from tongzheng.trail.actions import action, record, record_all
 
 logger = logging.getLogger(__name__)
 
 # alarms in one transaction: few at first, so that a worker that dies young has raised some; on SQLite nobody else writes
 # meanwhile, so never many
-BATCHES = (5, 10, 20, 40)
+BATCHES = (5, 10, 20, 40, 80)
 AT_ONCE = 20_000
 LATE = dt.timedelta(seconds=30)  # later than this the notice says so
 BOARD = "/deadlines/"  # not looked up: loading every page of the house would hold up the first look after an outage
@@ -81,7 +81,8 @@ def _batches(ids: Sequence[int]) -> Iterable[Sequence[int]]:
 def _ring(ids: Sequence[int], by: Appointment, now: dt.datetime | None, known: Known) -> int:
     """A batch at once; if that fails one by one, so that a bad one holds up nobody; at last without the ways outward."""
     try:
-        return ring_alarms(ids, by=by, told=_told(ids, known), now=now)
+        told = _told(ids, known)
+        return ring_alarms(ids, by=by, told=told, now=now) if told else 0
     except GONE:
         raise  # the worker waits and looks again
     except Exception:
@@ -116,17 +117,17 @@ def ring_alarms(
         return 0
     outages = list(Outage.objects.filter(ends_at__gt=min(_since(alarm) for alarm in mine)))
     ways = import_module(settings.WIRING).ALARM_OUT if outward else ()
-    notices: list[tuple[Sequence[Appointment], str, str, Entry | None, str]] = []
-    for alarm in mine:
+    people = [list(told.get(alarm.pk, ())) for alarm in mine]
+    rows: list[tuple[Alarm, str, dict[str, Any]]] = []
+    for alarm, to in zip(mine, people, strict=True):
         alarm.raised_at = now
-        people = list(told.get(alarm.pk, ()))
         text = alarm_text(alarm, outages)
-        data = {"audience": alarm.audience, "text": text, "posts": sorted({post.post_id for post in people})}
-        entry = record(alarm, "deadlines.alarm.ring", by=by, data=data)
-        notices.append((people, text, alarm.deadline.url, entry, ""))
-        for way in ways:
-            way(alarm, entry, people)
-    notify_all(notices)
+        data = {"audience": alarm.audience, "text": text, "posts": sorted({post.post_id for post in to})}
+        rows.append((alarm, "", data))
+    rung = list(zip(mine, record_all("deadlines.alarm.ring", rows, by=by), people, strict=True))
+    for way in ways:
+        way(rung)
+    notify_all((to, entry.data["text"], alarm.deadline.url, entry, "") for alarm, entry, to in rung)
     return len(mine)
 
 
@@ -150,9 +151,11 @@ def _since(alarm: Alarm) -> dt.datetime:
 def _told(ids: Sequence[int], known: Known) -> Told:
     """Who is to be told of each: the room says; if it knows nobody or fails, the office's duty officers, director, admin."""
     answer: dict[int, Sequence[Appointment]] = {}
-    for alarm in Alarm.objects.filter(pk__in=ids).select_related(
-        "deadline__office", "deadline__unit", "deadline__post"
-    ):
+    # another worker may have raised them meanwhile: nobody needs to be looked up for those
+    waiting = Alarm.objects.filter(pk__in=ids, raised_at__isnull=True)
+    alarms = list(waiting.select_related("deadline__office", "deadline__unit", "deadline__post"))
+    queries.keep_labels([alarm.deadline for alarm in alarms])
+    for alarm in alarms:
         deadline = alarm.deadline
         people = _asked(deadline, alarm.audience, known)
         if not people:

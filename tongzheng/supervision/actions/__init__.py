@@ -40,7 +40,7 @@ from tongzheng.supervision.actions.opening import (
     refuse_item,
 )
 from tongzheng.supervision.actions.periods import roll_item, roll_periods
-from tongzheng.supervision.actions.reminding import answer_reminder, issue_slip, note_alarm, remind_items
+from tongzheng.supervision.actions.reminding import answer_reminder, issue_slip, note_alarms, remind_items
 from tongzheng.supervision.actions.reviewing import (
     accept_result,
     archive_item,
@@ -64,7 +64,7 @@ from tongzheng.supervision.actions.stages import (
 )
 
 __all__ = [
-    "accept_result", "answer_reminder", "issue_slip", "note_alarm", "note_talk", "refer_opinion", "roll_item", "roll_periods",
+    "accept_result", "answer_reminder", "issue_slip", "note_alarms", "note_talk", "refer_opinion", "roll_item", "roll_periods",
     "set_contact", "set_timing", "take_back", "approve_item", "archive_item", "ask_extension", "assign_item", "cancel_item", "change_item",
     "close_item", "draft_item", "drop_item", "go_on", "grant_extension", "hand_back", "open_item", "order_item", "pass_extension",
     "propose_item", "refuse_extension", "refuse_item", "remind_items", "reopen_item", "report_item", "say_word",

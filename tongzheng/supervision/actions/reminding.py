@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import uuid
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
+from django.db.models import F
 from django.utils import timezone
 
 from tongzheng.channels.actions import send_out
@@ -18,7 +20,7 @@ from tongzheng.supervision.models import Item, Reminder
 from tongzheng.supervision.queries import people
 from tongzheng.text.clean import clean_title
 from tongzheng.text.secrecy import refuse_secrets
-from tongzheng.trail.actions import action, part, record
+from tongzheng.trail.actions import action, part, record, record_all
 from tongzheng.trail.models import Entry
 from tongzheng.trail.numbers import next_number
 from tongzheng.trail.refusals import Refused, require
@@ -163,28 +165,53 @@ def answer_reminder(reminder: Reminder, *, by: Appointment, text: str) -> Remind
 
 
 @part
-def note_alarm(alarm: Any, entry: Entry, to: Sequence[Appointment]) -> None:
-    """An alarm of a matter rang (wiring.ALARM_OUT): what the supervisor chose before is a reminder like one by hand, and
-    each step of the ladder stands on the matter's trail (D4, D12)."""
-    clock = alarm.deadline
-    if clock.room != "supervision" or clock.what != "item" or alarm.audience not in ("chase", *LADDER[1:]):
+def note_alarms(rung: Sequence[tuple[Any, Entry, Sequence[Appointment]]]) -> None:
+    """Alarms of matters rang (wiring.ALARM_OUT): what the supervisor chose before is a reminder like one by hand, and each
+    step of the ladder stands on the matter's trail (D4, D12)."""
+    steps = ("chase", *LADDER[1:])
+    ours = [
+        one for one in rung
+        if one[0].deadline.room == "supervision" and one[0].deadline.what == "item" and one[0].audience in steps
+    ]  # fmt: skip
+    items = Item.objects.in_bulk({alarm.deadline.subject_id for alarm, _, _ in ours})
+    told = [
+        (alarm, items[alarm.deadline.subject_id], people.names_of(to))
+        for alarm, _, to in ours
+        if alarm.deadline.subject_id in items
+    ]
+    if not told:
         return
-    item = Item.objects.filter(pk=clock.subject_id).first()
-    if item is None:
-        return
-    names = people.names_of(to)
-    data: dict[str, Any] = {"step": alarm.audience, "to": names}
-    if alarm.audience != "chase":
-        record(item, "supervision.item.escalate", by=entry.by, reason=alarm.words, data=data)
-        return
-    before = item.reminders.filter(round=item.round).count()
-    reminder = Reminder.objects.create(
-        item=item, round=item.round, unit_id=clock.unit_id, auto=True, text=alarm.words, by_id=entry.by_id, told=names
-    )
-    data |= {"reminder": reminder.pk, "times": before + 1}
-    record(item, "supervision.item.auto_remind", by=entry.by, reason=alarm.words, data=data)
-    scheme = scheme_of(item.office_id, clock.scheme)
-    if queries.slip_colours(scheme):
-        level, reminder.colour = _level(scheme, before, "", "")
-        reminder.save(update_fields=["colour"])
-        _raise(item, entry.by, scheme, level, f"第 {before + 1} 次催办")
+    by = ours[0][1].by
+    climbed = [
+        (item, alarm.words, {"step": alarm.audience, "to": names})
+        for alarm, item, names in told
+        if alarm.audience != "chase"
+    ]
+    record_all("supervision.item.escalate", climbed, by=by)
+    _remind_by_clock([one for one in told if one[0].audience == "chase"], by)
+
+
+def _remind_by_clock(chased: Sequence[tuple[Any, Item, list[str]]], by: Appointment) -> None:
+    """The reminders of alarms that rang, with their slips where an office's lights are slips."""
+    before = Counter(
+        Reminder.objects.filter(item__in={item.pk for _, item, _ in chased}, round=F("item__round")).values_list("item_id", flat=True)
+    )  # fmt: skip
+    schemes: dict[tuple[int, str], Scheme] = {}
+    made, rows, raised = [], [], []
+    for alarm, item, names in chased:
+        times, clock = before[item.pk], alarm.deadline
+        before[item.pk] += 1
+        key = (item.office_id, clock.scheme)
+        scheme = schemes[key] = schemes.get(key) or scheme_of(*key)
+        level, colour = _level(scheme, times, "", "")
+        made.append(Reminder(
+            item=item, round=item.round, unit_id=clock.unit_id, auto=True, text=alarm.words, by_id=by.pk, told=names, colour=colour
+        ))  # fmt: skip
+        rows.append((item, alarm.words, {"step": "chase", "to": names, "times": times + 1}))
+        if colour:
+            raised.append((item, scheme, level, f"第 {times + 1} 次催办"))
+    for reminder, (_, _, data) in zip(Reminder.objects.bulk_create(made), rows, strict=True):
+        data["reminder"] = reminder.pk
+    record_all("supervision.item.auto_remind", rows, by=by)
+    for item, scheme, level, reason in raised:
+        _raise(item, by, scheme, level, reason)

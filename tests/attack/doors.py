@@ -239,10 +239,17 @@ SUPERVISION = [
     Door("supervision:stage_act", "s_stage:do", "clerk", {"note": "送到了"}, door="阶段目标", texts=("note",)),
     Door("supervision:act", "s_item:take_back", "supervisor", REASON, door="督查反馈", texts=("reason",)),
     Door("supervision:refer", "s_opinion", "clerk", {"text": "两家谈不拢。"}, door="督查反馈", texts=("text",)),
+    Door(
+        "supervision:remind", "", "supervisor", {"way": "电话", "step": "officer", "text": "请抓紧报。", "callee": "青石镇 周小禾", "said": "明天报", "once": "<once>"},
+        later={"item": "s_item"}, door="催办", texts=("text", "callee", "said"),
+    ),
+    Door("supervision:feedback_act", "s_signing:withdraw_feedback", "signer", REASON, door="督查反馈", texts=("reason",)),
+    Door("supervision:extension_act", "s_extension:refuse_extension", "signer", REASON, door="延期申请", texts=("reason",)),
+    Door("deadlines:acknowledge", "alarm", "duty", {"note": "已电话催报"}, door="确认告警", texts=("note",)),
     Door("supervision:answer_reminder", "s_reminder", "clerk", {"text": "明天报。"}, door="催办", texts=("text",)),
     Door("supervision:timing", "s_item", "supervisor", {"before": "3", "after": "1"}, later={"version": "s_item"}),
     Door(
-        "supervision:contact", "s_unit", "signer", {"phone": "6612345", "duties": "按期报"}, later={"post": "clerk"},
+        "supervision:contact", "s_unit", "signer", {"phone": "6612345", "duties": "按期报", "seen": "0"}, later={"post": "clerk"},
         door="督查联络员", texts=("phone", "duties"),
     ),
     Door(

@@ -305,7 +305,12 @@ def test_ranking_switched_off_takes_places_and_the_others_figures_off_every_pape
     set_ranking(by=booked.assessor, on=False)
     assert "名次" not in booked.client(booked.clerk).get(own).text, "switched off while it is being checked"
     assert "现在已经不排名" in booked.client(booked.clerk).get(old.get_absolute_url()).text
+    page = booked.client(booked.assessor)
+    assert "请先“重新取数”" in page.get(circular.get_absolute_url()).text
+    assert "名次" not in page.get(f"{circular.get_absolute_url()}tables/").text
+    assert page.get(f"{circular.get_absolute_url()}files/xlsx/").status_code == 403
     making.take_figures(circular, by=booked.assessor, version=circular.version)
+    assert page.get(f"{circular.get_absolute_url()}files/xlsx/").status_code == 200
     lines = list(circular.lines.order_by("position"))
     assert sheets(circular, lines) == [], "no task, no table"
     assert load_workbook(io.BytesIO(workbook_of(circular, lines))).active.max_row == 1

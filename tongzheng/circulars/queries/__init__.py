@@ -16,6 +16,7 @@ from tongzheng.circulars.rules.figures import BEST
 from tongzheng.network.models import Appointment, Role
 from tongzheng.network.queries import posts
 from tongzheng.scoring.models import Period
+from tongzheng.scoring.queries import ranked
 from tongzheng.text.spans import Span, choices
 from tongzheng.trail.models import Entry
 
@@ -56,6 +57,11 @@ def lines(circular: Circular, league: str = "") -> QuerySet[CircularLine]:
     """Lines by place, those of one league when it is given; without ranking in tree order."""
     found = circular.lines.filter(league=league) if league else circular.lines.all()
     return found.order_by("league", "rank", "position") if circular.ranked else found.order_by("position")
+
+
+def outranked(circular: Circular) -> bool:
+    """Whether it was drawn up with places and is still at work, but the office ranks no more (N5)."""
+    return circular.ranked and circular.state != "published" and not ranked(circular.office)
 
 
 def leagues(circular: Circular) -> list[tuple[str, int]]:

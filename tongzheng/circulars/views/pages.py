@@ -18,7 +18,7 @@ from tongzheng.circulars.queries.tables import columns, named, said
 from tongzheng.circulars.rules.figures import from_json
 from tongzheng.scoring.queries import ranked
 from tongzheng.trail.flow import offers
-from tongzheng.trail.refusals import require
+from tongzheng.trail.refusals import Refused, require
 from tongzheng.ui.answers import file_answer, save_quietly, show_act
 from tongzheng.ui.forms import attempt
 from tongzheng.ui.paging import paged
@@ -70,8 +70,11 @@ def circular(request: HttpRequest, pk: int) -> HttpResponse:
     if not access.can_see_whole(actor, found):
         return redirect("circulars:own", found.pk)
     passing.mark_read(found, by=actor)
-    at_office = access.at_office(actor)
-    context = {
+    at_office, outranked = access.at_office(actor), queries.outranked(found)
+    work = _work(actor, found) if at_office else {}
+    found.ranked = found.ranked and not outranked  # only as it is shown here
+    context = work | {
+        "outranked": outranked,
         "circular": found,
         "figures": from_json(found.figures),
         "named": named(from_json(found.figures)) if found.ranked else [],
@@ -82,8 +85,6 @@ def circular(request: HttpRequest, pk: int) -> HttpResponse:
         "at_office": at_office,
         "kept_places": found.ranked and found.state == "published" and not ranked(found.office),
     }
-    if at_office:
-        context |= _work(actor, found)
     return render(request, "circulars/phone.html" if actor.role == "leader" else "circulars/circular.html", context)
 
 
@@ -115,6 +116,7 @@ def tables(request: HttpRequest, pk: int) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     found = queries.get_circular(actor, pk)
     require(access.can_see_whole(actor, found))
+    found.ranked = found.ranked and not queries.outranked(found)  # only as it is shown here
     leagues = [name for name, _ in queries.leagues(found)] if found.ranked else []
     league = request.GET.get("league", "")
     league = league if league in leagues else (leagues[0] if leagues else "")
@@ -156,6 +158,8 @@ def download(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     if kind not in printing.KINDS:
         raise Http404
     require(access.can_download(actor, found))
+    if queries.outranked(found):
+        raise Refused("排名已经关闭，这份通报还是排名时取的数：先“重新取数”，再看文件")
     if request.method == "HEAD":
         return HttpResponse(content_type=printing.KINDS[kind])
     made: Any = None

@@ -226,6 +226,19 @@ def test_a_short_table_is_not_divided_and_its_caption_stays_with_it(lines):
     assert len(on) == 1
 
 
+def test_a_row_is_not_divided_between_pages():
+    names = [f"{chr(0x4E00 + n)}镇人民政府办公室" for n in range(40)]
+    rows = (("单位", *(f"第{n}项" for n in range(17))), *((name, *("9" * 17)) for name in names))
+    found = sheets(render(issue(Table(rows)), LAYOUTS["bulletin"]).data)
+    for name in names:
+        on = {n for n, sheet in enumerate(found) for g in sheet.glyphs if g.char == name[0]}
+        assert len(on) == 1
+    firsts = [sum(g.char == "室" for g in sheet.glyphs) for sheet in found]
+    heads = [sum(g.char == "镇" for g in sheet.glyphs) for sheet in found]
+    assert len(found) > 1
+    assert firsts == heads, "the first and the last character of a cell stand on the same page"
+
+
 def test_a_table_of_too_many_columns_is_refused_in_words():
     with pytest.raises(TypesetError, match="表格有 41 栏，一页最多排 40 栏"):
         render(issue(Table((tuple("x" * 41),))), LAYOUTS["bulletin"])

@@ -16,6 +16,7 @@ SMALLER = (10.5, 9.0, 7.5, 6.5)  # 5 号, 小 5, 6 号, 小 6; smaller nobody re
 PAD = 3.0  # points left and right of a cell's words, at 12 points
 HEAD_MOST = 200  # characters in a head that is still repeated on every page
 WHOLE = 9  # lines of cells; a table no longer than that is not divided between pages
+KEPT = 12  # lines of a row that is not divided between pages either
 SHORT = 10  # a column of such cells is centred
 _SOLID = re.compile(r"[!-~\u00a1-\u024f]+")
 
@@ -39,10 +40,10 @@ def plan_table(table: Table, layout: Layout) -> dict[str, Any]:
     if sum(len(cell) for row in rows[:head] for cell in row) > HEAD_MOST * max(1, count // 6):
         head = 0
     room = [max(1, int((column - 2 * pad) / size / 0.62)) for column in columns]
-    lines = sum(max(ems(cell) // (room[n] * 0.62) + cell.count("\n") + 1 for n, cell in enumerate(row)) for row in rows)
+    high = [max(ems(cell) // (room[n] * 0.62) + cell.count("\n") + 1 for n, cell in enumerate(row)) for row in rows]
     return {
         "kind": "table", "caption": breakable(one_line(table.caption)), "size": size, "pad": pad, "columns": columns,
-        "head": head, "whole": lines <= WHOLE, "align": [_align(rows[head:], n) for n in range(count)],
+        "head": head, "whole": sum(high) <= WHOLE, "kept": [lines <= KEPT for lines in high], "align": [_align(rows[head:], n) for n in range(count)],
         "rows": [[breakable(cell, room[n], room[n]) for n, cell in enumerate(row)] for row in rows],
     }  # fmt: skip
 

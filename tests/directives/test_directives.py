@@ -402,3 +402,29 @@ def test_a_day_that_went_by_before_the_approval_is_not_moved_in_silence(above):
     item = Item.objects.get(pk=item.pk)
     assert (item.state, item.due) == ("assigned", later)
     assert gone.isoformat() in str(Entry.objects.get(kind="directives.directive.assign").data)
+
+
+def test_a_report_is_copied_to_other_superiors(above):
+    """主送 confirms, 抄送 reads: told when it is sent, not before; printed; the next report begins with the same names."""
+    w = above.w
+    directive = above.opened(superior=above.province)
+    report = above.see(w.supervisor, above.composed(directive, "final"))
+    url = f"{report.get_absolute_url()}edit/"
+    data = {"title": report.title, "body": report.body, "copies": "市政府办公室、省政府办公厅，市水利局", "version": 1}
+    assert w.client(w.supervisor).post(url, data | {"copies": "局" * 250}).status_code == 422
+    assert w.client(w.supervisor).post(url, data).status_code == 302
+    report.refresh_from_db()
+    assert report.copies == "市政府办公室、市水利局", "not the one it is reported to"
+    reporting.submit_report(above.see(w.supervisor, report), by=w.supervisor, no_secret=True, unfinished="先报进展")
+    report = reporting.sign_report(above.see(w.approver, report), by=w.approver)
+    city = w.client(w.city_editor)
+    assert city.get(report.get_absolute_url()).status_code == 404, "not before it was sent"
+    sending.send_report(above.see(w.supervisor, report), by=w.supervisor, way="confidential", receiver="省厅机要室")
+    assert Notice.objects.filter(to=w.city_editor, text__contains="抄送").exists()
+    page = city.get(report.get_absolute_url())
+    assert "抄送：市政府办公室、市水利局" in page.text
+    assert city.post(f"{report.get_absolute_url()}do/confirm/").status_code == 403
+    assert w.client(w.other_editor).get(report.get_absolute_url()).status_code == 404
+    assert Entry.objects.filter(kind="directives.report.read", by=w.city_editor).count() == 1
+    again = sending.return_report(above.see(w.supervisor, report), by=w.supervisor, reason="补成效")
+    assert above.composed(again.directive, "final").copies == report.copies

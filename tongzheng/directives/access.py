@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Q
 
 from tongzheng.directives.flow import RUNNING, WORKABLE, ReportState, State
-from tongzheng.directives.models import Directive, Point, Report, Showing
+from tongzheng.directives.models import Copy, Directive, Point, Report, Showing
 from tongzheng.network.models import Appointment, Role
 from tongzheng.reporting.models import Label
 from tongzheng.supervision.models import Item
@@ -36,7 +36,8 @@ def visible_reports(actor: Appointment) -> Q:
     """Reports on what one sees: the office all, the leader what was signed, the office above what was sent to it."""
     secret = Q() if actor.role in SEES_WORK_SECRETS else ~Q(directive__label=Label.WORK_SECRET)
     if at_office(actor):
-        up = Q(directive__report_unit_id=actor.unit_id, state__in=GONE_UP)
+        copied = Q(pk__in=Copy.objects.filter(unit_id=actor.unit_id or 0).values("report_id"))  # made when it was sent
+        up = (Q(directive__report_unit_id=actor.unit_id) | copied) & Q(state__in=GONE_UP)
         return (Q(office_id=actor.unit_id) | up) & secret
     if actor.role == Role.LEADER:
         shown = Showing.objects.filter(leader_id__in=[actor.pk, actor.post_id]).values("directive_id")

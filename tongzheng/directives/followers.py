@@ -75,8 +75,11 @@ def tell_writer(entry: Entry, report: Report) -> None:
 
 
 def tell_superior(entry: Entry, report: Report) -> None:
-    """send: the office above, when it works here."""
+    """send: the office above, when it works here; those it is copied to that work here."""
     directive = report.directive
+    for one in report.copied.all():
+        words = f"{report.office.short_name}抄送{_title(report)}"
+        notify(queries.desk_of(directive, one.unit_id), text=words, url=report.get_absolute_url(), entry=entry)
     if directive.report_unit_id is None:
         return
     late = f"（迟 {report.days_late} 天）" if report.days_late else ""

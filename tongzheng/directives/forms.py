@@ -286,6 +286,10 @@ class EditForm(Form):
     body = forms.CharField(
         label="正文", max_length=20_000, strip=False, widget=forms.Textarea(attrs={"rows": 20, "class": "input mono"})
     )
+    copies = forms.CharField(
+        label="抄送", max_length=300, required=False,
+        help_text="除主送以外还给哪里，用顿号隔开；在系统里的上级报出时自动收到，只看不用确认，别的随件另送",
+    )  # fmt: skip
     version = VersionField()
 
 

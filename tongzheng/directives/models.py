@@ -248,6 +248,7 @@ class Report(models.Model):
     number = models.PositiveIntegerField("编号", null=True, blank=True)
     title = models.CharField("标题", max_length=120)
     body = models.TextField("正文")
+    copies = models.CharField("抄送", max_length=200, blank=True)  # besides 主送: other superiors, with 、 between them
     sources = models.JSONField(
         default=list
     )  # [{"text", "item", "feedback", "name"}]: where each drafted sentence comes from
@@ -316,3 +317,17 @@ class Report(models.Model):
         """Days it went out late; 0 in time or not yet."""
         sent: dt.datetime | None = self.sent_at
         return max(0, (timezone.localdate(sent) - self.owed.due).days) if sent else 0
+
+
+class Copy(models.Model):
+    """An office above that works in this program and got a report besides the one it was reported to (抄送)."""
+
+    report = models.ForeignKey(Report, models.PROTECT, related_name="copied")
+    unit = models.ForeignKey("network.Unit", models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["report", "unit"], name="copied_once_to_an_office")]
+
+    def __str__(self) -> str:
+        return f"{self.report_id} {self.unit_id}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 
 from django.db.models import F
@@ -22,6 +23,7 @@ from tongzheng.trail.numbers import next_number
 from tongzheng.trail.refusals import Refused, Stale, require
 
 TITLE_MAX, BODY_MAX = 120, 20_000
+COPIES_MAX = 200
 
 
 @action
@@ -39,7 +41,7 @@ def compose_report(owed: Owed, *, by: Appointment, once: uuid.UUID) -> Report:
     title, made = known.drafted(directive, owed.stage)
     report = Report.objects.create(
         once=once, office=directive.office, directive=directive, owed=owed, stage=owed.stage, title=title[:TITLE_MAX],
-        body=made.body, sources=known.kept(made.sources), by_id=by.pk,
+        body=made.body, sources=known.kept(made.sources), by_id=by.pk, copies=queries.copies_before(directive),
     )  # fmt: skip
     keep(report, title=report.title, body=report.body, by=by, note="起草")
     record(report, "directives.report.compose", by=by, data={"directive": directive.pk, "stage": owed.stage})
@@ -47,19 +49,35 @@ def compose_report(owed: Owed, *, by: Appointment, once: uuid.UUID) -> Report:
 
 
 @action
-def edit_report(report: Report, *, by: Appointment, version: int, title: str, body: str, quiet: bool = False) -> Report:
-    """Change the text of a draft as of this version; what stood before is kept. `quiet`: saved by itself while one writes."""
+def edit_report(
+    report: Report, *, by: Appointment, version: int, title: str, body: str, copies: str | None = None, quiet: bool = False
+) -> Report:  # fmt: skip
+    """Change the text of a draft as of this version; what stood before is kept. `quiet`: saved by itself while one writes.
+
+    `copies`: to whom it goes besides the one it is reported to (抄送), names with 、 between them; None leaves it as it is.
+    """
     require(access.can_edit(by, report))
     title = said("标题", title, TITLE_MAX, needed=True, line=True)
     body = said("正文", body, BODY_MAX, needed=True)
     rows = Report.objects.filter(pk=report.pk, state=ReportState.DRAFT, version=version)
-    if rows.update(title=title, body=body, version=F("version") + 1) != 1:
+    copies = report.copies if copies is None else _copies(report, copies)
+    if rows.update(title=title, body=body, copies=copies, version=F("version") + 1) != 1:
         raise Stale(report)
-    report.title, report.body, report.version = title, body, version + 1
+    report.title, report.body, report.copies, report.version = title, body, copies, version + 1
     if not quiet:
         keep(report, title=title, body=body, by=by)
     record(report, "directives.report.edit", by=by, data={"version": report.version, "quiet": quiet})
     return report
+
+
+def _copies(report: Report, text: str) -> str:
+    """The names, once each, without the one it is reported to and the office itself."""
+    names = [name.strip() for name in re.split(r"[、，,；;\n]+", said("抄送", text, 300)) if name.strip()]
+    own = {report.directive.report_to, report.office.name, report.office.short_name}
+    found = "、".join(name for name in dict.fromkeys(names) if name not in own)
+    if len(found) > COPIES_MAX:
+        raise FieldRefused(f"抄送现在 {len(found)} 字，最多 {COPIES_MAX} 字，请删减", "copies")
+    return found
 
 
 @action
@@ -168,8 +186,9 @@ def take_file(report: Report, kind: str, *, by: Appointment, made: bytes | None 
 
 @action
 def open_report(report: Report, *, by: Appointment) -> Report:
-    """Put on the trail that the office above opened it, once a post (Z2)."""
-    if access.can_receive(by, report) and not queries.was_read(report, by, "directives.report.read"):
+    """Put on the trail that the office above, or one it was copied to, opened it, once a post (Z2)."""
+    away = by.unit_id != report.office_id and report.copied.filter(unit_id=by.unit_id or 0).exists()
+    if (away or access.can_receive(by, report)) and not queries.was_read(report, by, "directives.report.read"):
         record(report, "directives.report.read", by=by)
     return report
 

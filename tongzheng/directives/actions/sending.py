@@ -7,10 +7,10 @@ import datetime as dt
 from django.utils import timezone
 
 from tongzheng.deadlines.queries.calendar import add_working_days
-from tongzheng.directives import access, clocks
+from tongzheng.directives import access, clocks, queries
 from tongzheng.directives.actions.owing import owe
 from tongzheng.directives.flow import State
-from tongzheng.directives.models import SENT_BY, Directive, Owed, Report, Stage, Way
+from tongzheng.directives.models import SENT_BY, Copy, Directive, Owed, Report, Stage, Way
 from tongzheng.network.models import Appointment
 from tongzheng.relay.actions.passing import FieldRefused
 from tongzheng.relay.actions.sending import moment
@@ -50,6 +50,10 @@ def send_report(
         raise Refused("这一份已经报过，或者不用报了；请作废")
     at = moment(at, report.signed_at, "报出时间", "签发")
     data = {"to": directive.report_to, "way": way, "receiver": receiver, "late": _late(report.owed, at)}
+    copied = queries.copied_units(report)
+    if report.copies:
+        data |= {"copies": report.copies, "inside": [unit.pk for unit in copied]}
+    Copy.objects.bulk_create(Copy(report=report, unit=unit) for unit in copied)
     move(report, "send", by=by, data=data, way=way, receiver=receiver, sent_at=at, sent_by_id=by.pk)
     owed = report.owed
     owed.met_on = timezone.localdate(at)

@@ -209,6 +209,22 @@ def was_read(thing: Any, by: Appointment, kind: str) -> bool:
 # ── before one is there ──
 
 
+def copies_before(directive: Directive) -> str:
+    """To whom the last report on it was copied: the next one begins with the same (抄送)."""
+    last = directive.reports.exclude(state="dropped").order_by("-id").values_list("copies", flat=True).first()
+    return last or ""
+
+
+def copied_units(report: Report) -> list[Unit]:
+    """Of the names a report is copied to, the superiors' offices that work in this program."""
+    names = set(report.copies.split("、"))
+    found = Superior.objects.filter(office_id=report.office_id, active=True, unit__isnull=False).select_related("unit")
+    units = {
+        s.unit_id: s.unit for s in found if s.unit is not None and names & {s.name, s.unit.name, s.unit.short_name}
+    }
+    return [unit for pk, unit in units.items() if pk != report.directive.report_unit_id]
+
+
 def superiors_of(actor: Appointment) -> list[Superior]:
     """Superiors of the own office that are in use, the nearest level first."""
     order = list(Level.values)

@@ -72,7 +72,11 @@ def document_of(report: Report, numbered: Numbered | None = None) -> Document:
         date=at.on if at else None, label=LABELS.get(report.directive.label, ""),
     )  # fmt: skip
     foot = Foot(
-        report_to=report.directive.report_to, printer=office.name, printed=at.on if at else None, names=tuple(names)
+        report_to=report.directive.report_to,
+        copy_to=report.copies,
+        printer=office.name,
+        printed=at.on if at else None,
+        names=tuple(names),
     )
     return Document(head=head, texts=(Text(report.title, parse_blocks(report.body)),), foot=foot)
 
@@ -80,7 +84,14 @@ def document_of(report: Report, numbered: Numbered | None = None) -> Document:
 def digest_of(report: Report) -> str:
     """What was submitted: the text, to whom, what else is printed."""
     directive = report.directive
-    return fingerprint(report.stage, report.title, report.body, directive.report_to, directive.label)
+    return fingerprint(
+        report.stage,
+        report.title,
+        report.body,
+        directive.report_to,
+        directive.label,
+        *([report.copies] if report.copies else []),
+    )
 
 
 def made_from(report: Report, numbered: Numbered) -> str:

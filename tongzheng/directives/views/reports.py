@@ -73,7 +73,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     found = queries.get_report(actor, pk)
     require(access.can_edit(actor, found))
-    first = {"title": found.title, "body": found.body, "version": found.version}
+    first = {"title": found.title, "body": found.body, "copies": found.copies, "version": found.version}
     form = EditForm(bound(request)[0], initial=first)
     if request.headers.get("X-Autosave"):
         return save_quietly(form, reporting.edit_report, found, by=actor)

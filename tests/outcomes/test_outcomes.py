@@ -356,14 +356,14 @@ def test_the_pages_work_and_ask_little(world, django_assert_max_num_queries):
         "", f"figures/answered/?unit={world.town_a.pk}", f"items/{item.pk}/", "papers/", "papers/new/criticism/", "papers/new/report/",
         f"papers/new/notice/?item={item.pk}", "?period=2031-Q9",
     ):  # fmt: skip
-        with django_assert_max_num_queries(25):
+        with django_assert_max_num_queries(18):
             assert client.get(f"/outcomes/{path}").status_code == 200, path
     form = {"scope": "all", "named": [world.town_a.pk], "once": str(uuid.uuid4())}
     for _ in range(2):  # the double click
         assert client.post("/outcomes/papers/new/criticism/", form).status_code == 302
     made = Publication.objects.get()
     url = made.get_absolute_url()
-    with django_assert_max_num_queries(32):
+    with django_assert_max_num_queries(18):
         assert "质量差" in client.get(url).content.decode()
     secret = {"title": made.title, "text": "机密★十年\n正文", "version": made.version}
     answer = client.post(f"{url}edit/", secret, headers={"X-Autosave": "1"})

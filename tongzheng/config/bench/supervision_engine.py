@@ -138,7 +138,7 @@ def _multiply(cursor: Any, item: Any, posts: dict[str, Any], rows: int) -> None:
         "id": f"{item.pk} + n", "once": new_uuid(cursor), "title": text("冬季饮水困难村庄送水保供"), "number": "1 + n",
         "year": "2026 - n % 5", "due": date(ago, "due"), "first_due": date(ago, "first_due"), "at": day(ago, "at"),
         "state": f"CASE WHEN {held} THEN 'underway' ELSE 'closed' END",
-        "closed_at": f"CASE WHEN {held} THEN NULL ELSE t.\"closed_at\" END",
+        "closed_at": f"CASE WHEN {held} THEN NULL ELSE {day(ago, 'closed_at')} END",
         "timely": f"CASE WHEN {held} THEN NULL ELSE n % 5 > 0 END",
     })  # fmt: skip
     restart(cursor, Item, item.pk + rows)
@@ -154,7 +154,7 @@ def _multiply(cursor: Any, item: Any, posts: dict[str, Any], rows: int) -> None:
     moments = ("starts_at", "due_at", "first_due_at", "turn_1", "turn_2", "turn_3")
     clocks = _hang(cursor, clock, rows, now | {name: day(ago, name) for name in moments} | {
         "state": f"CASE WHEN {held} THEN 'running' ELSE 'met' END",
-        "ended_at": f"CASE WHEN {held} THEN NULL ELSE t.\"ended_at\" END",
+        "ended_at": f"CASE WHEN {held} THEN NULL ELSE {day(ago, 'ended_at')} END",
     })  # fmt: skip
     alarm = Alarm.objects.create(
         deadline=clock, step=90, at=dt.datetime(2200, 1, 1, tzinfo=dt.UTC), audience="unit", words="到期"

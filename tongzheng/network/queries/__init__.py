@@ -40,7 +40,9 @@ def posts_of(person: Person) -> list[Appointment]:
     here (writing the conditions would cost more than reading the rows), a principal is rare.
     """
     found = list(
-        Appointment.objects.filter(person_id=person.pk).select_related("unit__desk__serves", "unit__office").order_by()
+        Appointment.objects.filter(person_id=person.pk)
+        .select_related("unit__desk__serves", "unit__office", "unit__served_by__unit")
+        .order_by()
     )
     deputies = [post for post in found if post.deputy_for_id]
     if deputies:

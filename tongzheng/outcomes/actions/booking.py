@@ -29,7 +29,9 @@ def book_period(period: Span, *, by: Appointment, keys: Collection[str]) -> tupl
     A second press finds nothing new; one made void by hand is not given again.
     """
     require(access.can_book(by))
-    Unit.objects.select_for_update().get(pk=by.unit_id or 0)  # two at once: the second waits here and finds all of it done
+    Unit.objects.select_for_update().get(
+        pk=by.unit_id or 0
+    )  # two at once: the second waits here and finds all of it done
     found = points.preview(by, period)
     chosen = [line for line in found.new if line.due.key in set(keys) and not line.refused]
     if not chosen and not found.back:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Max, Q, QuerySet
@@ -18,7 +19,7 @@ from tongzheng.reporting.models import Label
 from tongzheng.supervision.access import UNIT_SIDE
 from tongzheng.supervision.access import visible as visible_items
 from tongzheng.supervision.flow import State
-from tongzheng.supervision.models import Assignment, Extension, Feedback, Item, Period, Reminder, Word
+from tongzheng.supervision.models import Assignment, Extension, Feedback, Item, Period, Reminder, Rhythm, Word
 from tongzheng.trail.models import Entry
 
 WAITING = (State.ASSIGNED, State.UNDERWAY, State.REDO)  # nothing lies before the office
@@ -60,28 +61,23 @@ def told_of(item: Item) -> list[Told]:
     """Everything of one matter, whenever it was; nothing of a cancelled one."""
     if item.state == State.CANCELLED:
         return []
-    answers = item.feedback.filter(kind="result", state="accepted")
-    return read(
-        list(answers), [item] if item.state in WAITING else [], list(item.periods.filter(missed_at__isnull=False))
-    )
+    facts = _Known([item.pk])
+    answers = [one for one in facts.results.get(item.pk, []) if one.state == "accepted"]
+    missed = [one for one in facts.periods.get(item.pk, []) if one.missed_at]
+    return facts.rows(answers, [item] if item.state in WAITING else [], missed)
 
 
 def read(answers: list[Feedback], owed: list[Item], missed: list[Period]) -> list[Told]:
     """The rows of some answers, of matters owed and of periods that went by; a dozen queries however many they are."""
     ids = {one.item_id for one in answers} | {item.pk for item in owed} | {period.item_id for period in missed}
-    facts = _Known(ids)
-    return [
-        *(facts.answer(one) for one in sorted(answers, key=lambda a: a.pk)),
-        *(row for item in owed if (row := facts.owed(item)) is not None),
-        *(row for period in missed if (row := facts.missed(period)) is not None),
-    ]
+    return _Known(ids).rows(answers, owed, missed)
 
 
 class _Known:
-    """What the rows are made of, by matter."""
+    """What the rows are made of, by matter; what only some rows need is read when the first of them asks."""
 
     def __init__(self, ids: Iterable[int]) -> None:
-        ids = list(ids)
+        self.ids = ids = list(ids)
         self.today = timezone.localdate()
         self.items = {item.pk: item for item in _few(Item.objects, "pk", ids)}
         self.results: dict[int, list[Feedback]] = _by_item(
@@ -91,12 +87,6 @@ class _Known:
                 ids,
             )
         )
-        self.leads = {
-            part.item_id: part
-            for part in _few(
-                Assignment.objects.filter(part="lead", ended_at__isnull=True).select_related("unit"), "item", ids
-            )
-        }
         self.granted = {
             (row["item"], row["round"]): row["last"]
             for row in _few(Extension.objects.filter(state="granted").order_by(), "item", ids)
@@ -104,13 +94,37 @@ class _Known:
             .annotate(last=Max("due"))
         }
         self.reminders: dict[int, list[Reminder]] = _by_item(_few(Reminder.objects, "item", ids))
-        self.words: dict[int, list[Word]] = _by_item(_few(Word.objects, "item", ids))
-        self.periods: dict[int, list[Period]] = _by_item(_few(Period.objects, "item", ids))
         self.given: dict[tuple[int, str], Evaluation] = {}
         for one in _few(Evaluation.objects.order_by("id"), "item", ids):
             self.given[one.feedback_id, one.side] = one
         self.returned = self._returned()
         self.days = self._days()
+
+    def rows(self, answers: Iterable[Feedback], owed: Iterable[Item], missed: Iterable[Period]) -> list[Told]:
+        """A row each."""
+        return [
+            *(self.answer(one) for one in sorted(answers, key=lambda a: a.pk)),
+            *(row for item in owed if (row := self.owed(item)) is not None),
+            *(row for period in missed if (row := self.missed(period)) is not None),
+        ]
+
+    @cached_property
+    def leads(self) -> dict[int, Assignment]:
+        """Who leads each now."""
+        leads = Assignment.objects.filter(part="lead", ended_at__isnull=True).select_related("unit")
+        return {part.item_id: part for part in _few(leads, "item", self.ids)}
+
+    @cached_property
+    def words(self) -> dict[int, list[Word]]:
+        """The leader's words."""
+        return _by_item(_few(Word.objects, "item", self.ids))
+
+    @cached_property
+    def periods(self) -> dict[int, list[Period]]:
+        """Periods of the long ones."""
+        return _by_item(
+            _few(Period.objects, "item", [pk for pk, item in self.items.items() if item.rhythm != Rhythm.ONCE])
+        )
 
     def _days(self) -> dict[str, dt.date]:
         """The day each earlier round was due by, by the key of its clock."""

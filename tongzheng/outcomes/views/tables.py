@@ -68,10 +68,9 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
         "leader": access.can_evaluate_as_leader,
         "asker": access.can_evaluate_for_asker,
     }
-    answer = answer_of(found)
-    told = [
-        one for one in told_of(found) if access.at_office(actor) or one.unit == actor.unit_id or actor.role == "leader"
-    ]
+    rows = told_of(found)
+    answer = any(one.feedback and one.round == found.round for one in rows)
+    told = [one for one in rows if access.at_office(actor) or one.unit == actor.unit_id or actor.role == "leader"]
     context = {
         "item": found, "told": told, "evaluations": queries.evaluations_of(actor, found), "bookings": bookings_of(actor, found),
         "may": [(side, SIDES[side]) for side, can in may.items() if answer and can(actor, found)], "answer": answer,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import ssl
 import subprocess
 import sys
 import time
@@ -11,7 +12,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
-from imap_tools import MailBoxUnencrypted
+from imap_tools import MailBox, MailBoxUnencrypted
 
 from tongzheng.mailbox.models import Mailbox, Security
 
@@ -24,6 +25,7 @@ class ImapServer:
 
     port: int
     process: Any = None
+    tls: bool = False  # from the first byte on, as on port 993
 
     def put(self, *mails: bytes) -> None:
         with self.open() as box:
@@ -31,7 +33,10 @@ class ImapServer:
                 box.append(each, "INBOX")
 
     def open(self) -> Any:
-        return MailBoxUnencrypted("127.0.0.1", self.port, timeout=10).login(USER, SECRET)
+        if not self.tls:
+            return MailBoxUnencrypted("127.0.0.1", self.port, timeout=10).login(USER, SECRET)
+        anybody = ssl._create_unverified_context()  # noqa: S323 - the owner of the box, not what is tried
+        return MailBox("127.0.0.1", self.port, timeout=10, ssl_context=anybody).login(USER, SECRET)
 
     def lying(self, folder: str = "INBOX") -> list[tuple[str, bool]]:
         """(subject, read) of the mails in a folder."""
@@ -49,25 +54,37 @@ class ImapServer:
         self.process.wait()
 
 
-def start_server(port: int | None = None, *options: str) -> ImapServer:
-    """pymap with an empty inbox (but for four mails of long ago, which it comes with)."""
+PLAIN = "import pymap.main; pymap.main.main()"
+# the same server, its socket wrapped from the start: what it does itself is STARTTLS only
+IMPLICIT = """
+import asyncio, functools, ssl, sys, pymap.main
+key, cert = sys.argv.pop(), sys.argv.pop()
+context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+context.load_cert_chain(cert, key)
+asyncio.start_server = functools.partial(asyncio.start_server, ssl=context)
+pymap.main.main()
+"""
+
+
+def start_server(port: int | None = None, *options: str, tls: tuple[str, str] | None = None) -> ImapServer:
+    """pymap with an empty inbox (but for four mails of long ago, which it comes with); `tls`: certificate and key of port 993."""
     port = port or free_port()
     command = [
         sys.executable,
         "-c",
-        "import pymap.main; pymap.main.main()",
+        IMPLICIT if tls else PLAIN,
         "--host",
         "127.0.0.1",
         "--port",
         str(port),
         *options,
     ]
-    command += ["dict", "--demo-data", "--demo-user", USER, "--demo-password", SECRET]
+    command += ["dict", "--demo-data", "--demo-user", USER, "--demo-password", SECRET, *(tls or ())]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     for _ in range(200):
         try:
             socket.create_connection(("127.0.0.1", port), timeout=1).close()
-            return ImapServer(port, process)
+            return ImapServer(port, process, tls is not None)
         except OSError:
             time.sleep(0.05)
     raise AssertionError("the IMAP server did not start")

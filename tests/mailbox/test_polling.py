@@ -220,16 +220,24 @@ def test_the_clock_does_not_wait_for_a_slow_server(world, mailbox, monkeypatch):
         go_on.set()
 
 
-def test_starttls_with_a_certificate(world, mailbox, tmp_path, monkeypatch):
-    key, cert = certificate(tmp_path)
-    server = start_server(None, "--cert", str(cert), "--key", str(key))
+@pytest.mark.parametrize("security", [Security.STARTTLS, Security.SSL])
+def test_over_tls_with_a_certificate(world, mailbox, tmp_path, monkeypatch, security):
+    """STARTTLS (143) and TLS from the first byte on (993); who is not known is not told the password."""
+    key, cert = map(str, certificate(tmp_path))
+    own = security == Security.STARTTLS
+    server = start_server(None, "--cert", cert, "--key", key) if own else start_server(tls=(cert, key))
     try:
         server.put(mail())
-        Mailbox.objects.update(security=Security.STARTTLS, port=server.port)
+        Mailbox.objects.update(security=security, port=server.port)
         mailbox.refresh_from_db()
         assert "证书" in postman.poll(mailbox).error  # nobody we know signed it
         monkeypatch.setenv("TONGZHENG_IMAP_CA", str(cert))
         assert postman.poll(mailbox).filed == 1
+        assert [read for _, read in server.lying()] == [True]
+        Mailbox.objects.update(security=Security.NONE if not own else Security.SSL)  # set wrong: said, not hung
+        mailbox.refresh_from_db()
+        monkeypatch.setattr(postman, "TIMEOUT", 2)
+        assert postman.poll(mailbox).error
     finally:
         server.stop()
 

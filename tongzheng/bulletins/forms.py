@@ -21,8 +21,12 @@ class ActForm(Form):
     version = VersionField()
     reason = forms.CharField(label="原因", widget=forms.Textarea(attrs={"rows": 4}), max_length=1000)
 
-    def __init__(self, *args: Any, needs_reason: bool, verb: str, **kwargs: Any) -> None:
+    disclosed = forms.CharField(label="含个人信息仍公开的理由", max_length=200, required=False)
+
+    def __init__(self, *args: Any, needs_reason: bool, verb: str, public: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not public:
+            del self.fields["disclosed"]
         if needs_reason:
             self.fields["reason"].error_messages["required"] = f"请写明{verb}的原因"
         else:
@@ -164,6 +168,10 @@ class PeriodicalForm(Form):
         max_value=30000,
         help_text="填了就印总期号，增刊不计；不填不印",
     )
+    public = forms.BooleanField(
+        label="向社会公开（上网、张贴、给媒体）", required=False,
+        help_text="送审签前查个人信息：身份证号、手机号、银行卡号要隐去，或逐处标“此处无误”，或写明仍公开的理由",
+    )  # fmt: skip
     fast = forms.BooleanField(label="快速通道：问题类来稿可以从采编台一步报送", required=False)
     signer = forms.ChoiceField(label="专门签发人", required=False, help_text="不选就由审签人签发")
     position = forms.IntegerField(label="排列次序", required=False, min_value=0, max_value=1000)

@@ -40,6 +40,7 @@ class Periodical(models.Model):
     layout_key = models.CharField("版式", max_length=20, default="bulletin")  # a built-in one, unless `layout` is set
     byline = models.CharField("供稿署名", max_length=8, choices=Byline, default=Byline.AUTHOR)  # R12
     downloads = models.BooleanField("读者可下载 PDF", default=False)  # work secrets: only stamped, never by this alone
+    public = models.BooleanField("向社会公开", default=False)  # personal data stop an issue of it (R4)
     fast = models.BooleanField("快速通道", default=False)  # problems go straight to leaders (E7)
     signer = models.ForeignKey(
         "network.Appointment", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="专门签发人"
@@ -173,6 +174,7 @@ class Issue(models.Model):
     copies = models.PositiveIntegerField("共印", null=True, blank=True)
     date = models.DateField("签发日期", null=True, blank=True)
     note = models.TextField("编者按", blank=True)
+    disclosed = models.CharField("含个人信息仍公开的理由", max_length=200, blank=True)
     state = models.CharField(max_length=12, choices=State, default=State.COMPOSING)
     version = models.PositiveIntegerField(default=1)  # grows with every change of contents
     digest = models.CharField(max_length=64, blank=True)  # sha256 of what was sent up, then approved

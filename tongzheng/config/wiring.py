@@ -13,6 +13,7 @@ from tongzheng.bulletins import followers as bulletins
 from tongzheng.bulletins.actions.periodicals import take_new_names
 from tongzheng.bulletins.queries.found import ISSUES
 from tongzheng.bulletins.queries.periodicals import periodical_of
+from tongzheng.bulletins.queries.public import is_public
 from tongzheng.cases.queries.alike import past_lines
 from tongzheng.channels.actions import send_alarms, send_out
 from tongzheng.channels.sender import send_waiting
@@ -387,6 +388,7 @@ COMPARABLE: list[Any] = [REPORT_TEXTS, ARTICLE_TEXTS, MATERIAL_TEXTS]
 KINDS: list[tuple[str, str]] = list(Kind.choices)
 SENT_UP = sent_words  # which of a list's articles or reports were sent to a superior (E8)
 POINTS_OF = points_of  # what some reports brought their units so far (E3)
+PUBLIC_OF = is_public  # whether it stands in one that the public reads: then personal data are errors
 PERIODICAL_OF = periodical_of  # the periodical an article stands in: its length counts
 
 # what the worker does by itself: (seconds between runs, function); each runs as network.queries.clock()

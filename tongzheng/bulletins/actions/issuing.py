@@ -11,6 +11,7 @@ from tongzheng.bulletins.actions.periodicals import number_issue
 from tongzheng.bulletins.models import Delivery, Edition, Issue, Placement
 from tongzheng.bulletins.queries import pages
 from tongzheng.bulletins.queries.pages import Pages
+from tongzheng.bulletins.queries.public import personal_in
 from tongzheng.network.models import Appointment
 from tongzheng.reporting.actions.adoption import adopt_report, publish_article
 from tongzheng.reporting.flow import ArticleState
@@ -24,10 +25,13 @@ Stage = Edition.Stage
 
 
 @action
-def proof_issue(issue: Issue, *, by: Appointment, version: int | None = None, ready: Pages | None = None) -> Issue:
+def proof_issue(
+    issue: Issue, *, by: Appointment, version: int | None = None, ready: Pages | None = None, disclosed: str = ""
+) -> Issue:
     """Send an issue up for approval with its pages: from now on its texts are fixed (E5).
 
-    `ready`: pages made before this transaction began (docs/decisions/0015-editions.md).
+    `ready`: pages made before this transaction began (docs/decisions/0015-editions.md). `disclosed`: why it goes public with personal
+    data in it; without it they are refused (R4).
     """
     require(access.can_proof(by, issue))
     seen(issue, version)
@@ -38,15 +42,21 @@ def proof_issue(issue: Issue, *, by: Appointment, version: int | None = None, re
     if loose and issue.periodical.sections.exists():
         raise Refused(f"“{loose.title}”还没有栏目")
     _sound(issue, pieces)
+    disclosed = clean_text(disclosed)[:200] if issue.periodical.public else ""
+    refuse_secrets("公开理由", disclosed)
+    personal = personal_in(issue, pieces)
+    _may_go_public(personal, disclosed)
     laid = pages.lay_out(pages.as_proofed(issue, by), ready=ready, pieces=pieces)
     edition = keep_edition(issue, laid, stage=Stage.PROOF, by=by)
     data: dict[str, object] = {"pieces": [piece.print for piece in pieces], "titles": [piece.title for piece in pieces]}
-    data |= {"seals": laid.seals, "edition": edition.pk}
+    data |= {"seals": laid.seals, "edition": edition.pk} | ({"personal": personal} if personal else {})
     move(
         issue,
         "proof",
         by=by,
         data=data,
+        reason=f"含个人信息仍公开：{disclosed}" if personal else "",
+        disclosed=disclosed if personal else "",
         expect={"version": issue.version},
         version=F("version") + 1,
         digest=queries.digest_of(issue, pieces),
@@ -82,6 +92,7 @@ def approve_issue(issue: Issue, *, by: Appointment, version: int | None = None, 
     if doubts := queries.doubts_in(pieces):
         raise Refused(f"还有 {len(doubts)} 处存疑没有核实（“{doubts[0].quote}”），核实后才能签发")
     _sound(issue, pieces)
+    _may_go_public(personal_in(issue, pieces), issue.disclosed)
     proof = _proof_of(issue)
     numbered = number_issue(issue)
     laid = pages.lay_out(pages.as_signed(issue, by, **numbered), ready=ready, pieces=pieces)
@@ -201,6 +212,14 @@ def _as_signed(issue: Issue, pieces: list[queries.Piece]) -> None:
     then = {name: seal for name, seal in _seals_at(issue, "approve").items() if name in ("head", "note", "texts")}
     if changed := pages.parts_changed(then, now):
         raise Refused(f"签发以后{changed}改过，请退回核稿，看过再送审签")
+
+
+def _may_go_public(personal: list[str], disclosed: str) -> None:
+    """Personal data go public only with a reason (R4, 个人信息保护法)."""
+    if personal and not disclosed:
+        raise Refused(
+            f"公开前请处理个人信息：{'；'.join(personal[:5])}。改稿隐去，或在编发稿里逐处标“此处无误”，确须公开的写明理由再送"
+        )
 
 
 def _sound(issue: Issue, pieces: list[queries.Piece]) -> None:

@@ -18,7 +18,7 @@ from tongzheng.trail.actions import action, record
 from tongzheng.trail.refusals import Refused, require
 
 LIMITS = {"name": ("刊名", 40), "publisher": ("编发单位", 60), "mark": ("左上标注", 40)}
-PLAIN = ("yearly_target", "yearly_articles", "counted_from", "position", "active", "fast")
+PLAIN = ("yearly_target", "yearly_articles", "counted_from", "position", "active", "fast", "public")
 NUMBERS = ("yearly_target", "yearly_articles", "counted_from", "position")
 TARGETS = {"yearly_target", "yearly_articles"}
 SECTIONS_MAX = 30
@@ -32,6 +32,7 @@ def add_periodical(
     """Set up a periodical of the actor's office, with its sections (E4)."""
     require(access.can_add_periodical(by))
     values = _checked({**fields, "name": name, "publisher": publisher or by.unit.name})  # type: ignore[union-attr]
+    _open_to_all(values.get("public", False), values.get("label", Label.OPEN))
     periodical = _stored(Periodical(office=by.unit, **values))
     record(periodical, "bulletins.periodical.add", by=by, data={"name": periodical.name})
     if sections:
@@ -49,6 +50,7 @@ def change_periodical(periodical: Periodical, *, by: Appointment, **fields: Any)
     if not changed:
         return periodical
     _may_change(periodical, values, changed)
+    _open_to_all(values.get("public", periodical.public), values.get("label", periodical.label))
     if "label" in changed and any(
         rules.stricter(label, values["label"])
         for label in Placement.objects.filter(issue__periodical=periodical).values_list("article__label", flat=True)
@@ -148,6 +150,12 @@ def aim(
     before = {} if created else {"issues": target.issues, "articles": target.articles}
     record(periodical, "bulletins.periodical.aim", by=by, data={"year": year, "before": before, "after": values})
     return periodical
+
+
+def _open_to_all(public: bool, label: str) -> None:
+    """What the public reads holds nothing that is kept from anybody."""
+    if public and label != Label.OPEN:
+        raise Refused(f"向社会公开的刊物，知悉范围只能是“{Label.OPEN.label}”")
 
 
 def _checked(fields: dict[str, Any]) -> dict[str, Any]:

@@ -94,10 +94,16 @@ def issue_act(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     actions.seen(found, None, step)
     require(getattr(access, f"can_{step}")(actor, found))
     first = {"version": _number(request, "version") or found.version}
-    form = ActForm(request.POST or None, initial=first, needs_reason=flow_step.needs_reason, verb=flow_step.label)
+    form = ActForm(
+        request.POST or None,
+        initial=first,
+        needs_reason=flow_step.needs_reason,
+        verb=flow_step.label,
+        public=step == "proof" and found.periodical.public,
+    )
     if request.method == "POST" and form.is_valid():
         version = {} if flow_step.needs_reason else {"version": form.cleaned_data["version"]}
-        reason = {"reason": form.cleaned_data["reason"]} if flow_step.needs_reason else {}
+        reason = {name: form.cleaned_data[name] for name in ("reason", "disclosed") if name in form.cleaned_data}
         if attempt(form, _do, act, step, found, by=actor, **version, **reason):
             messages.success(request, f"{queries.shown_name(found)}{flow_step.done}")
             return redirect(found)

@@ -25,6 +25,7 @@ PLAIN = (
     "yearly_target",
     "yearly_articles",
     "counted_from",
+    "public",
     "fast",
     "position",
     "active",

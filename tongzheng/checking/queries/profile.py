@@ -74,7 +74,10 @@ def wants_of(
         profile.facts, kind=kind, channel=channel, today=today, lengths=lengths,
         units={**units, **profile.facts.units}, places=places, params={**profile.facts.params, **params},
     )  # fmt: skip
-    return facts, {**profile.levels, **{check: None for check, silent in profile.silent.items() if kind in silent}}
+    levels = {**profile.levels, **{check: None for check, silent in profile.silent.items() if kind in silent}}
+    if channel == "public":  # no office's setting lets personal data out
+        levels = {check: level for check, level in levels.items() if not check.startswith("pii.")}
+    return facts, levels
 
 
 @lru_cache(maxsize=MANY)

@@ -44,8 +44,13 @@ def examine_report(report: Report, typed: Mapping[str, str] = NOTHING, *, attach
     )
 
 
-def examine_article(article: Article, typed: Mapping[str, str] = NOTHING) -> Examination:
-    """What is found in an article as it stands, or as it is being typed; the kind is its first report's (R4)."""
+def examine_article(article: Article, typed: Mapping[str, str] = NOTHING, *, public: bool | None = None) -> Examination:
+    """What is found in an article as it stands, or as it is being typed; the kind is its first report's (R4).
+
+    `public`: as for the public, where personal data are errors; None: as the periodical it stands in is.
+    """
+    wiring = import_module(settings.WIRING)
+    open_to_all = wiring.PUBLIC_OF(article) if public is None else public
     sources = [(source.report_id, source.report.kind) for source in article.source_set.all()]
     waivers = checking.waivers_on([(ARTICLE, article.pk), *((REPORT, pk) for pk, _ in sources)])
     return checking.examine(
@@ -53,8 +58,8 @@ def examine_article(article: Article, typed: Mapping[str, str] = NOTHING) -> Exa
         typed.get("body", article.body),
         office=article.office,
         kind=sources[0][1] if sources else "",
-        channel="article",
-        periodical=import_module(settings.WIRING).PERIODICAL_OF(article),
+        channel="public" if open_to_all else "article",
+        periodical=wiring.PERIODICAL_OF(article),
         waivers=waivers,
     )
 

@@ -8,12 +8,11 @@ from django.http import HttpRequest, JsonResponse
 from django.urls import reverse
 
 from tongzheng.reporting.actions.unsaved import keep_unsaved
-from tongzheng.reporting.models import Article
 from tongzheng.text.secrecy import Classified
 from tongzheng.trail.refusals import Refused
 
 
-def autosaved(request: HttpRequest, article: Article) -> JsonResponse:
+def autosaved(request: HttpRequest, article: Any) -> JsonResponse:
     """Keep what was typed; 422 with the reason, 409 when the article has moved on."""
     typed = request.POST
     version = typed.get("version", "")

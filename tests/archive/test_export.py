@@ -1,5 +1,6 @@
 """Out of the archive: whole or not at all, stopped and taken up again, readable without the program (E10)."""
 
+import argparse
 import hashlib
 import io
 import uuid
@@ -7,10 +8,12 @@ import zipfile
 
 import openpyxl
 import pytest
+from django.utils import timezone
 
 from tests.house.cases import Cases
 from tongzheng.archive import actions, queries, rules, tasks
 from tongzheng.archive.models import Export
+from tongzheng.config.tools import archive
 from tongzheng.files.store import path_of
 from tongzheng.trail.models import Entry
 from tongzheng.trail.refusals import Refused
@@ -95,6 +98,21 @@ def test_killed_in_the_middle_of_a_record_leaves_no_half_record(cases, three, mo
     bundle = zipfile.ZipFile(queries.zip_of(export))
     assert len({name.split("/")[0] for name in bundle.namelist() if "/" in name}) == 3
     assert not any(".part" in name for name in bundle.namelist())
+
+
+def test_the_command_goes_on_after_a_kill_and_keeps_off_who_is_at_work(cases, three, monkeypatch, tmp_path, capsys):
+    export = begin(cases, three[0].volume.year)
+    Export.objects.filter(pk=export.pk).update(done=1, beat_at=timezone.now())
+    asked = argparse.Namespace(what="export", year=export.year, out=tmp_path / "y.zip", by="", json=True)
+    monkeypatch.setattr("tongzheng.config.tools.archive.post_for", lambda *_: cases.world.editor)
+    monkeypatch.setattr("tongzheng.config.tools.archive.LOOK", 0.01)
+    with monkeypatch.context() as patch:
+        patch.setattr(Export, "refresh_from_db", lambda self: setattr(self, "beat_at", timezone.now()))
+        assert archive.run(asked) == 1
+        assert "正在后台做" in capsys.readouterr().out
+    monkeypatch.setattr("tongzheng.archive.rules.SILENT_SECONDS", 0.05)
+    assert archive.run(asked) == 0
+    assert len(zipfile.ZipFile(asked.out).namelist()) > 3
 
 
 def test_a_lost_content_stops_it_with_its_name(cases, filed):

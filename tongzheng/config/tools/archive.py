@@ -6,6 +6,7 @@ import argparse
 import json
 import shutil
 import sys
+import time
 import uuid
 from typing import Any
 
@@ -18,6 +19,8 @@ from tongzheng.config.imports import post_for
 from tongzheng.config.tools.reindex import show
 from tongzheng.network.models import Appointment, Role
 from tongzheng.trail.refusals import Refused
+
+LOOK = 2.0  # seconds between two looks whether somebody is at work
 
 
 def run(args: argparse.Namespace) -> int:
@@ -59,7 +62,7 @@ def _export(args: argparse.Namespace, by: Appointment) -> dict[str, Any]:
     )
     if export.state == ExportState.STOPPED:
         actions.resume_export(export, by=by)
-    elif export.done and not queries.silent(export):
+    elif export.done and not _abandoned(export):
         return {"ok": False, "problems": [f"{export}正在后台做（{export.done}/{export.total}），等它做完或先停下"]}
     try:
         whole = actions.run_export(export, by=by, progress=lambda n, of: show(f"导出 {args.year}", n, of))
@@ -72,6 +75,18 @@ def _export(args: argparse.Namespace, by: Appointment) -> dict[str, Any]:
         return {"ok": False, "problems": ["导出被停下了，再运行一次接着做"]}
     shutil.copyfile(queries.zip_of(export), args.out)
     return {"ok": True, "year": args.year, "records": export.total, "size": export.size, "sha256": export.sha256}
+
+
+def _abandoned(export: Export) -> bool:
+    """Whether nobody makes it any more, waiting until that is sure: who was killed leaves it as if at work."""
+    beat = export.beat_at
+    while not queries.silent(export):
+        print(f"{export}做到 {export.done}/{export.total}，看看是不是还有人在做……", end="\r", file=sys.stderr)
+        time.sleep(LOOK)
+        export.refresh_from_db()
+        if export.beat_at != beat or export.state != ExportState.RUNNING:
+            return False
+    return True
 
 
 def _verify(args: argparse.Namespace, by: Appointment) -> dict[str, Any]:

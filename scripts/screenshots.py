@@ -95,6 +95,19 @@ def take_all(browser: Browser, url: str) -> None:
     leader = person(browser, url, "高屹", PHONE)
     leader.goto("/today/")
     take(leader, "leader")
+    take_supervision(browser, url)
+
+
+def take_supervision(browser: Browser, url: str) -> None:
+    """The ledger of supervision, and one matter as its unit sees it on a phone."""
+    supervisor = person(browser, url, "谢秋实")
+    supervisor.goto("/supervision/")
+    take(supervisor, "supervision")
+    officer = person(browser, url, "县水利局信息员", PHONE)
+    officer.goto("/supervision/")
+    officer.locator("tbody .lead a").first.click()
+    officer.wait_for_url("**/supervision/*/")
+    take(officer, "matter")
 
 
 def person(browser: Browser, url: str, name: str, size: dict[str, int] = DESK) -> Page:

@@ -11,7 +11,7 @@ from django import forms
 from tongzheng.deadlines.actions.calendar import CHOICES, NAME_MAX, REST
 from tongzheng.deadlines.models import LightScheme
 from tongzheng.deadlines.queries.watch import COLOURS, Names, Sieve, month_of
-from tongzheng.ui.forms import Form, VersionField
+from tongzheng.ui.forms import Filters, Form, VersionField
 
 STATES = [
     ("running", "计时中"),
@@ -27,7 +27,7 @@ TABLES = [("room", "按事项类别"), ("unit", "按单位"), ("post", "按人")
 EVERY = ("", "全部")
 
 
-class BoardForm(Form):
+class BoardForm(Filters):
     """What of the clocks is shown; nonsense in the address is passed over, dates that cannot be are said."""
 
     by = forms.ChoiceField(required=False, choices=TABLES, widget=forms.HiddenInput)

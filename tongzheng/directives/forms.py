@@ -15,7 +15,7 @@ from tongzheng.files.kinds import ACCEPT
 from tongzheng.network.models import Appointment, Unit
 from tongzheng.reporting.models import Label, Level
 from tongzheng.supervision.models import Urgency
-from tongzheng.ui.forms import FilesField, Form, OnceField, VersionField
+from tongzheng.ui.forms import FilesField, Filters, Form, OnceField, VersionField
 from tongzheng.upward.models import Superior
 
 Choices = Sequence[tuple[Any, str]]
@@ -269,7 +269,7 @@ class OwedForm(Form):
 class MoveOwedForm(Form):
     """Another day, and how the superior agreed."""
 
-    due = forms.DateField(label="改到哪天")
+    due = forms.DateField(label="新的期限")
     reason = forms.CharField(label="上级怎么同意的", max_length=200)
 
 
@@ -339,7 +339,7 @@ class ReturnForm(Form):
     due = forms.DateField(label="重报期限（空着是三个工作日）", required=False)
 
 
-class Sieve(Form):
+class Sieve(Filters):
     """What stands in the ledger's address."""
 
     q = forms.CharField(label="查找", required=False, max_length=60)

@@ -24,7 +24,7 @@ DECIDED = (S.APPROVED, S.UNDERWAY, S.FINISHED, S.CLOSED)
 
 INSPECTION = Flow(
     "inspections.inspection",
-    Step("propose", frozenset({S.DRAFT}), S.PROPOSED, "方案报批", "方案报批", tone="main"),
+    Step("propose", frozenset({S.DRAFT}), S.PROPOSED, "方案报批", "报批方案", tone="main"),
     Step("refuse", frozenset({S.PROPOSED}), S.DRAFT, "退回方案", "退回方案", tone="plain", needs_reason=True),
     Step("approve", frozenset({S.PROPOSED}), S.APPROVED, "批准方案", "批准方案", tone="seal"),
     Step("begin", frozenset({S.APPROVED}), S.UNDERWAY, "开始督查", "开始督查", tone="main"),

@@ -14,7 +14,7 @@ from tongzheng.inspections.queries.team import read_names
 from tongzheng.network.models import Appointment, Unit
 from tongzheng.reporting.models import Label
 from tongzheng.supervision.models import Item
-from tongzheng.ui.forms import FilesField, Form, OnceField, VersionField
+from tongzheng.ui.forms import FilesField, Filters, Form, OnceField, VersionField
 
 PHOTOS = "image/*,video/*," + ACCEPT
 
@@ -99,12 +99,12 @@ class AgainForm(Form):
 class DelayForm(Form):
     """Until when, and why."""
 
-    due = forms.DateField(label="延到")
+    due = forms.DateField(label="延到哪天")
     reason = _text("原因、当前进展", 4, 2000)
     once = OnceField()
 
 
-class LedgerSieve(Form):
+class LedgerSieve(Filters):
     """What stands in the ledger's address."""
 
     q = forms.CharField(label="查找", required=False, max_length=60)
@@ -332,7 +332,7 @@ class ReviseForm(ReviewForm):
 CONCLUDED = [("to_sign", "结论待签发"), ("receipts", "结论待签收"), ("reviews", "待复核")]
 
 
-class ListSieve(Form):
+class ListSieve(Filters):
     """What stands in the list's address."""
 
     q = forms.CharField(label="查找", required=False, max_length=60)

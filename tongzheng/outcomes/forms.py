@@ -13,7 +13,7 @@ from tongzheng.outcomes.models import Kind, Paper, Publication, Scope, Theme
 from tongzheng.outcomes.rules.figures import Row
 from tongzheng.supervision.models import QUALITY, SATISFIED, Item
 from tongzheng.text.spans import Span
-from tongzheng.ui.forms import Form, OnceField, VersionField
+from tongzheng.ui.forms import Filters, Form, OnceField, VersionField
 
 CLOCK = [("", "按时限判定"), ("yes", "按时"), ("no", "超时")]
 FROM_TABLE = [(kind.value, kind.label) for kind in (Kind.CIRCULAR, Kind.PRAISE, Kind.CRITICISM)]
@@ -24,13 +24,13 @@ def _text(label: str, rows: int = 3, most: int = 300, *, required: bool = True, 
     return forms.CharField(label=label, max_length=most, required=required, help_text=help_text, widget=box)
 
 
-class PeriodForm(Form):
+class PeriodForm(Filters):
     """Which period, in the address."""
 
     period = forms.ChoiceField(label="期间", required=False)
 
     def __init__(self, *args: Any, periods: Sequence[Span], chosen: Span, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"period": chosen.key}, auto_id="period_%s", **kwargs)
+        super().__init__(*args, initial={"period": chosen.key}, **kwargs)
         known = periods if chosen.key in {p.key for p in periods} else [chosen, *periods]
         fields: Any = self.fields
         fields["period"].choices = [(p.key, p.name) for p in known]
@@ -41,16 +41,14 @@ class OfficeForm(Form):
     """The office's evaluation."""
 
     quality = forms.ChoiceField(label="质量", choices=QUALITY, widget=forms.RadioSelect)
-    clock = forms.ChoiceField(
-        label="按时", choices=CLOCK, required=False, help_text="改按时与否只能由审签人改，并写理由"
-    )
+    clock = forms.ChoiceField(label="按时", choices=CLOCK, required=False, help_text="改按时与否要写理由")
     reason = _text("理由", required=False, help_text="更正以前的评价必须写；原来的评价留着")
     once = OnceField()
 
     def values(self) -> dict[str, Any]:
         """What the action takes."""
         held = dict(self.cleaned_data)
-        held["timely"] = {"yes": True, "no": False}.get(held.pop("clock"))
+        held["timely"] = {"yes": True, "no": False}.get(held.pop("clock", ""))
         return held
 
 
@@ -264,14 +262,14 @@ class PaperForm(Form):
         fields["layout"].choices = layouts
 
 
-class Sieve(Form):
+class Sieve(Filters):
     """What stands in the shelf's address."""
 
     kind = forms.ChoiceField(label="文种", required=False, choices=[("", "全部文种"), *Kind.choices])
     word = forms.CharField(label="标题、正文", required=False, max_length=60)
 
     def __init__(self, data: Any) -> None:
-        super().__init__(data, auto_id="sieve_%s")
+        super().__init__(data)
         for field in self.fields.values():
             field.widget.attrs["class"] = "input small"
 

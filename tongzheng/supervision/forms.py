@@ -14,7 +14,7 @@ from tongzheng.network.models import Appointment, Unit
 from tongzheng.reporting.models import Label
 from tongzheng.supervision.flow import State
 from tongzheng.supervision.models import QUALITY, SATISFIED, Feedback, Origin, Rhythm, Urgency
-from tongzheng.ui.forms import FilesField, Form, OnceField, VersionField
+from tongzheng.ui.forms import FilesField, Filters, Form, OnceField, VersionField
 
 
 def _text(label: str, rows: int = 4, most: int = 5000, *, required: bool = True) -> forms.CharField:
@@ -191,7 +191,7 @@ class SettleForm(Form):
 class ExtensionForm(Form):
     """Until when, why, how far it is."""
 
-    due = forms.DateField(label="延到")
+    due = forms.DateField(label="延到哪天")
     reason = _text("原因", 3, 2000)
     progress = _text("当前进展", 3, 2000)
     once = OnceField()
@@ -227,7 +227,7 @@ PICKED = [("near", "两天内到期"), ("asked", "延期待批"), ("month", "本
 HEAD = {"near": "near", "asked": "extensions", "month": "closed"}  # → ledger.figures
 
 
-class Sieve(Form):
+class Sieve(Filters):
     """What stands in the ledger's address."""
 
     q = forms.CharField(label="查找", required=False, max_length=60)
@@ -252,7 +252,7 @@ class Sieve(Form):
         }  # fmt: skip
 
 
-class SpanForm(Form):
+class SpanForm(Filters):
     """From when to when; this year so far unless both days make sense."""
 
     start = forms.DateField(label="从", required=False)

@@ -162,6 +162,14 @@ class Form(forms.Form):
         self.add_error(field if field in self.fields else None, reason)
 
 
+class Filters(Form):
+    """What stands in a list's address. Its boxes stand inside their labels and have no id: a dialog above the list may have
+    boxes of the same names, and its labels would lead to these."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id=False, **kwargs)
+
+
 def attempt(form: forms.BaseForm, fn: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R | None:
     """Call an action; a refusal becomes an error on the form and the answer is None, so that nothing typed is lost.
 

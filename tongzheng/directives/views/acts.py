@@ -53,7 +53,7 @@ def act(request: HttpRequest, pk: int, step: str) -> HttpResponse:
         raise Stale(found, taken)
     form = form_class(bound(request)[0])
     if form.is_valid() and attempt(form, fn, found, by=actor, **form.cleaned_data) is not None:
-        messages.success(request, taken.done)
+        messages.success(request, f"已办：{taken.done}")
         return redirect(found)
     more: dict[str, Any] = {"tone": taken.tone, "subject": f"{found.said_by}　{found.title}", "explanation": words}
     return ask(request, form, taken.label, taken.label, found.get_absolute_url(), **more)

@@ -120,7 +120,7 @@ def act(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     form = _form(request, found, step, asks=bool(left))
     ready = _ready(form, found, step, actor)
     if form.is_valid() and attempt(form, ACTS[step], found, by=actor, **form.cleaned_data, **ready) is not None:
-        messages.success(request, taken.done)
+        messages.success(request, f"已办：{taken.done}")
         return redirect(found)
     notice = f"还有 {len(left)} 项没有办结：{'、'.join(w.title or w.point[:20] for w in left[:4])}" if left else ""
     if step == "send" and found.owed.due < timezone.localdate():

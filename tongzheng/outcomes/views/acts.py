@@ -60,7 +60,7 @@ def act(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     made = attempt(form, printing.make_files, found) if step == "publish" and form.is_valid() else None
     ready = {"ready": made} if made else {}
     if form.is_valid() and attempt(form, ACTS[step], found, by=actor, **form.cleaned_data, **ready) is not None:
-        messages.success(request, taken.done)
+        messages.success(request, f"已办：{taken.done}")
         return redirect(found)
     unknown = taking.warnings(found) if step in ("submit", "sign") else []
     said = "、".join(f"“…{one.around}…”" for one in unknown[:5])

@@ -97,6 +97,8 @@ def judge(request: HttpRequest, pk: int, side: str) -> HttpResponse:
     before = queries.last_of(found, side, answer.pk) if answer else None
     first = {"quality": before.quality, "satisfied": before.satisfied, "asker": before.asker} if before else {}
     form = EVALUATE[side](bound(request), initial=first)
+    if not access.can_judge_time(actor, found):
+        form.fields.pop("clock", None)  # only the approver corrects whether it was in time
     if form.is_valid() and attempt(form, evaluate, found, by=actor, side=side, **form.values()) is not None:
         messages.success(request, "已更正评价" if before else "已评价")
         return redirect("outcomes:item", pk)

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
+from tests import engine
+
 pytestmark = [pytest.mark.race, pytest.mark.slow]
 SHIPPED = Path(__file__).resolve().parents[2] / "tongzheng/scoring/rulebooks/E.toml"
 
@@ -106,8 +108,9 @@ def adopt_or_freeze(index, office, reports):
     period = Period.objects.filter(office=office).earliest("starts")
 
     @action
-    def adopt():
-        report = Report.objects.get(pk=reports[index - 1])
+    def adopt(report):
+        assert report.title != "改过", "done anew with what it was given, not with what it had made of it"
+        report.title = "改过"
         editor = posts().filter(unit=office, role=Role.EDITOR).first()
         Adoption.objects.create(report=report, at=timezone.now(), outlet="云溪政务", issue_no=f"{index}", by=editor)
         time.sleep(0.6 * (index % 2))  # some reach the ledger before the freeze, some after it
@@ -119,7 +122,7 @@ def adopt_or_freeze(index, office, reports):
             time.sleep(0.3)
             freeze_period(period, by=posts().get(unit=office, role=Role.ASSESSOR))
             return "frozen"
-        adopt()
+        adopt(Report.objects.get(pk=reports[index - 1]))
     except Refused as refused:
         return f"refused: {refused.reason}"
     return "recorded"
@@ -143,6 +146,50 @@ def test_freezing_waits_for_facts_that_are_not_committed_yet(own_database):
     assert due == adopted == sum(a.value == "recorded" for a in answers)
     assert not (frozen and before), "a fact recorded before the freeze, and nobody will book it"
     assert frozen or "没有算进来" in answers[0].value
+
+
+def freeze_under_an_act(index, office, reports):
+    """The first worker freezes last month while an act of the second one, begun before, has not reached the ledger yet."""
+    import time
+
+    from django.utils import timezone
+
+    from tongzheng.network.models import Role
+    from tongzheng.network.queries import posts
+    from tongzheng.reporting.models import Adoption, Report
+    from tongzheng.scoring.actions import freeze_period
+    from tongzheng.scoring.followers import report_due
+    from tongzheng.scoring.models import Period
+    from tongzheng.trail.actions import action
+
+    if index == 0:
+        time.sleep(0.7)
+        return freeze_period(
+            Period.objects.filter(office=office).earliest("starts"), by=posts().get(unit=office, role=Role.ASSESSOR)
+        ).state
+    tries, report, editor = [], Report.objects.get(pk=reports[0]), posts().filter(unit=office, role=Role.EDITOR).first()
+
+    @action
+    def adopt(report):
+        tries.append(report.title)
+        Adoption.objects.create(report=report, at=timezone.now(), outlet="云溪政务", issue_no="1", by=editor)
+        report.title = "改过"
+        time.sleep(0 if tries[1:] else 1.5)
+        report_due(None, report)
+
+    adopt(report)
+    return tries
+
+
+def test_an_act_that_a_freeze_overtook_is_done_anew_with_what_it_was_given(own_database):
+    office, reports = own_database.call(make_month, 1)
+    answers = own_database.run(freeze_under_an_act, office, reports, processes=2, threads=1)
+    assert all(a.ok for a in answers), [a.trace for a in answers]
+    assert answers[0].value == "frozen"
+    assert len(set(answers[1].value)) == 1
+    frozen, before, due, adopted = own_database.call(seen, office)
+    assert (frozen, before, due, adopted) == (True, 0, 1, 1), "recorded once, after the freeze"
+    assert len(answers[1].value) == (2 if engine.is_postgres() else 1)  # SQLite: one act after the other
 
 
 def correct_or_freeze(index, office):

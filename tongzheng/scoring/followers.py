@@ -13,7 +13,7 @@ from tongzheng.scoring import queries
 from tongzheng.scoring.models import Appeal, Due, Period, ScoreEntry
 from tongzheng.trail.actions import act_began
 from tongzheng.trail.models import Entry
-from tongzheng.trail.refusals import Refused
+from tongzheng.trail.refusals import Overtaken
 
 
 def report_due(entry: Entry, report: Any) -> None:
@@ -58,14 +58,14 @@ def _due(office: int, reports: list[int]) -> None:
 
 
 def join_ledger(office: int) -> None:
-    """Let a freezing of the office's period wait for this act; Refused when one came between its beginning and here: its
-    moment lies before the freeze, but nothing of it was seen by then (K2). SQLite writes one act after the other anyway."""
+    """Let a freezing of the office's period wait for this act; Overtaken when one came between its beginning and here: its
+    moment lies before the freeze, but nothing of it was seen by then (K2): it is done anew, after the freeze. SQLite writes one act after the other anyway."""
     if connection.vendor != "postgresql":
         return
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1 FROM network_unit WHERE id = %s FOR KEY SHARE", [office])  # Django has no such lock
     if overtaken := Period.objects.filter(office=office, frozen_at__gte=act_began()).first():
-        raise Refused(f"正好在这时冻结了{overtaken}，这一步没有办成，请再办一次")
+        raise Overtaken(f"正好在这时冻结了{overtaken}，这一步没有办成，请再办一次")
 
 
 def tell_assessors(entry: Entry, appeal: Appeal) -> None:

@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
 
 from django.conf import settings
+from django.core.files.base import File
 from django.db import IntegrityError, transaction
 from django.db.models import F, Model
 from django.utils import timezone
@@ -18,7 +19,7 @@ from django.utils import timezone
 from tongzheng.text.secrecy import Classified
 from tongzheng.trail.flow import Events
 from tongzheng.trail.models import Entry
-from tongzheng.trail.refusals import Refused, Stale
+from tongzheng.trail.refusals import Overtaken, Refused, Stale
 
 if TYPE_CHECKING:
     from tongzheng.network.models import Appointment
@@ -45,18 +46,22 @@ def action(fn: Callable[P, R]) -> Callable[P, R]:
     """Run an action in one transaction; a refused secret or a breach of rule is put on the trail after the rollback (R6, R3).
 
     The same form sent twice in the same instant: both look for its `once`, find nothing, and the second insert fails.
-    It is run again, and then finds what the first one made.
+    It is run again, and then finds what the first one made. So is an act that was overtaken (K2), with its objects as they were.
     """
 
     @functools.wraps(fn)
     def wrapped(*args: P.args, **kwargs: P.kwargs) -> R:
         try:
+            given = _as_given((*args, *kwargs.values()))
             try:
                 with _one_act():
                     return fn(*args, **kwargs)
-            except IntegrityError as error:
-                if transaction.get_connection().in_atomic_block or "once" not in str(error):
+            except (IntegrityError, Overtaken) as error:
+                again = isinstance(error, Overtaken) or "once" in str(error)
+                if transaction.get_connection().in_atomic_block or not again:
                     raise
+                for one, fields in given:
+                    _put_back(one, fields)
                 with _one_act():
                     return fn(*args, **kwargs)
         except (Classified, Breach) as refusal:
@@ -65,6 +70,24 @@ def action(fn: Callable[P, R]) -> Callable[P, R]:
 
     wrapped.is_action = True  # type: ignore[attr-defined]
     return wrapped
+
+
+def _as_given(values: Iterable[Any]) -> list[tuple[Any, dict[str, Any]]]:
+    """What an act was given that it changes as it goes: rows, alone or in a list, with their fields; files."""
+    flat = [one for value in values for one in (value if isinstance(value, (list, tuple)) else (value,))]
+    return [(one, dict(vars(one)) if isinstance(one, Model) else {}) for one in flat if isinstance(one, (Model, File))]
+
+
+def _put_back(one: Any, fields: dict[str, Any]) -> None:
+    """As it was given: the transaction that changed it is undone; what hangs on it is read anew."""
+    if isinstance(one, File):
+        if not one.closed:
+            one.seek(0)
+        return
+    vars(one).clear()
+    vars(one).update(fields)
+    one._state.fields_cache.clear()
+    vars(one).pop("_prefetched_objects_cache", None)
 
 
 @contextmanager

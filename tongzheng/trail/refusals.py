@@ -38,6 +38,10 @@ class Refused(Exception):  # noqa: N818 - a refusal is an answer, not an error
         self.reason = reason
 
 
+class Overtaken(Refused):  # noqa: N818 - as above
+    """Something that changes what this act means was done between its beginning and here: the act is run once more by itself."""
+
+
 class Stale(Exception):  # noqa: N818
     """The thing is no longer as the person saw it: somebody moved or changed it meanwhile."""
 

@@ -10,7 +10,7 @@ from typing import Any
 from tongzheng.deadlines.rules.calendar import PLAIN
 from tongzheng.demo.calendar import Clock
 from tongzheng.demo.ledger import insert
-from tongzheng.network.models import Role, Unit
+from tongzheng.network.models import Appointment, Role, Unit
 from tongzheng.network.queries import clock as system
 from tongzheng.supervision.models import Assignment, Contact, Item, Period, Reminder
 from tongzheng.supervision.rules.timing import next_due
@@ -29,7 +29,9 @@ def name_contacts(book: Any) -> None:
     found = []
     for unit in Unit.objects.filter(office=office).order_by("pk"):
         roles = (Role.OFFICER, Role.SIGNER, Role.CHARGE, Role.HEAD)
-        posts = next(filter(None, (book.people.at(unit, role, book.clock.today) for role in roles)), [])
+        posts: list[Appointment] = next(
+            filter(None, (book.people.at(unit, role, book.clock.today) for role in roles)), []
+        )
         if unit.short_name in WITHOUT or not posts:
             continue
         at = book.clock.within(rng, day)

@@ -10,7 +10,14 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from tongzheng.deadlines.actions import meet_deadline, raise_floor, shift_deadline, start_deadline, stop_deadline
+from tongzheng.deadlines.actions import (
+    meet_deadline,
+    raise_floor,
+    shift_deadline,
+    start_alike,
+    start_deadline,
+    stop_deadline,
+)
 from tongzheng.deadlines.models import Deadline
 from tongzheng.deadlines.queries import scheme_of
 from tongzheng.deadlines.queries.calendar import days_of
@@ -203,14 +210,13 @@ def next_suffix(item: Item) -> str:
 def keep_signing(item: Item, *, by: Appointment, now: dt.datetime) -> None:
     """Each unit signs for its part within some hours; else its leader and the supervisor are told (转办不过夜)."""
     due = now + dt.timedelta(hours=rules_of(item).terms.sign_hours)
-    for part in queries.parts(item):
-        if part.signed_at is None:
-            start_deadline(
-                by=by, key=f"supervision.item:{item.pk}:sign:{part.pk}", room="supervision", what="sign",
-                subject=item, title=f"签收 {title_of(item)}"[:160], url=url_of(item), office=item.office, unit=part.unit,
-                starts_at=now, due_at=due, turns=(None, due, due + dt.timedelta(days=1)),
-                alarms=[Plan(due, who, "还没有签收") for who in ("unit", "head", "supervisor")],
-            )  # fmt: skip
+    waiting = [part for part in queries.parts(item) if part.signed_at is None]
+    start_alike(
+        by=by, units={f"supervision.item:{item.pk}:sign:{part.pk}": part.unit for part in waiting}, room="supervision", what="sign",
+        subject=item, title=f"签收 {title_of(item)}"[:160], url=url_of(item), office=item.office, starts_at=now, due_at=due,
+        turns=(None, due, due + dt.timedelta(days=1)),
+        alarms=[Plan(due, who, "还没有签收") for who in ("unit", "head", "supervisor")],
+    )  # fmt: skip
 
 
 def signed(item: Item, *, by: Appointment, at: dt.datetime, unit: int | None = None) -> None:

@@ -7,7 +7,7 @@ from django.urls import reverse
 from tongzheng.instructions.models import Instruction, Nature
 from tongzheng.network.models import Appointment, Role
 from tongzheng.network.queries import posts
-from tongzheng.notices.actions import notify
+from tongzheng.notices.actions import notify, notify_all
 from tongzheng.reporting.models import Label
 from tongzheng.supervision import access, queries
 from tongzheng.supervision.flow import ENDED
@@ -74,12 +74,16 @@ def tell_units(entry: Entry, item: Item) -> None:
         "go_on": "本期已认可，继续办", "reopen": "领导又有批示，再交办", "cancel": "已撤项", "close": "已办结",
     }  # fmt: skip
     said = words.get(entry.kind.rsplit(".", 1)[-1], "")
-    for part in item.assignments.filter(ended_at__isnull=True):
+    parts = list(item.assignments.filter(ended_at__isnull=True))
+    roles = access.UNIT_LEADERS if item.label == Label.WORK_SECRET else access.UNIT_SIDE
+    people = list(posts().filter(unit_id__in=[part.unit_id for part in parts], role__in=roles))
+    told: list[tuple[list[Appointment], str, str, Entry | None, str]] = []
+    for part in parts:
         role = "牵头" if part.part == Assignment.Part.LEAD else "配合"
         text = f"{_name(item)}（您单位{role}）{said}"
-        notify(
-            _unit_people(item, part.unit_id), text=text, url=item.get_absolute_url(), entry=entry, detail=entry.reason
-        )
+        mine = [post for post in people if post.unit_id == part.unit_id]
+        told.append((mine, text, item.get_absolute_url(), entry, entry.reason))
+    notify_all(told)
 
 
 def tell_leader(entry: Entry, item: Item) -> None:

@@ -52,7 +52,8 @@ def _plans(rules: clocks.Rules, due: dt.date) -> list[Plan]:
 
 def start(item: Item, stages: Iterable[Stage], *, by: Appointment) -> None:
     """Start the clocks of stages that are not done; one that runs already goes on."""
-    lead = queries.lead_of(item)
+    stages = list(stages)
+    lead = queries.lead_of(item) if stages else None
     if lead is None:
         return
     rules = clocks.rules_of(item)

@@ -6,6 +6,7 @@ from tongzheng.deadlines.actions.clocks import (
     raise_floor,
     rename_deadline,
     shift_deadline,
+    start_alike,
     start_deadline,
     stop_deadline,
 )
@@ -23,6 +24,7 @@ __all__ = [
     "raise_floor",
     "rename_deadline",
     "shift_deadline",
+    "start_alike",
     "start_deadline",
     "stop_deadline",
     "sweep",

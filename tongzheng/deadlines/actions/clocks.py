@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db.models import Max, Model
@@ -17,7 +17,7 @@ from tongzheng.deadlines.rules import Plan, planned
 from tongzheng.deadlines.rules.lights import Turns, turns_of
 from tongzheng.deadlines.rules.standing import standing_of
 from tongzheng.network.models import Appointment, Unit
-from tongzheng.trail.actions import move, part, record
+from tongzheng.trail.actions import move, part, record, record_all
 
 
 @part
@@ -45,19 +45,44 @@ def start_deadline(
     """
     if turns is None and (found := Deadline.objects.filter(key=key).first()) is not None:
         return found  # before the scheme and the calendar are read for nothing
-    near, due, late = turns or _turns(office, scheme, starts_at, due_at)
-    values: dict[str, Any] = {
-        "room": room, "what": what, "subject_type": subject._meta.label_lower, "subject_id": subject.pk,
-        "title": title[:160], "url": url, "office": office, "unit": unit, "post_id": post.post_id if post else None,
-        "starts_at": starts_at, "due_at": due_at, "first_due_at": due_at, "turn_1": near, "turn_2": due,
-        "turn_3": late, "scheme": scheme,
-        **standing_of((near, due, late), 0, due_at, timezone.now())._asdict(),
-    }  # fmt: skip
-    deadline, created = Deadline.objects.get_or_create(key=key, defaults=values)
+    values = _values(
+        room=room, what=what, subject=subject, title=title, url=url, office=office, starts_at=starts_at, due_at=due_at,
+        turns=turns or _turns(office, scheme, starts_at, due_at), post_id=post.post_id if post else None, scheme=scheme,
+    )  # fmt: skip
+    deadline, created = Deadline.objects.get_or_create(key=key, defaults=values | {"unit": unit})
     if created:
         _plan(deadline, alarms, first=0)
         record(deadline, "deadlines.deadline.start", by=by, data={"due": due_at.isoformat(), "unit": deadline.unit_id})
     return deadline
+
+
+@part
+def start_alike(*, by: Appointment, units: Mapping[str, Unit], alarms: Sequence[Plan], **alike: Any) -> list[Deadline]:
+    """As `start_deadline` for several units at once, `units` by key, everything else the same; four queries however many. Those
+    there already stay as they are. The caller holds the subject, so that nobody starts them meanwhile; `turns` are given."""
+    there = set(Deadline.objects.filter(key__in=units).values_list("key", flat=True))
+    made = [Deadline(key=key, unit=unit, **_values(**alike)) for key, unit in units.items() if key not in there]
+    Deadline.objects.bulk_create(made)
+    Alarm.objects.bulk_create(alarm for deadline in made for alarm in _alarms(deadline, alarms, 0))
+    record_all(
+        "deadlines.deadline.start",
+        [(one, "", {"due": one.due_at.isoformat(), "unit": one.unit_id}) for one in made],
+        by=by,
+    )
+    return made
+
+
+def _values(
+    *, room: str, what: str, subject: Model, title: str, url: str, office: Unit, starts_at: dt.datetime, due_at: dt.datetime,
+    turns: Turns, post_id: int | None = None, scheme: str = "default",
+) -> dict[str, Any]:  # fmt: skip
+    near, due, late = turns
+    return {
+        "room": room, "what": what, "subject_type": subject._meta.label_lower, "subject_id": subject.pk, "title": title[:160],
+        "url": url, "office": office, "post_id": post_id, "starts_at": starts_at, "due_at": due_at, "first_due_at": due_at,
+        "turn_1": near, "turn_2": due, "turn_3": late, "scheme": scheme,
+        **standing_of(turns, 0, due_at, timezone.now())._asdict(),
+    }  # fmt: skip
 
 
 @part
@@ -155,10 +180,14 @@ def _plan(deadline: Deadline, alarms: Sequence[Plan], first: int | None = None) 
     if first is None:
         last = deadline.alarms.aggregate(last=Max("step"))["last"]
         first = 0 if last is None else last + 1
-    Alarm.objects.bulk_create(
+    Alarm.objects.bulk_create(_alarms(deadline, alarms, first))
+
+
+def _alarms(deadline: Deadline, alarms: Sequence[Plan], first: int) -> list[Alarm]:
+    return [
         Alarm(deadline=deadline, step=step, at=plan.at, audience=plan.audience, words=plan.words[:60])
         for step, plan in enumerate(planned(list(alarms)), first)
-    )
+    ]
 
 
 def _off(deadline: Deadline) -> None:

@@ -61,8 +61,9 @@ def _book(due: Due, by: Appointment) -> None:
 @part
 def settle(item: Item, *, by: Appointment, reason: str) -> int:
     """Take back what the ledger holds of a matter and no longer is so; how many. The new facts wait for the assessor."""
-    wanted = points.wanted_of([item.pk])
-    return _end([one for one in points.standing([item.pk]) if one.key not in wanted], by, reason)
+    booked = points.standing([item.pk])
+    wanted = points.wanted_of([item.pk]) if booked else set()
+    return _end([one for one in booked if one.key not in wanted], by, reason)
 
 
 @part

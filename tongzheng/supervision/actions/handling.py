@@ -44,12 +44,14 @@ def assign_item(
     if queries.hold(item).state != State.OPEN:
         raise Stale(item, item.FLOW["assign"])
     _hand_out(item, lead, list(others.values()), now)
+    read, item.rules = item.rules, clocks.rules_of(item)  # its clocks and its stages' go by the same
     away = [str(one) for one in people.absences(lead.pk, [day, *item.stages.values_list("due", flat=True)])]
     data = {"lead": lead.pk, "supports": sorted(others), "due": day.isoformat(), "away": away}
     move(item, "assign", by=by, data=data, assigned_at=now, due=day, first_due=item.first_due or day)
     periods.open_period(item, day)
     clocks.keep(item, by=by, due=day, starts=now, suffix=clocks.next_suffix(item))
     clocks.keep_signing(item, by=by, now=now)
+    item.rules = read  # what is set afterwards holds for the next act
     return item
 
 

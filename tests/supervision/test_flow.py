@@ -95,6 +95,11 @@ def test_from_instruction_to_the_leader_and_back_to_the_clerk(world, placement, 
     item = again(item)
     assert (item.state, item.timely, item.satisfied) == ("closed", True, "yes")
     assert any("督查事项已办结" in text for text in told(world.clerk))
+    for post in (world.supervisor, world.bureau_clerk, world.leader):
+        client = world.client(post)
+        for url in ("/supervision/", item.get_absolute_url()):
+            with django_assert_max_num_queries(15):
+                assert "三乡镇饮水" in client.get(f"{url}?state=all").content.decode()
     kinds = list(
         Entry.objects.filter(subject_type="supervision.item", subject_id=item.pk).values_list("kind", flat=True)
     )

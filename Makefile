@@ -62,8 +62,8 @@ lint-rest:
 	$(BIN)/python -W error -m django check --fail-level WARNING
 	$(BIN)/python -W error -m django makemigrations --check --dry-run
 
-# One database of your own (TONGZHENG_DATABASE_URL), or both engines and the browser.
-test: lint
+# The checks of `lint`, then one database of your own (TONGZHENG_DATABASE_URL) or both engines, and the browser.
+test: setup-dev
 	@scripts/test.sh $(WORKERS)
 
 bench: setup

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# The tests: each engine on half of the cores at the same time, then the browser. Called by `make test`; $1 = how many at once.
+# All checks and tests, in two lanes side by side: one engine each, then the browser's tests, of which each lane takes the
+# next until none is left. Called by `make test`; $1 = how many processes at once.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 workers="${1:-2}"
@@ -8,42 +9,71 @@ unset PYTHONDONTWRITEBYTECODE # a run starts dozens of processes: what one compi
 pytest=(.venv/bin/python -m pytest -q)
 written="$(mktemp -d)"
 trap 'rm -rf "$written"; kill $(jobs -p) 2>/dev/null || true' EXIT
+mkdir "$written/taken"
+export TONGZHENG_TEST_COUNTY="$written/county" # the demo county which the browser's sites start from, built once
+export TONGZHENG_TEST_TAKEN="$written/taken"   # tests/taken.py: which browser tests another lane has
 
 echo_step() { printf '\n── %s ──\n' "$*"; }
 
+# The static checks; their scratch data stays out of the office's own folder.
+check() {
+  echo_step "$1"
+  TONGZHENG_DATA="$PWD/.venv/lint-data" make --no-print-directory "$1"
+}
+
 # One process does not hand out its tests: nothing is collected, built or waited for twice.
-on_engine() {
+spread() {
   local each=$((workers / 2))
-  TONGZHENG_TEST_SHARED=1 TONGZHENG_TEST_ENGINE="$1" "${pytest[@]}" -n "$((each > 1 ? each : 0))" --ignore tests/browser
+  "$@" -n "$((each > 1 ? each : 0))"
+}
+
+on_engine() {
+  echo_step "tests on $1"
+  TONGZHENG_TEST_SHARED=1 TONGZHENG_TEST_ENGINE="$1" spread "${pytest[@]}" --ignore tests/browser
+}
+
+in_browser() {
+  echo_step "browser tests"
+  local status=0
+  "$@" "${pytest[@]}" tests/browser || status=$?
+  if [[ "$status" == 5 && "${CI:-}" != true ]]; then
+    echo "no browser tests found"
+  elif [[ "$status" != 0 ]]; then
+    return "$status"
+  fi
+}
+
+county() {
+  .venv/bin/python -m tests.county "$TONGZHENG_TEST_COUNTY"
+}
+
+# What fails does not keep the rest of a lane from being tried; bad types or style do.
+lane() {
+  local failed=0 part
+  check "$1" || return 1
+  shift
+  for part in "$@"; do
+    $part || failed=1 # a name and its words
+  done
+  return "$failed"
 }
 
 if [[ -n "${TONGZHENG_DATABASE_URL:-}" ]]; then
+  check lint-types
+  check lint-rest
   echo_step "tests on TONGZHENG_DATABASE_URL"
   "${pytest[@]}" -n "$workers" --ignore tests/browser
+  "${pytest[@]}" tests/browser -n "$workers" --dist worksteal
 elif ((workers < 2)); then
-  for engine in sqlite postgres; do
-    echo_step "tests on $engine"
-    on_engine "$engine"
-  done
+  check lint-types
+  lane lint-rest "on_engine sqlite" "on_engine postgres" "in_browser spread"
 else
-  echo_step "tests on SQLite and PostgreSQL"
-  # Whoever is ready first builds the demo county meanwhile, which the browser's sites start from.
-  export TONGZHENG_TEST_COUNTY="$written/county"
-  { on_engine postgres && .venv/bin/python -m tests.county "$TONGZHENG_TEST_COUNTY"; } >"$written/postgres" 2>&1 &
+  lane lint-types county "on_engine postgres" "in_browser spread" >"$written/postgres" 2>&1 &
   other=$!
   failed=0
-  on_engine sqlite || failed=1
-  echo_step "tests on PostgreSQL, meanwhile"
+  lane lint-rest "on_engine sqlite" "in_browser spread" || failed=1
   wait "$other" || failed=1
+  echo_step "the other lane, meanwhile"
   cat "$written/postgres"
   ((failed == 0))
-fi
-
-echo_step "browser tests"
-status=0
-"${pytest[@]}" tests/browser -n "$workers" --dist worksteal || status=$?
-if [[ "$status" == 5 && "${CI:-}" != true ]]; then
-  echo "no browser tests found"
-elif [[ "$status" != 0 ]]; then
-  exit "$status"
 fi

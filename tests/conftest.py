@@ -16,14 +16,14 @@ engine.configure()
 
 from tongzheng.config.memory import settle  # noqa: E402
 
-pytest_plugins = ["tests.guards", "tests.pressroom", "tests.grounds", "tests.printed", "tests.processes"]
+pytest_plugins = ["tests.guards", "tests.pressroom", "tests.grounds", "tests.printed", "tests.processes", "tests.taken"]
 
 
 # `make test` has ten minutes for both engines (scripts/test.sh), so each does what only it can tell:
 # - what never meets the database (no fixture, no mark for it) runs on SQLite only, and so do the great heaps of HEAPS,
 #   written in bulk as smaller ones are on both;
 # - what touches the engine's own ways runs on both (BOTH): the trail, numbers, searches, copies, sums in SQL, constraints
-#   under the main line's actions, and everything with processes of its own (races, crashes);
+#   under what sends and takes in reports, and everything with processes of its own (races, crashes);
 # - of all the rest, pages and hostile values and the rooms' own acts, each engine takes its half, the same one every time;
 # - the walk of the permission table opens every page and sends every form on both, with all posts on SQLite, with one on
 #   PostgreSQL.
@@ -35,8 +35,8 @@ HEAPS = (
 )  # fmt: skip
 LONG = "tests/house/test_fresh.py"  # has a file of its own, whatever the engine; runs beside the shorter half
 BOTH = re.compile(
-    r"tests/((trail|search|copies|notices|network|scoring|house|deadlines)/|reporting/|bulletins/test_(actions|editions)"
-    r"|analysis/|mailbox/test_(crash|arrival))"
+    r"tests/((trail|search|copies|notices|house|deadlines|analysis)/|reporting/test_(submission|intake|editing|joint)"
+    r"|network/test_(units|import|door)|scoring/test_(gather|facts|corrections|rulebooks)|mailbox/test_(crash|arrival))"
 )
 PAGES = re.compile(r"tests/(\w+/test_\w*(pages|doors)|reporting/test_(copies|checking))")
 
@@ -63,8 +63,11 @@ def pytest_collection_modifyitems(config, items):
 def django_db_setup(django_test_environment, django_db_blocker):
     """A migrated database and the small world in it, made once a worker before any test's transaction begins; each test
     rolls back what it did to them."""
-    from tests.world import make_world, open_sessions  # noqa: PLC0415 - models load only after engine.configure()
+    from tests import compiled  # noqa: PLC0415 - models load only after engine.configure()
+    from tests.world import make_world, open_sessions  # noqa: PLC0415
 
+    if engine.is_shared():
+        compiled.install()
     with ExitStack() as stack:
         with django_db_blocker.unblock():
             stack.enter_context(worker_database())

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import zlib
+from contextlib import nullcontext
 
 import pytest
 from django.test import Client
 
 from tests.answers import put_away
 from tests.attack.doors import DOORS, cases_of, ready, undone
-from tests.house.quick import Doorkeeper
+from tests.house.quick import Doorkeeper, unwritten
 from tongzheng.trail.models import Entry
 
 
@@ -60,18 +61,21 @@ def test_nothing_sent_to_a_form_breaks_it(door, world):
 
 
 def strange_values(door, cases):
-    """Never a 500, never a script."""
+    """Never a 500, never a script. The page is written with the value in every field; with it in one alone the act is tried."""
     names = list(door.data(cases))
-    tries = [(word, dict.fromkeys(names, value)) for word, value in values_for(str(door)).items()]
-    tries += [(f"{word} in {name}", {name: SHARP[word]}) for name in names for word in ALONE]
-    tries += [(f"{name} left out", {name: None}) for name in names]
-    for word, values in tries:
+    for word, value in values_for(str(door)).items():
         with undone():
-            answer = door.send(cases, **values)
+            answer = door.send(cases, **dict.fromkeys(names, value))
         if answer.status_code >= 500:
             yield f"{word}: {answer.status_code}"
-        if answer.status_code < 300 and b"<script>alert" in answer.content:
+        if b"<script>alert" in answer.content:
             yield f"{word}: not escaped"
+    for name in names:
+        for word in (*ALONE, "left out"):
+            with undone(), unwritten():
+                answer = door.send(cases, **{name: SHARP.get(word)})
+            if answer.status_code >= 500:
+                yield f"{word} in {name}: {answer.status_code}"
 
 
 def other_methods(door, cases):
@@ -79,7 +83,8 @@ def other_methods(door, cases):
     url, client = door.url(cases), cases.client(door.by)
     before = Entry.objects.count()
     for method in ("get", "head", "options", "put", "patch", "delete"):
-        answer = getattr(client, method)(url)
+        with nullcontext() if method == "get" else unwritten():
+            answer = getattr(client, method)(url)
         put_away(answer)
         if answer.status_code >= 500 or Entry.objects.count() != before:
             yield f"{method}: {answer.status_code}"

@@ -59,12 +59,13 @@ THINGS = {(row.about.partition(":")[0], row.ask): None for row in ROWS}  # rows 
 def test_rows_about(thing, world):
     """Refusals change nothing and what is done is undone: one set of cases serves all rows about a thing."""
     cases = Cases(world)
-    keeper = Doorkeeper()
     told = []
     for row in (row for row in ROWS if (row.about.partition(":")[0], row.ask) == thing):
         wrong = signed_out(row, cases) if row.open_to_all or row.hidden or not beside_sqlite() else []
         if not (row.open_to_all or row.hidden):
-            wrong += refused(row, cases, keeper) + allowed(row, cases, keeper)
+            url = address(row, cases)
+            keeper = Doorkeeper.of_today()
+            wrong += refused(row, url, cases, keeper) + allowed(row, url, cases, keeper)
         told += [
             f"{row.method} {row.name} {row.about}: {role} got {got}, not {expected}" for role, got, expected in wrong
         ]
@@ -105,10 +106,9 @@ def chosen(roles: set[str], row: Row) -> str:
     return sorted(roles)[zlib.crc32(str((row.method, row.name, row.about)).encode()) % len(roles)]
 
 
-def refused(row: Row, cases: Cases, keeper: Doorkeeper) -> list[tuple[str, int, object]]:
+def refused(row: Row, url: str, cases: Cases, keeper: Doorkeeper) -> list[tuple[str, int, object]]:
     """Not visible is 404, not allowed is 403."""
     wrong = []
-    url = address(row, cases)
     for role in walked(EVERYBODY - row.may, row):
         expected = 403 if role in row.may_not else 404
         client = cases.client(role)
@@ -119,10 +119,9 @@ def refused(row: Row, cases: Cases, keeper: Doorkeeper) -> list[tuple[str, int, 
     return wrong
 
 
-def allowed(row: Row, cases: Cases, keeper: Doorkeeper) -> list[tuple[str, int, object]]:
+def allowed(row: Row, url: str, cases: Cases, keeper: Doorkeeper) -> list[tuple[str, int, object]]:
     """Who may gets it done, each on the thing as it was before; one of them reads the page."""
     wrong = []
-    url = address(row, cases)
     for role in walked(row.may, row):
         client = cases.client(role)
         with undone(), ExitStack() as stack:

@@ -11,6 +11,7 @@ from django.db.models import Count, Exists, F, Model, OuterRef, QuerySet, Value
 
 from tests import compiled, engine
 from tongzheng.network.models import Appointment, Unit
+from tongzheng.reporting.models import Report
 
 
 def parents(model: type[Model]) -> list[str]:
@@ -87,14 +88,16 @@ def rows() -> list[Any]:
             "role", "person__name", "unit__office__desk__serves", "deputy_for__person"
         )
     ]
+    read += [(one.signed_at, one.unit.name) for one in Report.objects.select_related("unit").order_by("pk")]
     like = (
-        Appointment.objects.defer("title").annotate(same=Value(True)).select_related("person")
-    )  # as many, not the same
-    read += [(post.starts, post.title, post.same, post.person.name) for post in like.order_by("pk")]
+        Report.objects.defer("body").annotate(same=Value(True)).select_related("unit")
+    )  # as many columns, not the same
+    read += [(one.created_at, one.signed_at, one.same, one.unit.name) for one in like.order_by("pk")]
     return read + list(Unit.objects.filter(parent=F("office__desk__serves")).values_list("name", flat=True))
 
 
 def test_rows_read_are_the_same(world):
+    world.report("sent")
     with plain():
         expected = rows()
         compiled.install()

@@ -50,7 +50,7 @@ county() {
 # What fails does not keep the rest of a lane from being tried; bad types or style do.
 lane() {
   local failed=0 part
-  check "$1" || return 1
+  check "$1" || return 2
   shift
   for part in "$@"; do
     $part || failed=1 # a name and its words
@@ -71,7 +71,8 @@ else
   lane lint-types county "on_engine postgres" "in_browser spread" >"$written/postgres" 2>&1 &
   other=$!
   failed=0
-  lane lint-rest "on_engine sqlite" "in_browser spread" || failed=1
+  lane lint-rest "on_engine sqlite" "in_browser spread" || failed=$?
+  ((failed != 2)) || exit 1 # said in seconds
   wait "$other" || failed=1
   echo_step "the other lane, meanwhile"
   cat "$written/postgres"

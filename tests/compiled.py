@@ -1,7 +1,8 @@
 """In `make test` the columns of a query are worked out once, not each time it is asked: a fifth of the run went into that.
 
 The SQL is the same, word for word (tests/house/test_compiled.py). Whoever runs pytest alone, a database of your own
-(TONGZHENG_DATABASE_URL), the other processes of races and the browser's site work without it.
+(TONGZHENG_DATABASE_URL), the other processes of races and the browser's site work without it; the browser's county is built
+with it.
 """
 
 from __future__ import annotations

@@ -20,6 +20,8 @@ BIN = Path(sys.executable).parent
 BUILD = """
 import django
 django.setup()
+from tests import compiled
+compiled.install()
 from tongzheng.demo.build import build_demo
 build_demo(scale=0.25)
 """

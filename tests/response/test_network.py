@@ -69,7 +69,7 @@ def test_who_is_on_duty_tonight_as_filed_is_phoned_and_gets_the_short_message(wo
     duty = world.client(world.duty)
     answer = Answer.objects.get(unit=world.town_a)
     for url in (
-        "/emergencies/",
+        "/emergencies/desk/",
         found.get_absolute_url(),
         call.get_absolute_url(),
         f"/response/answers/{answer.pk}/phone/",

@@ -44,7 +44,7 @@ def ask_receipt(delivery: Delivery, *, by: Appointment) -> None:
     if delivery.unit is None:
         return
     now = timezone.now()
-    due = now + dt.timedelta(minutes=setting_of(delivery.unit).receive_minutes)
+    due = now + dt.timedelta(minutes=setting_of(delivery.unit_id).receive_minutes)
     words = "越级上报，告知" if delivery.told else "下级报来突发事件，请签收"
     start_deadline(
         by=by, key=receive_key(delivery), room=ROOM, what=RECEIVE, subject=delivery, office=delivery.unit,

@@ -6,9 +6,9 @@ from django.utils import timezone
 
 from tongzheng.network.models import Appointment
 from tongzheng.reporting import access
-from tongzheng.reporting.actions.content import BODY_MAX, TITLE_MAX
 from tongzheng.reporting.flow import ArticleState
 from tongzheng.reporting.models import Article, Unsaved
+from tongzheng.reporting.rules import BODY_MAX, TITLE_MAX
 from tongzheng.text.clean import clean_text, clean_title
 from tongzheng.text.secrecy import refuse_secrets
 from tongzheng.trail.actions import action, part

@@ -27,11 +27,11 @@ def written_already(actor: Appointment, once: uuid.UUID | None, title: str, body
     A draft of this page is none: it is saved again. Only the actor's own texts count, and only word for word.
     """
     title, body = clean_title(title), clean_text(body)
-    if not title or not body:
+    if not title or not body or actor.unit_id is None:
         return None
     own = Report.objects.filter(unit_id=actor.unit_id, author_id=actor.post_id, follows=None).exclude(
         state=State.DISCARDED
     )
-    if (there := own.filter(once=once).first()) is not None:
+    if once is not None and (there := own.filter(once=once).first()) is not None:
         return there if there.state not in AT_UNIT and (there.title, there.body) == (title, body) else None
     return own.filter(created_at__gte=timezone.now() - LATELY, title=title, body=body).order_by("-id").first()

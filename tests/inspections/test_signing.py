@@ -9,6 +9,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from tests.house.cases import Cases
 from tests.inspections.cases import delivered, found, proposed, signing, underway
 from tongzheng.inspections import access, actions
 from tongzheng.network.models import Appointment, Role
@@ -110,3 +111,38 @@ def test_findings_are_open_again_after_a_withdrawal(world):
     actions.lay_conclusion(new, by=world.supervisor, version=new.version)
     with pytest.raises(Refused, match="已经送签"):
         actions.lay_aside(again(other), by=world.supervisor, reason="记错了")
+
+
+def test_a_signature_behind_a_changed_page_is_refused(world):
+    """Given back, changed and laid again while the leader looked: answers and results alike meet the stale page."""
+    cases = Cases(world)
+    order, answer = cases.i_answer_signing
+    item, result = cases.s_signing
+    client = world.client(world.signer)
+    sign = reverse("inspections:answer_act", args=[order.pk, answer.pk, "sign_answer"])
+    assert f'value="{answer.version}"' in client.get(sign).text
+    actions.return_answer(answer, by=world.signer, reason="补照片")
+    actions.write_answer(
+        again(order), by=world.clerk, once=uuid.uuid4(), text="改了两处。", answer=again(answer), version=answer.version
+    )
+    actions.lay_answer(again(answer), by=world.clerk)
+    assert client.post(sign, {"version": answer.version}).status_code == 409
+    assert client.post(sign, {"version": answer.version + 1}).status_code == 302
+    sign = reverse("supervision:feedback_act", args=[item.pk, result.pk, "sign_feedback"])
+    assert 'name="version"' in client.get(sign).text
+    seen = again(result).version
+    type(result).objects.filter(pk=result.pk).update(version=seen + 1)
+    assert client.post(sign, {"version": seen}).status_code == 409
+    approve = reverse("supervision:act", args=[cases.s_proposed.pk, "approve"])
+    chief = world.client(world.approver)
+    assert f'value="{cases.s_proposed.version}"' in chief.get(approve).text
+    assert chief.post(approve, {"version": cases.s_proposed.version + 7}).status_code == 409
+
+
+def test_a_unit_dissolved_while_the_plan_waited_stops_it(world):
+    """The approver is told which unit; the plan goes back to be changed."""
+    one = proposed(world)
+    world.town_a.suspended_at = timezone.now()
+    world.town_a.save(update_fields=["suspended_at"])
+    with pytest.raises(Refused, match="青石镇已经撤并"):
+        actions.approve_inspection(again(one), by=world.approver, version=one.version)

@@ -311,6 +311,12 @@ class VersionedForm(Form):
     version = VersionField()
 
 
+class SeenForm(Form):
+    """What was read is what is signed."""
+
+    version = VersionField(required=False)
+
+
 class ObjectionForm(Form):
     """Why the unit does not agree."""
 

@@ -149,8 +149,14 @@ class ChangeStageForm(Form):
     version = VersionField()
 
 
+class SeenForm(Form):
+    """What was read is what is signed or approved."""
+
+    version = VersionField(required=False)
+
+
 class SignStageForm(Form):
-    """What was read is what is signed."""
+    """The same; a stage is signed only as it was read."""
 
     version = VersionField()
 

@@ -167,7 +167,10 @@ def propose_inspection(inspection: Inspection, *, by: Appointment, version: int)
 
 
 def _led(inspection: Inspection) -> None:
-    """Refused without a leader of the team who still holds his post."""
+    """Refused without a leader of the team who still holds his post, or with a unit that was dissolved meanwhile."""
+    gone = inspection.visits.filter(ended_at__isnull=True, unit__suspended_at__isnull=False)
+    if names := list(gone.values_list("unit__short_name", flat=True)):
+        raise Refused(f"{'、'.join(names[:5])}已经撤并或停用，请退回方案改督查单位")
     head = inspection.members.filter(ended_at__isnull=True, leads=True).select_related("post__person").first()
     if head is None:
         raise Refused("还没有定督查组组长")
@@ -202,7 +205,6 @@ def approve_inspection(inspection: Inspection, *, by: Appointment, version: int)
 def begin_inspection(inspection: Inspection, *, by: Appointment) -> Inspection:
     """The team sets out; from now findings are written."""
     require(access.can_begin(by, inspection))
-    _led(inspection)
     move(inspection, "begin", by=by, began_at=timezone.now())
     return inspection
 

@@ -168,14 +168,15 @@ def return_answer(answer: Answer, *, by: Appointment, reason: str) -> Answer:
 
 
 @action
-def sign_answer(answer: Answer, *, by: Appointment) -> Answer:
-    """The unit's leader signs; the clock stops at this moment, the supervisor re-checks."""
+def sign_answer(answer: Answer, *, by: Appointment, version: int | None = None) -> Answer:
+    """The unit's leader signs what he read (`version`); the clock stops at this moment, the supervisor re-checks."""
     require(access.can_sign_answer(by, answer))
     rectification = answer.rectification
     if rectification.state not in (Rectified.UNDERWAY, Rectified.REDO):
         raise Refused(f"这件整改现在是“{rectification.get_state_display()}”，不用再报")
     now = timezone.now()
-    move(answer, "sign_answer", by=by, signed_by_id=by.pk, signed_name=full_name(by), sent_at=now)
+    seen = {"version": version} if version is not None else None
+    move(answer, "sign_answer", by=by, expect=seen, signed_by_id=by.pk, signed_name=full_name(by), sent_at=now)
     move(rectification, "answer", by=by, data={"answer": answer.pk})
     _no_delay(rectification, by, "已经报整改，不用再延期")
     clocks.met(rectification, by=by, when=now)

@@ -21,6 +21,7 @@ from tongzheng.inspections.forms import (
     DelayForm,
     LedgerSieve,
     ReasonForm,
+    SeenForm,
     StrikeForm,
     UnitOrderForm,
 )
@@ -38,7 +39,7 @@ STEPS: dict[str, tuple[Any, Any]] = {
 }  # fmt: skip
 ANSWER_STEPS: dict[str, tuple[Any, Any]] = {
     "lay_answer": (Form, actions.lay_answer), "return_answer": (ReasonForm, actions.return_answer),
-    "sign_answer": (Form, actions.sign_answer),
+    "sign_answer": (SeenForm, actions.sign_answer),
 }  # fmt: skip
 DELAY_STEPS: dict[str, tuple[Any, Any]] = {
     "grant_delay": (Form, actions.grant_delay), "refuse_delay": (ReasonForm, actions.refuse_delay),
@@ -119,7 +120,7 @@ def _step(request: HttpRequest, found: Any, of: Any, step: str, table: dict[str,
     if found.state not in taken.sources:
         raise Stale(found, taken)
     form_class, fn = table[step]
-    form = form_class(*bound(request))
+    form = form_class(*bound(request), initial={"version": getattr(found, "version", None)})
     if form.is_valid():
         made = attempt(form, fn, found, by=actor, **form.cleaned_data)
         if made is not None:

@@ -323,11 +323,13 @@ def _whole(document: Document, units: list[Any]) -> list[found_documents.Reading
 
 
 @action
-def approve_document(document: Document, *, by: Appointment) -> Document:
-    """Open the whole tree at once: every item gets its number in the order of the document, without gaps, or none does (D3)."""
+def approve_document(document: Document, *, by: Appointment, version: int | None = None) -> Document:
+    """Open the whole tree, as it was read, at once: every item gets its number in the order of the document, without gaps, or
+    none does (D3)."""
     require(access.can_approve_document(by, document))
     now = timezone.now()
-    move(document, "approve_document", by=by, opened_at=now)
+    seen = {"version": version} if version is not None else None
+    move(document, "approve_document", by=by, expect=seen, opened_at=now)
     lines = [one.line for one in _whole(document, found_documents.units_of(document))]
     above = parents([line.depth for line in lines], [line.use == Line.Use.ITEM for line in lines])
     made: dict[int, Item] = {}

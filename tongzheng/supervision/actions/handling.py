@@ -190,8 +190,8 @@ def withdraw_feedback(feedback: Feedback, *, by: Appointment, reason: str) -> Fe
 
 
 @action
-def sign_feedback(feedback: Feedback, *, by: Appointment) -> Feedback:
-    """The unit's leader signs; a result stops the clock at this moment and goes to review (D2)."""
+def sign_feedback(feedback: Feedback, *, by: Appointment, version: int | None = None) -> Feedback:
+    """The unit's leader signs what he read (`version`); a result stops the clock at this moment and goes to review (D2)."""
     require(access.can_sign_feedback(by, feedback))
     item = feedback.item
     now = timezone.now()
@@ -204,7 +204,8 @@ def sign_feedback(feedback: Feedback, *, by: Appointment) -> Feedback:
             units = "、".join(dict.fromkeys(one.unit.short_name for one in contested))
             raise Refused(f"{units}的意见还没有协调，请先在那条意见下写明协调结果")
     name = f"{by.post_name} {by.person.name}"[:80]
-    move(feedback, "sign_feedback", by=by, signed_by_id=by.pk, signed_name=name, sent_at=now)
+    seen = {"version": version} if version is not None else None
+    move(feedback, "sign_feedback", by=by, expect=seen, signed_by_id=by.pk, signed_name=name, sent_at=now)
     if feedback.kind == Feedback.Kind.RESULT:
         move(item, "answer", by=by, data={"feedback": feedback.pk})
         clocks.met(item, by=by, at=now)

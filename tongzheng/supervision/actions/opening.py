@@ -179,18 +179,19 @@ def open_item(item: Item, *, by: Appointment) -> Item:
 
 
 @action
-def approve_item(item: Item, *, by: Appointment) -> Item:
-    """Approve the opening; the matter gets its number."""
+def approve_item(item: Item, *, by: Appointment, version: int | None = None) -> Item:
+    """Approve the opening, of what was read when `version` says which; the matter gets its number."""
     require(access.can_approve(by, item))
-    return _open(item, "approve", by)
+    return _open(item, "approve", by, version)
 
 
 @part
-def _open(item: Item, step: str, by: Appointment) -> Item:
+def _open(item: Item, step: str, by: Appointment, version: int | None = None) -> Item:
     now = timezone.now()
     year = timezone.localdate(now).year
     number = next_number(f"supervision:{item.office_id}:{year}")
-    move(item, step, by=by, data={"number": number}, number=number, year=year, opened_at=now)
+    seen = {"version": version} if version is not None else None
+    move(item, step, by=by, expect=seen, data={"number": number}, number=number, year=year, opened_at=now)
     return item
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from tongzheng.files.serving import saved_answer
 from tongzheng.supervision import access, actions, queries
-from tongzheng.supervision.document_forms import DocumentForm, LineForm, RowForm
+from tongzheng.supervision.document_forms import DocumentForm, LineForm, RowForm, SeenForm
 from tongzheng.supervision.forms import ReasonForm
 from tongzheng.supervision.queries import documents as found_documents
 from tongzheng.supervision.views import GET_POST, ask, bound
@@ -26,7 +26,7 @@ from tongzheng.ui.paging import paged
 PAGE = 50
 STEPS: dict[str, tuple[Any, Any, str]] = {
     "propose_document": (Form, actions.propose_document, "审签人批准后，勾选的事项按文件次序一次编号立项。"),
-    "approve_document": (Form, actions.approve_document, "批准后整份文件的事项一次编号，由督查员交办。"),
+    "approve_document": (SeenForm, actions.approve_document, "批准后整份文件的事项一次编号，由督查员交办。"),
     "refuse_document": (ReasonForm, actions.refuse_document, "退回督查员再改。"),
     "drop_document": (ReasonForm, actions.drop_document, "整份不立项，文件和理由留存。"),
 }
@@ -148,7 +148,7 @@ def document_act(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     if found.state not in taken.sources:
         raise Stale(found, taken)
     form_class, fn, words = STEPS[step]
-    form = form_class(bound(request)[0])
+    form = form_class(bound(request)[0], initial={"version": found.version})
     if form.is_valid() and attempt(form, fn, found, by=actor, **form.cleaned_data) is not None:
         messages.success(request, f"已{taken.label}")
         return redirect(found)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from tongzheng.deadlines.queries import clocks_of
 from tongzheng.supervision import access, actions, queries
+from tongzheng.supervision.document_forms import SeenForm
 from tongzheng.supervision.flow import OWED
 from tongzheng.supervision.forms import (
     AcceptForm,
@@ -33,7 +34,7 @@ from tongzheng.trail.refusals import Stale, require
 from tongzheng.ui.forms import Form, attempt
 
 STEPS: dict[str, tuple[Any, Any]] = {
-    "propose": (Form, actions.propose_item), "open": (Form, actions.open_item), "approve": (Form, actions.approve_item),
+    "propose": (Form, actions.propose_item), "open": (Form, actions.open_item), "approve": (SeenForm, actions.approve_item),
     "refuse": (ReasonForm, actions.refuse_item), "drop": (ReasonForm, actions.drop_item),
     "assign": (AssignForm, actions.assign_item), "sign_for": (Form, actions.sign_for),
     "hand_back": (ReasonForm, actions.hand_back), "take_back": (ReasonForm, actions.take_back), "send_back": (RedoForm, actions.send_back),
@@ -98,6 +99,8 @@ def act(request: HttpRequest, pk: int, step: str) -> HttpResponse:
         more = {"units": units, "initial": {
             "due": found.due, "lead": guess.lead.pk if guess.lead else "", "supports": [unit.pk for unit in guess.supports],
         }}  # fmt: skip
+    if form_class is SeenForm:
+        more = {"initial": {"version": found.version}}
     if form_class is GoOnForm:
         more = {"initial": {"due": queries.next_period(found)}}
     form = form_class(bound(request)[0], **more)

@@ -13,13 +13,14 @@ from django.views.decorators.http import require_safe
 from tongzheng.files.serving import saved_answer
 from tongzheng.supervision import access, actions, queries
 from tongzheng.supervision.chasing_forms import ReferForm
+from tongzheng.supervision.document_forms import SeenForm
 from tongzheng.supervision.forms import ExtensionForm, FeedbackForm, ReasonForm, SettleForm
 from tongzheng.supervision.views import GET_POST, ask, bound
 from tongzheng.trail.refusals import Stale, require
 from tongzheng.ui.forms import Form, VersionField, attempt
 
 FEEDBACK_STEPS: dict[str, tuple[Any, Any]] = {
-    "submit_feedback": (Form, actions.submit_feedback), "sign_feedback": (Form, actions.sign_feedback),
+    "submit_feedback": (Form, actions.submit_feedback), "sign_feedback": (SeenForm, actions.sign_feedback),
     "withdraw_feedback": (ReasonForm, actions.withdraw_feedback),
 }  # fmt: skip
 EXTENSION_STEPS: dict[str, tuple[Any, Any]] = {
@@ -85,7 +86,7 @@ def _step(request: HttpRequest, found: Any, step: str, table: dict[str, tuple[An
     if found.state not in taken.sources:
         raise Stale(found, taken)
     form_class, fn = table[step]
-    form = form_class(bound(request)[0])
+    form = form_class(bound(request)[0], initial={"version": getattr(found, "version", None)})
     if form.is_valid() and attempt(form, fn, found, by=actor, **form.cleaned_data) is not None:
         messages.success(request, f"已{taken.label}")
         return redirect(found)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
+from tongzheng.config import imports as command
 from tongzheng.files.docx import write_docx
 from tongzheng.files.xlsx import write_xlsx
 from tongzheng.reporting.actions import imports
@@ -118,6 +119,20 @@ def test_a_secret_mark_stops_the_whole_batch_and_is_noted(world):
         imports.import_xlsx(table(["题", "秘密★1年\n文", "", ""]), by=world.clerk, name="稿.xlsx")
     assert not Report.objects.exists()
     assert Entry.objects.filter(kind="text.classified", by=world.clerk).count() == 2
+
+
+def test_the_command_says_what_it_refused_and_brings_in_the_rest(world, tmp_path):
+    good, secret, broken = (tmp_path / name for name in ("好.docx", "密.docx", "坏.xlsx"))
+    good.write_bytes(write_docx("青石镇冬闲田种上油菜", ["种植1200亩。"]))
+    secret.write_bytes(write_docx("机密★1年", ["内容。"]))
+    broken.write_bytes(b"PK")
+    ways = {"by": world.editor.person.login, "unit": world.town_a.name, "province": None, "progress": lambda *_: None}
+    told = command.run("reports", [secret, good], **ways)
+    assert (told["ok"], told["created"]) == (False, 1)
+    assert told["problems"][0].startswith("密.docx：发现密级标志")
+    assert Entry.objects.filter(kind="text.classified").count() == 1
+    ways["by"] = world.admin.person.login
+    assert command.run("units", [broken], **ways)["problems"]
 
 
 def test_a_long_heading_is_kept_whole(world):

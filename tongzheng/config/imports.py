@@ -6,8 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from tongzheng.files.refusals import FileRefused
 from tongzheng.network.models import Appointment, Role, Unit
 from tongzheng.network.queries import posts
+from tongzheng.text.secrecy import Classified
+from tongzheng.trail.refusals import Refused
+
+REFUSALS = (Refused, Classified, FileRefused)  # what an import says instead of failing
 
 
 def run(
@@ -45,7 +50,10 @@ def post_for(login: str | None, *roles: str) -> Appointment:
 def _units(files: list[Path], by: Appointment, province: str | None) -> dict[str, Any]:
     from tongzheng.network.actions import import_units_file
 
-    summary = import_units_file(files, by=by, only_province=province)
+    try:
+        summary = import_units_file(files, by=by, only_province=province)
+    except REFUSALS as refusal:
+        return {"ok": False, "problems": [str(refusal)]}
     return {"ok": not summary.problems, **summary.as_dict()}
 
 
@@ -64,7 +72,11 @@ def _reports(files: list[Path], by: Appointment, unit: str | None, progress: Cal
     total: dict[str, Any] = {"ok": True, "problems": []}
     for path in files:
         progress(f"{path.name} ……")
-        for key, value in import_reports_file(path, by=by, unit=target).as_dict().items():
+        try:
+            came = import_reports_file(path, by=by, unit=target).as_dict()
+        except REFUSALS as refusal:  # a mark in one file leaves the others to be brought in
+            came = {"problems": [f"{path.name}：{refusal}"]}
+        for key, value in came.items():
             total[key] = total.get(key, [] if isinstance(value, list) else 0) + value
     total["ok"] = not total["problems"]
     return total

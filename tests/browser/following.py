@@ -60,7 +60,7 @@ def press(page: Page, name: str, *, check: str = "", said: str = "") -> None:
     if check:
         dialog(page).get_by_label(check).check()
     dialog(page).get_by_role("button", name=name, exact=True).click()
-    expect(page.locator(".toast")).to_contain_text(said or f"已{name}")
+    expect(page.locator(".toast")).to_contain_text(said or f"已{name}", timeout=30_000)
 
 
 def answer(officer: Page, head: Page, item: str, text: str) -> None:

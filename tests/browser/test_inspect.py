@@ -19,7 +19,7 @@ def press(page: Page, name: str, verb: str = "", **boxes: str) -> None:
     for label, text in boxes.items():
         dialog(page).get_by_label(label).fill(text)
     dialog(page).get_by_role("button", name=verb or name, exact=True).click()
-    expect(page.locator("dialog[open]")).to_have_count(0)
+    expect(page.locator("dialog[open]")).to_have_count(0, timeout=30_000)
 
 
 def photo(name: str) -> dict:

@@ -11,7 +11,7 @@ def press(page: Page, name: str) -> None:
     """Open an act's dialog and press its button."""
     page.get_by_role("link", name=name, exact=True).first.click()
     dialog(page).get_by_role("button", name=name, exact=True).click()
-    expect(page.locator("dialog[open]")).to_have_count(0)
+    expect(page.locator("dialog[open]")).to_have_count(0, timeout=30_000)  # signed pages are set meanwhile
 
 
 def test_from_the_evaluation_to_the_ledger(person):

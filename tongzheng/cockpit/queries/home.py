@@ -6,14 +6,14 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from tongzheng.bulletins.models import Issue
 from tongzheng.bulletins.queries import issues_in_work
 from tongzheng.cockpit.queries.fates import fates_of
 from tongzheng.inspections.queries.hints import hints
-from tongzheng.instructions.queries import note_what_came, visible_instructions
+from tongzheng.instructions.queries import visible_instructions
 from tongzheng.network.models import Appointment, Role
 from tongzheng.network.queries import vacancies
 from tongzheng.reporting.access import can_write, visible, visible_contributions
@@ -21,6 +21,7 @@ from tongzheng.reporting.flow import AT_OFFICE, State
 from tongzheng.reporting.models import Contribution, Report
 from tongzheng.scoring.queries import adoptions_that_count
 from tongzheng.supervision import queries as supervision
+from tongzheng.supervision.models import Assignment
 from tongzheng.supervision.queries import ledger
 from tongzheng.targets.queries.board import done_in, home_of
 from tongzheng.trail.models import Entry
@@ -138,10 +139,11 @@ def _approver(actor: Appointment) -> dict[str, Any]:
 def _supervisor(actor: Appointment) -> dict[str, Any]:
     """What has no item yet, what is due first (both in the ledger's order), and the newest instructions."""
     today = timezone.localdate()
-    items = list(supervision.search(actor, today=today)[:8])
-    ledger.dress(items)
-    given = list(visible_instructions(actor)[:6])
-    note_what_came(actor, given)
+    leads = Assignment.objects.filter(item=OuterRef("pk"), part="lead", ended_at__isnull=True)
+    found = supervision.search(actor, today=today).prefetch_related(None)
+    items = list(found.annotate(lead=Subquery(leads.values("unit__short_name")[:1]))[:8])
+    ledger.dress(items, said=False)
+    given = list(visible_instructions(actor)[:6])  # what came of them: the register of instructions tells
     return {
         "counts": ledger.counts(actor, today), "items": items, "instructions": given,
         "waiting": list(supervision.waiting_instructions(actor)[:5]),

@@ -40,7 +40,7 @@ def page_of(found: QuerySet[Item], number: str | None) -> Slice:
     return replace(page, items=[by_pk[pk] for pk in page if pk in by_pk])
 
 
-def dress(items: list[Any], *, stages: bool = False) -> None:
+def dress(items: list[Any], *, stages: bool = False, said: bool = True) -> None:
     """Give each item of a page its `clock` (light, time left) and its last feedback; three queries for all. With `stages` also
     its `stage`, the next one that is not done with its `clock`, and how many are; one query more."""
     pks = [item.pk for item in items]
@@ -50,7 +50,7 @@ def dress(items: list[Any], *, stages: bool = False) -> None:
     )
     by_key = {clock.deadline.key: clock for clock in lit(ticking.order_by("id"))}
     by_item = {clock.deadline.subject_id: clock for clock in by_key.values() if clock.deadline.what == "item"}
-    sent = Feedback.objects.filter(item__in=pks, sent_at__isnull=False)
+    sent = Feedback.objects.filter(item__in=pks if said else [], sent_at__isnull=False)
     last_sent = sent.order_by().values("item_id").annotate(last=Max("id")).values("last")
     last = {one.item_id: one for one in Feedback.objects.filter(pk__in=last_sent).only("item_id", "text", "sent_at")}
     for item in items:

@@ -34,6 +34,8 @@ def test_personal_data_stop_a_public_issue_until_a_reason_is_given_that_the_sign
     refused = editor.post(url, {"version": paper.version})
     assert (refused.status_code, "手机号" in refused.text, "个人信息仍公开" in refused.text) == (422, True, True)
     assert PHONE not in refused.text
+    marked = editor.post(url, {"version": paper.version, "disclosed": "机密★5年"})
+    assert (marked.status_code, "密级标志" in marked.text) == (422, True)
     done = editor.post(url, {"version": paper.version, "disclosed": "本人同意公开咨询电话"})
     assert done.status_code == 302
     entry = Entry.objects.get(kind="bulletins.issue.proof")

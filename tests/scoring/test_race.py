@@ -161,12 +161,16 @@ def freeze_under_an_act(index, office, reports):
     from tongzheng.scoring.followers import report_due
     from tongzheng.scoring.models import Period
     from tongzheng.trail.actions import action
+    from tongzheng.trail.refusals import Refused
 
     if index == 0:
         time.sleep(0.7)
-        return freeze_period(
-            Period.objects.filter(office=office).earliest("starts"), by=posts().get(unit=office, role=Role.ASSESSOR)
-        ).state
+        try:
+            return freeze_period(
+                Period.objects.filter(office=office).earliest("starts"), by=posts().get(unit=office, role=Role.ASSESSOR)
+            ).state
+        except Refused as refused:
+            return refused.reason
     tries, report, editor = [], Report.objects.get(pk=reports[0]), posts().filter(unit=office, role=Role.EDITOR).first()
 
     @action
@@ -185,11 +189,15 @@ def test_an_act_that_a_freeze_overtook_is_done_anew_with_what_it_was_given(own_d
     office, reports = own_database.call(make_month, 1)
     answers = own_database.run(freeze_under_an_act, office, reports, processes=2, threads=1)
     assert all(a.ok for a in answers), [a.trace for a in answers]
-    assert answers[0].value == "frozen"
     assert len(set(answers[1].value)) == 1
     frozen, before, due, adopted = own_database.call(seen, office)
-    assert (frozen, before, due, adopted) == (True, 0, 1, 1), "recorded once, after the freeze"
-    assert len(answers[1].value) == (2 if engine.is_postgres() else 1)  # SQLite: one act after the other
+    assert (due, adopted) == (1, 1), "recorded once"
+    if engine.is_postgres():
+        assert (answers[0].value, frozen, before) == ("frozen", True, 0), "recorded after the freeze"
+        assert len(answers[1].value) == 2
+    else:  # SQLite writes one act after the other: whichever was first, the ledger misses nothing
+        assert (frozen and not before) or "没有算进来" in answers[0].value
+        assert len(answers[1].value) == 1
 
 
 def correct_or_freeze(index, office):

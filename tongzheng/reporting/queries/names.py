@@ -27,8 +27,11 @@ def giver_of(contribution: Contribution, actor: Appointment) -> str:
 
 
 def byline(article: Article, actor: Appointment | None = None) -> str:
-    """「（青石镇 周小禾、大坪乡 韩树声供稿）」; a shielded author is reduced to the unit (E2, R12)."""
-    return bylines([article], actor).get(article.pk, "")
+    """「（青石镇 周小禾、大坪乡 韩树声供稿）」 of an article as `get_article` fetches it; a shielded author is reduced to the unit (E2, R12)."""
+    if article.is_reference:
+        return source_line(article)
+    reports = [source.report for source in article.source_set.all()]
+    return _line(reports, actor, authors=True) if reports else ""
 
 
 def bylines(articles: Iterable[Article], actor: Appointment | None = None, *, authors: bool = True) -> dict[int, str]:

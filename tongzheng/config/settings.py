@@ -159,7 +159,11 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = SQLITE
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 0
-    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": 8, "timeout": 20}
+    POSTGRES = DATABASES["default"].setdefault("OPTIONS", {})
+    POSTGRES["pool"] = {"min_size": 1, "max_size": 8, "timeout": 20}
+    POSTGRES.setdefault(
+        "options", "-c jit=off"
+    )  # short statements on large tables: compiling them costs more than it saves
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "network.Person"

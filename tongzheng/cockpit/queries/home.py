@@ -140,8 +140,10 @@ def _supervisor(actor: Appointment) -> dict[str, Any]:
     """What has no item yet, what is due first (both in the ledger's order), and the newest instructions."""
     today = timezone.localdate()
     leads = Assignment.objects.filter(item=OuterRef("pk"), part="lead", ended_at__isnull=True)
-    found = supervision.search(actor, today=today).prefetch_related(None)
-    items = list(found.annotate(lead=Subquery(leads.values("unit__short_name")[:1]))[:8])
+    # keys are sorted, not whole rows
+    first = supervision.search(actor, today=today).prefetch_related(None).values("pk")[:8]
+    found = supervision.list_items(actor).prefetch_related(None).filter(pk__in=first).order_by("due", "id")
+    items = list(found.annotate(lead=Subquery(leads.values("unit__short_name")[:1])))
     ledger.dress(items, said=False)
     given = list(visible_instructions(actor)[:6])  # what came of them: the register of instructions tells
     return {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Count, Q
 from django.urls import reverse
@@ -11,10 +10,9 @@ from django.utils import timezone
 
 from tongzheng.inspections import access
 from tongzheng.inspections.flow import AT_UNIT, AnswerState, ConclusionState, DelayState, Rectified, State
-from tongzheng.inspections.models import Answer, Conclusion, Delay, Inspection, Rectification
+from tongzheng.inspections.models import Answer, Conclusion, Delay, Inspection, Member, Rectification
 from tongzheng.network.models import Appointment, Role
 
-MOST = 20  # looked at one by one; more are said to be "20"
 C = ConclusionState
 
 
@@ -67,21 +65,25 @@ def _units(actor: Appointment) -> list[Hint]:
 
 
 def _decides(actor: Appointment) -> list[Hint]:
-    plans = Inspection.objects.filter(access.visible(actor), state=State.PROPOSED).select_related("by__deputy_for")
-    may = sum(access.can_approve(actor, one).ok for one in plans[:MOST])
-    return [Hint("督查方案待批", may, _board("proposed")), *_conclusions(actor, C.SIGNING, C.OBJECTED)]
+    """Plans others laid before him, conclusions and objections he took no part in; a leader those of his own orders."""
+    plans = Inspection.objects.filter(access.visible(actor), state=State.PROPOSED).exclude(
+        by__person_id=actor.person_id
+    )
+    if actor.role == Role.LEADER:
+        plans = plans.filter(leader_id__in=[actor.pk, actor.post_id])
+    return [Hint("督查方案待批", plans.count(), _board("proposed")), *_conclusions(actor, C.SIGNING, C.OBJECTED)]
 
 
 def _conclusions(actor: Appointment, *states: str) -> list[Hint]:
-    """Those he may sign, or review: who led the team or signed stands aside."""
+    """In one count: without those he drafted or whose team he led; the board says of each who may."""
+    led = Member.objects.filter(post__person_id=actor.person_id, leads=True).values("inspection_id")
     rows = Conclusion.objects.filter(access.visible_conclusions(actor), state__in=states)
-    rows = rows.select_related("inspection__office__desk", "by__deputy_for")
-    found: dict[str, Any] = dict.fromkeys(states, 0)
-    for one in rows[:MOST]:
-        may = access.can_sign if one.state == C.SIGNING else access.can_uphold
-        found[one.state] += may(actor, one).ok
+    rows = rows.exclude(by__person_id=actor.person_id).exclude(inspection_id__in=led)
+    if actor.role == Role.LEADER:
+        rows = rows.filter(inspection__leader_id__in=[actor.pk, actor.post_id])
+    counted = dict(rows.order_by().values_list("state").annotate(Count("pk", distinct=True)))
     words = {C.SIGNING: ("督查结论待签发", "to_sign"), C.OBJECTED: ("督查结论待复核", "reviews")}
-    return [Hint(words[C(state)][0], many, _board(words[C(state)][1])) for state, many in found.items()]
+    return [Hint(words[C(state)][0], counted.get(state, 0), _board(words[C(state)][1])) for state in states]
 
 
 def _supervises(actor: Appointment) -> list[Hint]:

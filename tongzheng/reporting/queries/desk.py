@@ -213,7 +213,7 @@ def _with_facts(actor: Appointment) -> QuerySet[Report]:
             "entered_by__person", "forwarded_from",
         )
         .prefetch_related(
-            "joint_units", "jointly", Prefetch("doubts", queryset=doubts), Prefetch("articles", queryset=articles)
+            "joint_units", Prefetch("doubts", queryset=doubts), Prefetch("articles", queryset=articles)
         )
     )  # fmt: skip
 

@@ -86,6 +86,8 @@ def units_of(report: Report) -> str:
 
 def shares_of(report: Report) -> str:
     """「青石镇 2 份、县水利局 1 份」 where the units of a joint report do not share equally; else empty (K2)."""
+    if not report.joint_units.all():
+        return ""
     rows = list(report.jointly.all())
     if len({report.share, *(row.share for row in rows)}) < 2:
         return ""

@@ -36,15 +36,37 @@ CLASSES = {
 }
 
 
+# what makes X out of E: ranks of its own and penalties that grow
+RANKS = 'ranks = [\n  { key = "third", name = "丙类", titles = ["丙"] },\n]\n\n[leagues]'
+GROWING = """
+escalations = [
+  { name = "缺", on = "missed", number = 2, points = -3.33, most = 9, clause = "21" },
+  { name = "迟交", on = "late", number = 2, points = -1, earlier = true, clause = "22" },
+  { name = "迟漏", on = "breach", kinds = ["late", "omitted"], number = 2, times = 1.5, clause = "23" },
+  { name = "迟漏", on = "breach", kinds = ["late", "omitted"], number = 3, points = -7, clause = "23" },
+  { name = "其他", on = "breach", kinds = ["false", "error"], scope = "period", number = 1, most = 8, clause = "24" },
+]
+breaches = [
+"""
+
+
 def rulebook(name: str) -> Rulebook:
-    """One of the five that come with the program."""
-    return load((BOOKS / f"{name}.toml").read_text(encoding="utf-8"))
+    """One of the five that come with the program, or X: the composite one with penalties that grow."""
+    text = (BOOKS / f"{'E' if name == 'X' else name}.toml").read_text(encoding="utf-8")
+    if name == "X":
+        text = text.replace("[leagues]", RANKS).replace("\nbreaches = [\n", GROWING)
+        row = '  { levels = ["city"], ranks = ["third"], points = 7, further = 0.77, clause = "10" },\n'
+        text = text.replace('  { levels = ["city"], ranks = ["deputy"]', row + '  { levels = ["city"], ranks = ["deputy"]')
+        text = text.replace('per = ["level"]', 'per = ["level", "rank"]')
+    return load(text)
 
 
 class World:
     """Facts drawn from one seed; `late` of them are recorded up to four months after their day."""
 
     def __init__(self, book: str, seed: int, *, reports: int = 8, joint: bool = True, appeals: bool = True) -> None:
+        alone = 16 if book == "X" else 4
+        book = "E" if book == "X" else book
         self.chance, self.book, self.n = random.Random(seed), book, 0
         self.facts = f.Facts()
         classes = CLASSES[book]
@@ -58,7 +80,7 @@ class World:
         else:
             for _ in range(reports):
                 self.report()
-        for _ in range(self.chance.randrange(4)):
+        for _ in range(self.chance.randrange(alone)):
             self.alone()
         if book == "E" and self.chance.random() < 0.5:
             day = self.day()
@@ -115,7 +137,7 @@ class World:
             self.facts.instructions.append(
                 f.Instruction(
                     **self.stamp(self.after(day, 90)), target=target, level=level, leader=chance.choice("甲乙丙"),
-                    rank=chance.choice(["principal", "deputy"]), form=chance.choice(["instruction", "instruction", "initial"]),
+                    rank=chance.choice(["principal", "deputy"]), title=chance.choice("甲乙丙"), form=chance.choice(["instruction", "instruction", "initial"]),
                 )
             )  # fmt: skip
         for adoption in adopted:

@@ -16,7 +16,7 @@ from tongzheng.scoring.engine.families import families
 from tongzheng.scoring.engine.ledger import Sums
 from tongzheng.scoring.engine.money import split
 
-BOOKS = {name: rulebook(name) for name in "ABCDE"}
+BOOKS = {name: rulebook(name) for name in "ABCDEX"}
 END = date(2027, 6, 30)
 seeds = st.integers(0, 10**9)
 few = settings(max_examples=40, deadline=None)
@@ -27,7 +27,7 @@ def ledger(result):
     return [(x.unit, x.period, x.item, x.fact, x.points, x.reason) for x in result.lines]
 
 
-@given(name=st.sampled_from("ABCDE"), seed=seeds)
+@given(name=st.sampled_from("ABCDEX"), seed=seeds)
 @few
 def test_order_of_rows_means_nothing(name, seed):
     facts = World(name, seed).facts
@@ -36,7 +36,7 @@ def test_order_of_rows_means_nothing(name, seed):
     assert one.standings == other.standings
 
 
-@given(name=st.sampled_from("ABCDE"), seed=seeds)
+@given(name=st.sampled_from("ABCDEX"), seed=seeds)
 @few
 def test_what_was_frozen_stays_as_it_was(name, seed):
     facts = World(name, seed).facts
@@ -49,7 +49,7 @@ def test_what_was_frozen_stays_as_it_was(name, seed):
             assert standing == now.standings.periods[period][unit]
 
 
-@given(name=st.sampled_from("ABCDE"), seed=seeds)
+@given(name=st.sampled_from("ABCDEX"), seed=seeds)
 @few
 def test_the_ledgers_sum_is_the_circulars_figure(name, seed):
     result = compute(BOOKS[name], World(name, seed).facts, END)
@@ -67,14 +67,14 @@ def test_the_ledgers_sum_is_the_circulars_figure(name, seed):
                 assert row.boards == {"info": sums[unit, period], "duty": 100 + duty[unit, period]}
             else:
                 assert row.total == sums[unit, period]
-    if name in "ABE":
+    if name in "ABEX":
         for unit, row in result.standings.periods["2026"].items():
             assert row.cumulative == sum(
                 points for (who, period), points in sums.items() if who == unit and period[:4] == "2026"
             )
 
 
-@given(name=st.sampled_from("BE"), seed=seeds)
+@given(name=st.sampled_from("BEX"), seed=seeds)
 @fewer
 def test_a_joint_report_brings_what_it_would_bring_one_unit(name, seed):
     world = World(name, seed, appeals=False)
@@ -96,8 +96,8 @@ def test_a_joint_report_brings_what_it_would_bring_one_unit(name, seed):
 @given(seed=seeds)
 @fewer
 def test_batches_of_families_add_up_to_the_same(seed):
-    facts = World("E", seed, reports=6).facts
-    terms = terms_of(BOOKS["E"], facts, END)
+    facts = World("X", seed, reports=6).facts
+    terms = terms_of(BOOKS["X"], facts, END)
     found = list(families(terms, facts))
     whole, parts = Sums(), Sums()
     list(book(terms, found, whole))

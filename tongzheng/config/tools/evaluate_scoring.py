@@ -18,9 +18,11 @@ from tongzheng.scoring.engine.compute import compute
 from tongzheng.scoring.engine.periods import kind_of
 from tongzheng.scoring.engine.plaindata import Unreadable, day_of, period_of
 from tongzheng.scoring.engine.rulebook import Rulebook, RulebookError, load
+from tongzheng.scoring.engine.rulebook.columns import Kind
 from tongzheng.scoring.engine.vocabulary import read_facts
 from tongzheng.scoring.engine.words import PERIODS
 
+RANK = Kind("ranks", "", "")
 SHIPPED = Path(__file__).resolve().parents[2] / "scoring" / "rulebooks"
 
 
@@ -152,7 +154,7 @@ def _expected(expect: Mapping[str, Any]) -> list[str]:
     return faults
 
 
-def _case(case: Any, index: int, period: str) -> dict[str, Any]:
+def _case(case: Any, index: int, book: Rulebook) -> dict[str, Any]:
     """A case with its dates and facts read; Unreadable names the case."""
     where = f"第 {index + 1} 例"
     if not isinstance(case, Mapping):
@@ -171,12 +173,12 @@ def _case(case: Any, index: int, period: str) -> dict[str, Any]:
         ends = [period_of(end) for end in window] if isinstance(window, list) and len(window) == 2 else [None]
         if None in ends:
             faults.append("window 应写成 [2026-03, 2026-04]")
-        elif any(kind_of(str(end)) != period for end in ends) or str(ends[0]) > str(ends[1]):
-            faults.append(f"window 应是两个{PERIODS[period]}的期，先写早的")
+        elif any(kind_of(str(end)) != book.period for end in ends) or str(ends[0]) > str(ends[1]):
+            faults.append(f"window 应是两个{PERIODS[book.period]}的期，先写早的")
         else:
             keys = (str(ends[0]), str(ends[1]))
     try:
-        facts = read_facts(case.get("facts"))
+        facts = read_facts(case.get("facts"), book.choices(RANK))
     except Unreadable as error:
         faults += error.faults
     if faults:
@@ -192,7 +194,7 @@ def judge(book: Rulebook, given: Any, index: int) -> Outcome:
     case = given if isinstance(given, Mapping) else {}
     outcome = Outcome(str(case.get("id", index + 1)), str(case.get("title", "")))
     try:
-        case = _case(given, index, book.period)
+        case = _case(given, index, book)
         result = compute(book, case["facts"], case["as_of"], window=case["window"])
     except Unreadable as error:
         outcome.faults = error.faults

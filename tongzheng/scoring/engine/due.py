@@ -177,7 +177,8 @@ def _counted(terms: Terms, sums: Sums, unit: str, period: str, row: Task) -> Cou
 def owed(row: Task, wanted: int, places: int, n: int) -> Decimal:
     """Points of a task for n reports where so many are wanted."""
     if n < wanted:
-        return cents(-row.short * (wanted - n) - row.failed, places)
+        less = row.short * (wanted - n) + row.failed
+        return cents(-less if row.short_cap is None else -min(less, row.short_cap), places)
     extra = row.over * (n - wanted)
     extra = extra if row.over_cap is None else min(extra, row.over_cap)
     return cents(extra + (row.done if wanted else ZERO), places)

@@ -100,6 +100,7 @@ class Instruction(Fact):
     level: str = ""
     leader: str = ""
     rank: str = ""
+    title: str = ""  # as the leader is called: by it a rulebook's own ranks are told
     form: str = "instruction"
     event: str = ""
     unit: str = ""

@@ -7,9 +7,16 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any, TypeVar
 
-from tongzheng.scoring.engine.chain import BreachFamily, CommissionFamily, EventFamily, Family, ReportFamily
+from tongzheng.scoring.engine.chain import (
+    BreachFamily,
+    CommissionFamily,
+    EventFamily,
+    Family,
+    FindingsFamily,
+    ReportFamily,
+)
 from tongzheng.scoring.engine.chain.event import cuts
-from tongzheng.scoring.engine.facts import Adoption, Breach, Facts, Recall, Withdrawal
+from tongzheng.scoring.engine.facts import Adoption, Breach, Facts, Recall, Supervised, Withdrawal
 from tongzheng.scoring.engine.terms import Terms
 
 T = TypeVar("T")
@@ -25,10 +32,7 @@ def families(terms: Terms, facts: Facts) -> Iterator[Family]:
         outcomes[outcome.unit, outcome.on.year].append(outcome)
     for (unit, year), found in outcomes.items():
         yield CommissionFamily(unit=unit, year=year, outcomes=found, appeals=_about(appeals, found))
-    for breach in breaches:
-        yield BreachFamily(breach=breach, appeals=appeals.get(breach.id, ()))
-    for one in facts.supervised:
-        yield BreachFamily(breach=one, appeals=appeals.get(one.id, ()))
+    yield from _findings(terms, [*breaches, *facts.supervised], appeals)
     yield from _events(facts, appeals, cutting)
 
 
@@ -92,6 +96,21 @@ def _breaches(terms: Terms, facts: Facts) -> tuple[list[Breach], dict[tuple[str,
         else:
             alone.append(breach)
     return alone, cutting
+
+
+def _findings(
+    terms: Terms, found: list[Breach | Supervised], appeals: dict[str, list[Any]]
+) -> Iterator[BreachFamily | FindingsFamily]:
+    """Each by itself, or a unit's of a year together where the n-th costs more than the first."""
+    if not terms.findings_together:
+        for one in found:
+            yield BreachFamily(breach=one, appeals=appeals.get(one.id, ()))
+        return
+    together: dict[tuple[str, int], list[Breach | Supervised]] = defaultdict(list)
+    for one in found:
+        together[one.unit, one.on.year].append(one)
+    for (unit, _), mine in together.items():
+        yield FindingsFamily(unit=unit, findings=mine, appeals=_about(appeals, mine))
 
 
 def _events(

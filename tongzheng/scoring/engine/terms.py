@@ -7,7 +7,7 @@ from copy import copy
 from datetime import date, datetime, time
 from decimal import Decimal
 
-from tongzheng.scoring.engine.facts import Appointment, Exemption, Merger, Unit
+from tongzheng.scoring.engine.facts import Appointment, Exemption, Instruction, Merger, Unit
 from tongzheng.scoring.engine.law import Law
 from tongzheng.scoring.engine.periods import Calendar, Moment, first_day, moment
 from tongzheng.scoring.engine.rulebook.model import Rulebook
@@ -48,6 +48,9 @@ class Terms:
         self._ends = [(law.version.end, law) for law in self._laws]
         bonuses = [bonus for version in rulebook.versions for bonus in version.bonuses]
         self.bonus_kinds = {kind for bonus in bonuses for kind in bonus.kinds or KINDS}
+        self.ranks = [(word, rank) for rank in rulebook.ranks for word in rank.titles]
+        harder = {row.on for version in rulebook.versions for row in version.escalations}
+        self.findings_together = bool(harder & {"breach", "supervised"})  # the n-th of a year costs more
         self.has_lumps = any(version.lumps for version in rulebook.versions)
         self.has_fixed = any(joint.mode == "fixed" for version in rulebook.versions for joint in version.joints)
 
@@ -68,6 +71,15 @@ class Terms:
             if day <= end:
                 return law
         return self._laws[-1]
+
+    def rank(self, fact: Instruction) -> str:
+        """A leader's rank: as recorded, or the rulebook's own one whose words stand in the title (the longest decide)."""
+        if not self.ranks or not fact.title:
+            return fact.rank
+        found = [
+            (len(word), rank.key) for word, rank in self.ranks if word in fact.title and fact.rank in ("", rank.of)
+        ]
+        return max(found)[1] if found else fact.rank
 
     def known(self, registered: Moment) -> bool:
         """Whether a fact was recorded by `as_of`."""

@@ -44,8 +44,8 @@ _FREE = (
 NOT_SCORED = ("commissions", "events")  # only named by other facts
 
 
-def read_facts(data: Any) -> Facts:
-    """Facts from a mapping of lists; Unreadable with every fault."""
+def read_facts(data: Any, ranks: Mapping[str, str] = w.RANKS) -> Facts:
+    """Facts from a mapping of lists; Unreadable with every fault. `ranks` are those the rulebook knows."""
     faults: list[str] = []
     facts = Facts()
     if data is None:
@@ -59,6 +59,11 @@ def read_facts(data: Any) -> Facts:
             faults.append(f"facts.{key} 应是列表")
         elif key in _READERS:
             _read_list(facts, key, value or [], data, faults)
+    faults += [
+        f"facts.instructions（{said.id}）：rank 没有“{said.rank}”，可写 {'、'.join(ranks)}"
+        for said in facts.instructions
+        if said.rank and said.rank not in ranks
+    ]
     _references(facts, faults)
     if faults:
         raise Unreadable(faults)
@@ -152,7 +157,7 @@ def _instruction(facts: Facts, row: Row, data: Any) -> None:
     facts.instructions.append(
         Instruction(
             **row.stamp(), target=row.word("target", ""), level=row.one_of("level", w.LEVELS),
-            leader=row.word("leader", ""), rank=row.one_of("rank", w.RANKS, ""),
+            leader=row.word("leader", ""), rank=row.word("rank", ""), title=row.word("title", ""),
             form=row.one_of("form", w.FORMS, "instruction"), event=row.word("event", ""), unit=row.word("unit", ""),
         )
     )  # fmt: skip

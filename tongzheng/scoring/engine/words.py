@@ -112,7 +112,19 @@ TRIGGERS: Mapping[str, str] = {
     "unfinished": "约稿未交或迟交",
     "unqualified": "不达标的期数",
 }
-KEYS: Mapping[str, str] = {"level": "同一层级", "periodical": "同一刊物", "carrier": "同一采用记录或原稿"}
+KEYS: Mapping[str, str] = {
+    "level": "同一层级",
+    "periodical": "同一刊物",
+    "carrier": "同一采用记录或原稿",
+    "rank": "同一职级",
+}
+ESCALATING: Mapping[str, str] = {
+    "missed": "约稿未交",
+    "late": "约稿迟交",
+    "unfinished": "约稿未交或迟交",
+    "breach": "违规认定",
+    "supervised": "督查落实",
+}
 YES_NO: Mapping[str, str] = {"yes": "是", "no": "否"}
 
 

@@ -18,7 +18,7 @@ from tongzheng.scoring.queries.wording import plain
 EMPTY_ROWS = 2
 MOST = 300
 _LIST = re.compile(r"[、,，;；\s]+")
-_MANY = ("set", "classes")
+_MANY = ("set", "classes", "ranks")
 
 
 @dataclass(slots=True)
@@ -69,8 +69,7 @@ class Grid:
         return grid
 
     def cell(self, n: int, column: Column, value: Any) -> Cell:
-        choices: Any = self.book.leagues if column.kind.name == "classes" else column.kind.choices or {}
-        pairs = [(str(key), str(word)) for key, word in choices.items()]
+        pairs = [(str(key), str(word)) for key, word in self.book.choices(column.kind).items()]
         if column.kind.name == "choice":
             pairs = [("", "请选" if column.kind.required else "不限"), *[pair for pair in pairs if pair[0]]]
         return Cell(f"{n}-{column.name}", column, pairs, value)

@@ -205,7 +205,7 @@ class _Batch:
                 "leader": f"{each.by.title or ''}{each.by.person}",
                 "at": each.at,
             }
-            words |= {"rank": rank_of(each.by_title, each.rank)}
+            words |= {"rank": rank_of(each.by_title, each.rank), "title": each.by_title}
             self._put(found, f"instruction:{each.pk}", each.placement.article_id, each.placement.issue, **words)
         self._withdrawn(INSTRUCTION, given.filter(state=InstructionState.WITHDRAWN))
         told = Outcome.objects.filter(kind=Outcome.Kind.INSTRUCTION, office=self.office)
@@ -215,7 +215,7 @@ class _Batch:
                 found[pk].append(
                     f.Instruction(
                         id=f"outcome:{above.pk}", on=above.on, registered=self.clock.at(above.at), target=str(pk), level=level,
-                        leader=above.leader, rank=rank_of(above.leader),
+                        leader=above.leader, rank=rank_of(above.leader), title=above.leader,
                     )
                 )  # fmt: skip
         self._withdrawn(
@@ -243,7 +243,7 @@ class _Batch:
                 "leader": f"{each.by.title or ''}{each.by.person}",
                 "at": each.at,
             }
-            words |= {"rank": rank_of(each.by.title, each.by.rank), "form": "initial"}
+            words |= {"rank": rank_of(each.by.title, each.by.rank), "title": each.by.title or "", "form": "initial"}
             for article in each.issue.placements.values_list("article_id", flat=True):
                 self._put(found, f"initial:{each.pk}", article, each.issue, **words)
 

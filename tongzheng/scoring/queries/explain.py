@@ -55,7 +55,7 @@ def _rows(book: Rulebook, entry: ScoreEntry, clause: str) -> list[str]:
     """The rows that bear the article's number, in the version of the day."""
     version = book.version_on(entry.on)
     found = [
-        f"{table.title}：{_words(table, row)}"
+        f"{table.title}：{_words(table, row, book)}"
         for table in TABLES
         for row in getattr(version, table.name)
         if getattr(row, "clause", "") == clause
@@ -63,19 +63,19 @@ def _rows(book: Rulebook, entry: ScoreEntry, clause: str) -> list[str]:
     return found[:20]
 
 
-def _words(table: Table, row: Any) -> str:
+def _words(table: Table, row: Any, book: Rulebook) -> str:
     """「层级 县级，刊物 云溪政务，分值 4」: what is set, in the office's words."""
     said = []
     for column in table.columns:
         value = getattr(row, column.name)
         if column.name in ("clause", "name") or value in ("", (), None, False) or value == column.default:
             continue
-        said.append(f"{column.kind.title} {_value(column, value)}")
+        said.append(f"{column.kind.title} {_value(column, value, book)}")
     return "，".join(said)
 
 
-def _value(column: Column, value: Any) -> str:
-    choices = column.kind.choices or {}
+def _value(column: Column, value: Any, book: Rulebook) -> str:
+    choices = book.choices(column.kind)
     if isinstance(value, tuple):
         return "、".join(str(choices.get(str(one), one)) for one in value)
     if isinstance(value, bool):

@@ -71,7 +71,7 @@ def _cell(column: Column, value: Any, book: Rulebook) -> str:
 
 def value_words(column: Column, value: Any, book: Rulebook | None = None) -> str:
     """A value as a clerk reads it: 县级、市级; 0.5; 是. Nothing for what is not set."""
-    choices: Any = column.kind.choices or (book.leagues if book is not None and column.kind.name == "classes" else {})
+    choices = (book.choices(column.kind) if book is not None else column.kind.choices) or {}
     if value is None or value == () or value == "":
         return ""
     if isinstance(value, bool):

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from tongzheng.scoring.engine.chain.appeals import with_real_effect
 from tongzheng.scoring.engine.chain.event import EventFamily, book_event
+from tongzheng.scoring.engine.chain.findings import FindingsFamily, book_findings
 from tongzheng.scoring.engine.chain.plain import BreachFamily, CommissionFamily, book_breach, book_commissions
 from tongzheng.scoring.engine.chain.report import book_report
 from tongzheng.scoring.engine.chain.state import ReportFamily
 from tongzheng.scoring.engine.ledger import Booked, tidy
 from tongzheng.scoring.engine.terms import Terms
 
-__all__ = ["BreachFamily", "CommissionFamily", "EventFamily", "Family", "ReportFamily", "book_family"]
-Family = ReportFamily | EventFamily | BreachFamily | CommissionFamily
+__all__ = ["BreachFamily", "CommissionFamily", "EventFamily", "Family", "FindingsFamily", "ReportFamily", "book_family"]
+Family = ReportFamily | EventFamily | BreachFamily | FindingsFamily | CommissionFamily
 
 
 def book_family(terms: Terms, family: Family) -> Booked:
@@ -31,4 +32,6 @@ def _book(terms: Terms, family: Family) -> Booked:
         return book_event(terms, family)
     if isinstance(family, BreachFamily):
         return book_breach(terms, family)
+    if isinstance(family, FindingsFamily):
+        return book_findings(terms, family)
     return book_commissions(terms, family)

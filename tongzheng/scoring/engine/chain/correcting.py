@@ -20,6 +20,8 @@ def corrected(fact: Any, change: dict[str, Any]) -> Any:
     """A fact with the fields an appeal set; None when the finding is lifted. Unknown fields are left alone."""
     if change.get("void") is True:
         return None
+    if "rank" in change:
+        change = {"title": "", **change}
     names = {item.name for item in fields(fact)} - set(Fixed)
     return replace(fact, **{key: value for key, value in change.items() if key in names})
 

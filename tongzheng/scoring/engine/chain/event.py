@@ -133,7 +133,7 @@ def _piece(terms: Terms, law: Law, known: _Known, first: EmergencyReport) -> tup
         parts.append(f"附件{plain(rule.media)}")
     best: dict[str, tuple[Decimal, str]] = {}
     for fact in known.instructions.values():
-        row = law.row("instructions", level=fact.level, rank=fact.rank, kind="emergency")
+        row = law.row("instructions", level=fact.level, rank=terms.rank(fact), kind="emergency")
         if fact.form == "instruction" and row is not None and row.points > best.get(fact.level, (ZERO, ""))[0]:
             best[fact.level] = (row.points, row.clause)
     for level, (points, said) in sorted(best.items()):

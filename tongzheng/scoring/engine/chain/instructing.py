@@ -22,6 +22,9 @@ class Worth(NamedTuple):
     points: Decimal
     clause: str
     words: str
+    rank: str = ""
+    further: Decimal | None = None  # what it counts when another leader comes first
+    weights: tuple[Decimal, ...] = ()  # of its own rank, instead of the rule's
 
 
 def instruction_claims(state: State) -> dict[Slot, Claim]:
@@ -35,7 +38,7 @@ def instruction_claims(state: State) -> dict[Slot, Claim]:
                 worth.points, "instruction", worth.law, worth.clause, worth.words, worth.fact.id
             )
             continue
-        keys = {"level": worth.fact.level, "carrier": _carrier(state, worth.fact)}
+        keys = {"level": worth.fact.level, "carrier": _carrier(state, worth.fact), "rank": worth.rank}
         version = "" if rule.with_older else worth.law.name
         groups.setdefault(("i", "", version, *(keys[key] for key in rule.per)), []).append(worth)
     for slot, members in groups.items():
@@ -79,15 +82,18 @@ def _barred(state: State, fact: Instruction, law: Law) -> str:
 
 
 def _worth(state: State, fact: Instruction, law: Law, rule: InstructionRule) -> Worth:
-    who = f"{w.LEVELS.get(fact.level, fact.level)}领导{fact.leader}批示"
+    rank = state.terms.rank(fact)
+    called = next((own.name for own in state.terms.rulebook.ranks if own.key == rank), "领导")
+    who = f"{w.LEVELS.get(fact.level, fact.level)}{called}{fact.leader}批示"
     if fact.form == "initial":
         return Worth(fact, law, rule, rule.initial, rule.clause, f"{fact.leader}圈阅，{plain(rule.initial)} 分")
-    row = law.row("instructions", level=fact.level, rank=fact.rank, kind=state.report.kind)
+    row = law.row("instructions", level=fact.level, rank=rank, kind=state.report.kind)
     if row is None:
         state.why[fact.id] = f"{who}：办法没有这一项的分值"
         return Worth(fact, law, rule, ZERO, rule.clause, state.why[fact.id])
     if row.times is None:
-        return Worth(fact, law, rule, row.points, row.clause, f"{who}，{plain(row.points)} 分")
+        own = (rank, row.further, row.weights)
+        return Worth(fact, law, rule, row.points, row.clause, f"{who}，{plain(row.points)} 分", *own)
     adoption = state.adoptions.get(fact.target)
     if adoption is not None:
         base, on = state.price(adoption).points, "所批采用"
@@ -95,9 +101,8 @@ def _worth(state: State, fact: Instruction, law: Law, rule: InstructionRule) -> 
         original = law.row("originals", kind=state.report.kind, level=fact.level)
         base, on = (original.points if original else ZERO), "原稿"
     points = cents(base * row.times, state.terms.places)
-    return Worth(
-        fact, law, rule, points, row.clause, f"{who}，{on} {plain(base)} 分×{plain(row.times)}＝{plain(points)} 分"
-    )
+    words = f"{who}，{on} {plain(base)} 分×{plain(row.times)}＝{plain(points)} 分"
+    return Worth(fact, law, rule, points, row.clause, words, rank, row.further, row.weights)
 
 
 def _once_a_leader(state: State, found: list[Worth]) -> list[Worth]:
@@ -135,9 +140,17 @@ def _combined(state: State, members: list[Worth]) -> Claim:
         return Claim(best.points, "instruction", best.law, best.clause, best.words)
     terms, total = [], ZERO
     for i, worth in enumerate(ranked):
-        weight = rule.weights[min(i, len(rule.weights) - 1)]
-        total += worth.points * weight
-        terms.append(plain(worth.points * weight))
+        part = _part(worth, i)
+        total += part
+        terms.append(plain(part))
     whole = cents(total, state.terms.places)
     words = best.words if len(terms) == 1 else f"由高到低递减：{'＋'.join(terms)}＝{plain(whole)} 分"
     return Claim(whole, "instruction", best.law, best.clause, words)
+
+
+def _part(worth: Worth, i: int) -> Decimal:
+    """What an instruction counts in the i-th place (from 0): a figure of its own for those after the first, or a weight."""
+    if i and worth.further is not None:
+        return worth.further
+    weights = worth.weights or worth.rule.weights
+    return worth.points * weights[min(i, len(weights) - 1)] if weights else worth.points

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from tongzheng.scoring.engine import words as w
 from tongzheng.scoring.engine.chain.correcting import corrected
+from tongzheng.scoring.engine.chain.harder import Said, harder, moved
 from tongzheng.scoring.engine.facts import Appeal, Breach, CommissionOutcome, Fact, Supervised
 from tongzheng.scoring.engine.law import Law
 from tongzheng.scoring.engine.ledger import Booked, Line, Tally
@@ -58,41 +59,42 @@ def book_breach(terms: Terms, family: BreachFamily) -> Booked:
         return Booked([], [], [])
     period, late = terms.calendar.book(breach.on, breach.registered)
     unit = terms.unit_at(breach.unit, breach.on, breach.registered)
-    points, item, clause, words = _finding(terms, breach)
+    points, item, clause, words = finding(terms, breach)
     if late:
         clause = articles(clause, terms.rulebook.late_clause)
         words = late_prefix(terms, breach.on, breach.registered, period) + words
-    lines = [_line(terms, breach, unit, period, item, points, clause, words, late)]
-    tallies = [Tally(unit, period, _mark(breach), 1, period)]
-    for appeal in _upheld(terms, family.appeals):
+    lines = [line_of(terms, breach, unit, period, item, points, clause, words, late)]
+    tallies = [Tally(unit, period, mark(breach), 1, period)]
+    for appeal in upheld(terms, family.appeals):
         if breach is None:
             break
         now = corrected(breach, appeal.set)
         here, tardy = correction_period(terms, breach.on, appeal)
-        after, new_item, clause, words = _finding(terms, now) if now else (ZERO, item, clause, "认定撤销")
+        after, new_item, clause, words = finding(terms, now) if now else (ZERO, item, clause, "认定撤销")
         text = f"更正：{w.upheld(appeal.id)}，{words}（原记 {plain(points)} 分）"
         unit = terms.unit_at(breach.unit, appeal.on, appeal.registered)
         other = terms.unit_at(now.unit, appeal.on, appeal.registered) if now else unit
-        clause = _appeal_clause(terms, appeal) or clause
+        clause = appeal_clause(terms, appeal) or clause
         if (other, new_item) == (unit, item):
-            lines.append(_line(terms, appeal, unit, here, item, after - points, clause, text, tardy))
+            lines.append(line_of(terms, appeal, unit, here, item, after - points, clause, text, tardy))
         else:
-            lines.append(_line(terms, appeal, unit, here, item, -points, clause, text, tardy))
-            lines.append(_line(terms, appeal, other, here, new_item, after, clause, text, tardy))
-        tallies.append(Tally(unit, here, _mark(breach), -1, here))
+            lines.append(line_of(terms, appeal, unit, here, item, -points, clause, text, tardy))
+            lines.append(line_of(terms, appeal, other, here, new_item, after, clause, text, tardy))
+        tallies.append(Tally(unit, here, mark(breach), -1, here))
         if now is not None:
-            tallies.append(Tally(other, here, _mark(now), 1, here))
+            tallies.append(Tally(other, here, mark(now), 1, here))
         breach, points, item = now, after, new_item
     return Booked(lines, tallies, [])
 
 
-def _mark(breach: Breach | Supervised) -> str:
+def mark(breach: Breach | Supervised) -> str:
+    """What a finding is counted as."""
     if isinstance(breach, Supervised):
         return f"supervised:{breach.result}"
     return f"breach:{breach.kind}:{'yes' if breach.major else 'no'}"
 
 
-def _finding(terms: Terms, breach: Breach | Supervised) -> tuple[Decimal, str, str, str]:
+def finding(terms: Terms, breach: Breach | Supervised) -> tuple[Decimal, str, str, str]:
     """Points, item, article and words of a finding by the version of its day."""
     law = terms.law(breach.on)
     if isinstance(breach, Supervised):
@@ -123,16 +125,13 @@ def _supervised(terms: Terms, law: Law, fact: Supervised) -> tuple[Decimal, str,
     return points, "supervision", row.clause, f"{name}，{'扣' if points < 0 else '加'} {plain(abs(points))} 分"
 
 
-Said = tuple[Decimal, str, str, str, str]  # points, item, article, words, tag
-
-
 def book_commissions(terms: Terms, family: CommissionFamily) -> Booked:
     """Points for a unit's commissions of a year; with the n-th missed one, what was won goes back."""
     outcomes: dict[str, CommissionOutcome] = {}
     booked: dict[str, Said] = {}
     result = Booked([], [], [])
     facts: list[Fact] = [fact for fact in family.outcomes if terms.known(fact.registered)]
-    facts += _upheld(terms, family.appeals)
+    facts += upheld(terms, family.appeals)
     facts.sort(key=lambda f: (moment(f.registered), f.on, isinstance(f, Appeal), len(f.id), f.id))
     for fact in facts:
         if isinstance(fact, CommissionOutcome):
@@ -147,12 +146,14 @@ def book_commissions(terms: Terms, family: CommissionFamily) -> Booked:
         if after is not None:
             outcomes[key] = after
         unit = terms.unit_at(family.unit, fact.on, fact.registered)
-        should = {o.id: _worth(terms, o, outcomes) for o in outcomes.values()}
+        should = harder(terms, {o.id: _worth(terms, o, outcomes) for o in outcomes.values()}, outcomes)
         nothing: Said = (ZERO, "commission", "", "约稿结果作废", "")
         result.lines.extend(_own(terms, fact, unit, period, late, booked.get(key), should.get(key, nothing)))
-        back = sum((said[0] - booked[o][0] for o, said in should.items() if o != key), ZERO)
+        won = [o for o in should if o != key and outcomes[o].result == "done"]
+        back = sum((should[o][0] - booked[o][0] for o in won), ZERO)
         if back:
             result.lines.append(_clawback(terms, family, fact, period, unit, back, late))
+        result.lines.extend(moved(terms, fact, (unit, period, late), booked, should, {key, *won}))
         booked = should
         for outcome, sign in ((before, -1), (after, 1)):
             if outcome is not None and outcome.result in ("missed", "late"):
@@ -167,12 +168,12 @@ def _own(terms: Terms, fact: Fact, unit: str, period: str, late: bool, before: S
         clause = articles(clause, terms.rulebook.late_clause)
         words = late_prefix(terms, fact.on, fact.registered, period) + words
     if before is None:
-        return [replace(_line(terms, fact, unit, period, item, points, clause, words, late), tag=tag)]
-    clause, words = _appeal_clause(terms, fact) or clause, f"更正：{w.upheld(fact.id)}，{words}"
+        return [replace(line_of(terms, fact, unit, period, item, points, clause, words, late), tag=tag)]
+    clause, words = appeal_clause(terms, fact) or clause, f"更正：{w.upheld(fact.id)}，{words}"
     undone = f"更正：{w.upheld(fact.id)}，冲回“{before[3]}”"
     lines = [
-        replace(_line(terms, fact, unit, period, before[1], -before[0], clause, undone, late), tag=before[4]),
-        replace(_line(terms, fact, unit, period, item, points, clause, words, late), tag=tag),
+        replace(line_of(terms, fact, unit, period, before[1], -before[0], clause, undone, late), tag=before[4]),
+        replace(line_of(terms, fact, unit, period, item, points, clause, words, late), tag=tag),
     ]
     return [line for line in lines if line.points] or lines[1:]
 
@@ -203,21 +204,24 @@ def _clawback(
     words = f"当年第 {number} 次未交，冲销当年已得约稿完成分 {plain(-back)} 分"
     if back > 0:
         words = f"更正后当年未交不足 {number} 次，恢复约稿完成分 {plain(back)} 分"
-    line = _line(terms, fact, unit, period, "commission", back, clause, words, late)
-    return replace(line, fact=fact.id if isinstance(fact, Appeal) else f"clawback:{family.unit}", tag="gain")
+    made = line_of(terms, fact, unit, period, "commission", back, clause, words, late)
+    return replace(made, fact=fact.id if isinstance(fact, Appeal) else f"clawback:{family.unit}", tag="gain")
 
 
-def _upheld(terms: Terms, appeals: Sequence[Appeal]) -> list[Appeal]:
+def upheld(terms: Terms, appeals: Sequence[Appeal]) -> list[Appeal]:
+    """Appeals that were upheld and are known by now, in the order they were decided in."""
     found = [a for a in appeals if a.result == "upheld" and terms.known(a.registered)]
     return sorted(found, key=lambda a: (moment(a.registered), a.on, a.id))
 
 
-def _appeal_clause(terms: Terms, appeal: Fact) -> str:
+def appeal_clause(terms: Terms, appeal: Fact) -> str:
+    """The article corrections rest on."""
     rule = terms.law(appeal.on).appeal
     return rule.clause if rule else ""
 
 
-def _line(
+def line_of(
     terms: Terms, fact: Fact, unit: str, period: str, item: str, points: Decimal, clause: str, words: str, late: bool
 ) -> Line:
+    """One line under a fact's own id."""
     return Line(unit, period, item, fact.id, points, clause, words, terms.law(fact.on).name, fact.on, late)

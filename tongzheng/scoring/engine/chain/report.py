@@ -52,7 +52,9 @@ def _arrival(state: State, fact: Fact) -> tuple[Any, ...]:
     if isinstance(fact, Adoption):
         points = state.price(fact).points
     elif isinstance(fact, Instruction):
-        row = state.terms.law(fact.on).row("instructions", level=fact.level, rank=fact.rank, kind=state.report.kind)
+        row = state.terms.law(fact.on).row(
+            "instructions", level=fact.level, rank=state.terms.rank(fact), kind=state.report.kind
+        )
         points = row.points or (row.times or ZERO) if row is not None else ZERO
     sign = Decimal(-1) if state.terms.rulebook.ties == "high" else Decimal(1)
     return moment(fact.registered), fact.on, _RANK[type(fact)], points * sign, len(fact.id), fact.id

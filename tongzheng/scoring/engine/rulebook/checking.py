@@ -7,12 +7,16 @@ from datetime import timedelta
 from itertools import combinations
 from typing import Any
 
+from tongzheng.scoring.engine.rulebook.columns import Kind
+from tongzheng.scoring.engine.rulebook.escalating import escalations
 from tongzheng.scoring.engine.rulebook.model import Fault, Rulebook, Version
 from tongzheng.scoring.engine.rulebook.places import Path
 from tongzheng.scoring.engine.rulebook.tables import BY_NAME, TABLES, Table
 from tongzheng.scoring.engine.words import LEVELS
+from tongzheng.scoring.engine.words import RANKS as WORDS
 
 Found = tuple[Path, str, str]
+RANKS = Kind("ranks", "", "")
 # Tables of which one row applies to a case; rows that both apply must be one inside the other. The value: what else must be equal.
 EXCLUSIVE: dict[str, tuple[str, ...]] = {
     "points": (),
@@ -43,6 +47,7 @@ def check(book: Rulebook, periodicals: Collection[str] | None = None) -> list[Fa
         for rule in _RULES:
             found += [((*at, *path), f"版本 {version.version}·{where}", why) for path, where, why in rule(version)]
         found += [((*at, *p), f"版本 {version.version}·{where}", why) for p, where, why in _cycles(book, version)]
+        found += [((*at, *p), f"版本 {version.version}·{where}", why) for p, where, why in _ranks(book, version)]
         found += [
             ((*at, *p), f"版本 {version.version}·{where}", why) for p, where, why in _names(book, version, periodicals)
         ]
@@ -72,6 +77,7 @@ def _head(book: Rulebook) -> Iterator[Found]:
     if book.converted is not None and book.converted <= 0:
         yield ("converted",), "折算满分", "应大于 0"
     yield from _grades(book)
+    yield from _listed_ranks(book)
 
 
 def _grades(book: Rulebook) -> Iterator[Found]:
@@ -221,13 +227,55 @@ def _leaders(version: Version) -> Iterator[Found]:
     if version.instructions and not version.instruction:
         yield ("instructions",), "批示规则", "有批示分值，但没有写多位领导、多次批示怎么合"
     for rule in version.instruction:
-        if rule.combine == "diminishing" and not rule.weights:
+        own = [row.further is not None or row.weights for row in version.instructions]
+        if rule.combine == "diminishing" and not rule.weights and not (own and all(own)):
             yield ("instruction",), "批示规则", "递减要写比例，如 [1, 0.5, 0.25]"
+        if rule.combine != "diminishing" and any(own):
+            at = ("instructions", str(next(i for i, said in enumerate(own) if said)))
+            yield at, "批示分值", "“其余每位”和“本行递减比例”只在批示规则写“由高到低递减”时有用"
         if any(later > former for former, later in zip(rule.weights, rule.weights[1:], strict=False)):
             yield ("instruction",), "批示规则", "递减比例应从大到小"
+    yield from _points_of_leaders(version)
+
+
+def _points_of_leaders(version: Version) -> Iterator[Found]:
     for i, row in enumerate(version.instructions):
         if row.times is not None and row.points:
             yield ("instructions", str(i)), f"批示分值第 {i + 1} 行", "固定分和倍数只能填一个"
+        if row.further is not None and row.weights:
+            yield ("instructions", str(i)), f"批示分值第 {i + 1} 行", "“其余每位”和“本行递减比例”只能填一个"
+        if row.further is not None and row.times is None and row.further > row.points:
+            yield ("instructions", str(i)), f"批示分值第 {i + 1} 行", "“其余每位”比首位还高"
+        if any(later > former for former, later in zip(row.weights, row.weights[1:], strict=False)):
+            yield ("instructions", str(i)), f"批示分值第 {i + 1} 行", "递减比例应从大到小"
+
+
+def _ranks(book: Rulebook, version: Version) -> Iterator[Found]:
+    """Ranks of leaders named by a row that nobody listed, and listed ones no row has points for."""
+    known = book.choices(RANKS)
+    rows = version.instructions
+    for i, row in enumerate(rows):
+        for key in row.ranks:
+            if key not in known:
+                why = f"没有“{key}”这个职级，可填：{'、'.join(f'{k}（{name}）' for k, name in known.items())}"
+                yield ("instructions", str(i), "ranks"), f"批示分值第 {i + 1} 行", why
+    for rank in book.ranks if rows else ():
+        if not any(not row.ranks or rank.key in row.ranks for row in rows):
+            yield ("instructions",), "批示分值", f"领导职级里列了“{rank.name}”，但没有一行写它的分值"
+
+
+def _listed_ranks(book: Rulebook) -> Iterator[Found]:
+    keys: set[str] = set()
+    words: dict[str, str] = {}
+    for i, rank in enumerate(book.ranks):
+        at, where = ("ranks", str(i)), f"领导职级第 {i + 1} 行"
+        if rank.key in keys or rank.key in WORDS:
+            yield at, where, f"代号“{rank.key}”已经有了"
+        keys.add(rank.key)
+        for word in rank.titles:
+            if word in words:
+                yield at, where, f"称谓“{word}”在“{words[word]}”里已经写了，说不清归哪一类"
+            words[word] = rank.name
 
 
 def _names(book: Rulebook, version: Version, periodicals: Collection[str] | None) -> Iterator[Found]:
@@ -247,4 +295,4 @@ def _names(book: Rulebook, version: Version, periodicals: Collection[str] | None
                             yield (table.name, str(i)), where, f"没有“{value}”这一类单位（分榜里没有）"
 
 
-_RULES: tuple[Callable[[Version], Iterator[Found]], ...] = (_overlaps, _circles, _settings, _leaders)
+_RULES: tuple[Callable[[Version], Iterator[Found]], ...] = (_overlaps, _circles, _settings, _leaders, escalations)

@@ -16,7 +16,7 @@ ZERO = Decimal(0)
 class Kind:
     """What a column takes. `choices` maps code names to the office's words; `condition` columns say when a row applies."""
 
-    name: str  # set | names | choice | figure | times | share | count | flag | text | day | weights | classes
+    name: str  # set | names | choice | figure | times | share | count | flag | text | day | weights | classes | ranks
     title: str
     help: str
     choices: Mapping[str, str] | None = None
@@ -45,6 +45,11 @@ def names(title: str, note: str = "") -> Any:
 def classes(title: str = "单位类别") -> Any:
     """A set of unit classes (keys of the leagues)."""
     return _column(Kind("classes", title, "只对这些榜的单位；空着表示全部", condition=True), ())
+
+
+def ranks(title: str = "职级") -> Any:
+    """A set of ranks of leaders: the two everybody knows, and those the rulebook lists itself (`ranks`)."""
+    return _column(Kind("ranks", title, f"只对这些{title}；空着表示不限", condition=True), ())
 
 
 def listed(title: str, choices: Mapping[str, str], note: str) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -54,6 +55,7 @@ class Version:
     recall: tuple[r.Recall, ...] = ()
     commissions: tuple[r.CommissionPoints, ...] = ()
     misses: tuple[r.Misses, ...] = ()
+    escalations: tuple[r.Escalation, ...] = ()
     breaches: tuple[r.BreachPoints, ...] = ()
     named: tuple[r.Named, ...] = ()
     supervised: tuple[r.SupervisedPoints, ...] = ()
@@ -90,12 +92,21 @@ class Rulebook:
     converted_times: Decimal | None = c.times("折算系数", "年终得分乘以几折入目标考核；与折算满分只能填一个")
     superior_breaks_ties: bool = c.flag("上级采用分破同分", "累计相同的，省、国采用分高者在前")
     officer_items: tuple[str, ...] = c.listed("个人得分的项", w.ITEMS, "信息员个人得分由哪些项相加")
+    ranks: tuple[r.Rank, ...] = ()
     grades: tuple[r.Grade, ...] = ()
     few: tuple[r.Few, ...] = ()
     vetoes: tuple[r.Veto, ...] = ()
     text: str = c.text("办法原文", "条文，供查阅")
     order: tuple[int, ...] = field(default=(), compare=False, repr=False)
     places_in_text: dict[tuple[str, ...], int] = field(default_factory=dict, compare=False, repr=False)
+
+    def choices(self, kind: c.Kind) -> Mapping[str, str]:
+        """What may be chosen in a column: fixed words, or the rulebook's own leagues and ranks (K1)."""
+        if kind.name == "classes":
+            return self.leagues
+        if kind.name == "ranks":
+            return {**w.RANKS, **{rank.key: rank.name for rank in self.ranks}}
+        return kind.choices or {}
 
     def version_on(self, day: date) -> Version:
         """The version valid on a day; before the first the first, after the last the last."""

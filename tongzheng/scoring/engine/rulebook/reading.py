@@ -245,6 +245,7 @@ _BY_KIND: Mapping[str, Callable[[Kind, Any], Any]] = {
     "set": _words,
     "names": _words,
     "classes": _words,
+    "ranks": _words,
     "choice": _choice,
     "figure": _optional,
     "times": _optional,

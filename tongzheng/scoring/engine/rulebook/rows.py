@@ -98,11 +98,24 @@ class Joint:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Rank:
+    """领导职级：主要领导、其他领导以外另行计分的，如秘书长类、办公室主任"""
+
+    key: str = c.text("代号", "如 secretary，批示分值里用它", required=True)
+    name: str = c.text("名称", "如 秘书长类", required=True)
+    of: str = c.choice("从哪一类里分出", w.RANKS, "称谓对上、又属于这一类的领导才归进来", "deputy")
+    titles: tuple[str, ...] = c.without("称谓", "职务里有这些字样的归入，字样最长的算；空着只按登记的职级")
+    clause: str = c.clause()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class InstructionRule:
     """批示规则：多位领导、多次批示怎么合"""
 
     combine: str = c.choice("多人批示", w.COMBINES, "逐位相加、只取最高、由高到低递减")
-    per: tuple[str, ...] = c.listed("范围", {k: w.KEYS[k] for k in ("level", "carrier")}, "在什么范围里合；空着是整稿")
+    per: tuple[str, ...] = c.listed(
+        "范围", {k: w.KEYS[k] for k in ("level", "carrier", "rank")}, "在什么范围里合；空着是整稿"
+    )
     weights: tuple[Decimal, ...] = c.weights("递减比例", "第一位、第二位……最后一个数管到底，如 1, 0.5, 0.25")
     leader: str = c.choice("同一领导", w.LEADERS, "同一领导对同一稿件多次批示怎么计", "each")
     not_kinds: tuple[str, ...] = c.listed("不计批示的类别", w.KINDS, "如紧急类")
@@ -116,10 +129,12 @@ class InstructionPoints:
     """批示分值：固定分，或所批采用分的倍数"""
 
     levels: tuple[str, ...] = c.some("领导层级", w.LEVELS)
-    ranks: tuple[str, ...] = c.some("正副职", w.RANKS)
+    ranks: tuple[str, ...] = c.ranks("领导职级")
     kinds: tuple[str, ...] = c.some("信息类别", w.KINDS)
     points: Decimal = c.figure("固定分", "填了倍数就不用填", low=0)
     times: Decimal | None = c.times("倍数", "按所批那条采用的整条分乘几倍")
+    further: Decimal | None = c.figure("其余每位", "递减时第二位起每位固定几分，如首位 10、其余各 5 填 5", None, low=0)
+    weights: tuple[Decimal, ...] = c.weights("本行递减比例", "递减时这一行的领导另用的比例；空着按批示规则的")
     clause: str = c.clause()
 
 
@@ -169,6 +184,23 @@ class Misses:
     number: int = c.count("第几次", "年内第几次未交起", 2)
     clawback: bool = c.flag("冲销已得", "当年已得的约稿完成分全部冲销", True)
     stop: bool = c.flag("以后不计", "此后当年按时完成的不再计分", True)
+    clause: str = c.clause()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Escalation:
+    """累进扣分：同类事项第几次起扣得更多，可以设最多扣多少"""
+
+    name: str = c.text("名称", "同一名称的几行一起数次数，如 约稿未交", required=True)
+    on: str = c.choice("数什么", w.ESCALATING, "约稿未交或迟交、违规认定、督查落实的情形")
+    kinds: tuple[str, ...] = c.listed("违规事项", w.BREACHES, "只数这些违规；空着是全部")
+    results: tuple[str, ...] = c.listed("督查情形", w.SUPERVISED, "只数这些情形；空着是扣分的全部")
+    scope: str = c.choice("几时重新数", w.SCOPES, "每期从头数，或全年连着数", "year")
+    number: int = c.count("第几次起", "满几次起按本行", 2)
+    points: Decimal | None = c.figure("每次", "按本行每次多少，扣分写负数；填了倍数就不用填", None)
+    times: Decimal | None = c.times("倍数", "原来该扣的乘几倍")
+    earlier: bool = c.flag("前面的也算", "满了次数，前面各次也按本行补扣")
+    most: Decimal | None = c.figure("最多扣", "这一名称一期或一年最多扣多少，写正数；空着不封顶", None, low=0)
     clause: str = c.clause()
 
 
@@ -256,6 +288,7 @@ class Task:
     over: Decimal = c.figure("超一条加", "写正数", low=0)
     done: Decimal = c.figure("完成得", "够数整段得多少，写正数", low=0)
     failed: Decimal = c.figure("没完成扣", "不够数整段扣多少，不论少几条，写正数", low=0)
+    short_cap: Decimal | None = c.figure("缺报最多扣", "少报扣分每期最多多少，写正数；空着不封顶", None, low=0)
     over_cap: Decimal | None = c.figure("超报封顶", "超报加分每期最多多少；空着不封顶", None, low=0)
     forfeit: bool = c.flag("缺了扣光基础分", "少一条即扣光当期报送基础分")
     returned: bool = c.flag("含退回的", "被退回的也算完成")

@@ -66,6 +66,7 @@ TABLES: tuple[Table, ...] = (
     _table("recall", r.Recall, single=True),
     _table("commissions", r.CommissionPoints),
     _table("misses", r.Misses, single=True),
+    _table("escalations", r.Escalation),
     _table("breaches", r.BreachPoints),
     _table("named", r.Named),
     _table("supervised", r.SupervisedPoints),
@@ -82,6 +83,7 @@ TABLES: tuple[Table, ...] = (
     _table("merger", r.MergerRule, single=True),
 )
 WHOLE: tuple[Table, ...] = (
+    _table("ranks", r.Rank, whole=True),
     _table("grades", r.Grade, whole=True),
     _table("few", r.Few, whole=True),
     _table("vetoes", r.Veto, whole=True),

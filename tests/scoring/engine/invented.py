@@ -37,7 +37,7 @@ CLASSES = {
 
 
 # what makes X out of E: ranks of its own and penalties that grow
-RANKS = 'ranks = [\n  { key = "third", name = "丙类", titles = ["丙"] },\n]\n\n[leagues]'
+RANKS = 'ranks = [\n  { key = "third", name = "丙类", titles = ["丙"] },\n]\ninstruction = {'
 GROWING = """
 escalations = [
   { name = "缺", on = "missed", number = 2, points = -3.33, most = 9, clause = "21" },
@@ -54,9 +54,11 @@ def rulebook(name: str) -> Rulebook:
     """One of the five that come with the program, or X: the composite one with penalties that grow."""
     text = (BOOKS / f"{'E' if name == 'X' else name}.toml").read_text(encoding="utf-8")
     if name == "X":
-        text = text.replace("[leagues]", RANKS).replace("\nbreaches = [\n", GROWING)
+        text = text.replace("instruction = {", RANKS, 1).replace("\nbreaches = [\n", GROWING)
         row = '  { levels = ["city"], ranks = ["third"], points = 7, further = 0.77, clause = "10" },\n'
-        text = text.replace('  { levels = ["city"], ranks = ["deputy"]', row + '  { levels = ["city"], ranks = ["deputy"]')
+        text = text.replace(
+            '  { levels = ["city"], ranks = ["deputy"]', row + '  { levels = ["city"], ranks = ["deputy"]'
+        )
         text = text.replace('per = ["level"]', 'per = ["level", "rank"]')
     return load(text)
 

@@ -117,7 +117,7 @@ def _item_caps(
     terms: Terms, sums: Sums, law: Law, unit: str, period: str, excess: dict[tuple[str, int, str], Decimal]
 ) -> Iterator[Line]:
     for i, cap in enumerate(law.version.caps):
-        if not cap.items:
+        if not cap.items or not due.applies(terms, unit, cap.classes):
             continue
         year = terms.calendar.year(period)
         span = _year_so_far(terms, period) if cap.scope == "year" else (period,)
@@ -172,7 +172,7 @@ def _end(terms: Terms, sums: Sums, law: Law, unit: str, period: str, year_end: b
     for scope, key, periods in (("period", period, (period,)), ("year", year, span)):
         if scope == "period" or year_end:
             reached = sum((total(sums, unit, p) for p in periods), gained)
-            made += [line(*limit) for limit in _limits(law, scope, key, reached)]
+            made += [line(*limit) for limit in _limits(terms, law, unit, scope, key, reached)]
     yield from made
     if year_end:
         left = sum((total(sums, unit, p) for p in span), sum((entry.points for entry in made), ZERO))
@@ -182,14 +182,16 @@ def _end(terms: Terms, sums: Sums, law: Law, unit: str, period: str, year_end: b
             yield line("deduction", f"veto:{year}", -left, veto.clause, words)
 
 
-def _limits(law: Law, scope: str, key: str, reached: Decimal) -> Iterator[tuple[str, str, Decimal, str, str]]:
+def _limits(
+    terms: Terms, law: Law, unit: str, scope: str, key: str, reached: Decimal
+) -> Iterator[tuple[str, str, Decimal, str, str]]:
     """What a floor gives and a cap of the total takes."""
     for floor in law.version.floors:
-        if floor.scope == scope and reached < floor.least:
+        if floor.scope == scope and reached < floor.least and due.applies(terms, unit, floor.classes):
             words = f"{in_words(key)}总分 {plain(reached)} 分，补到 {plain(floor.least)} 分"
             yield "floor", f"floor:{key}", floor.least - reached, floor.clause, words
     for cap in law.version.caps:
-        if not cap.items and cap.scope == scope and reached > cap.most:
+        if not cap.items and cap.scope == scope and reached > cap.most and due.applies(terms, unit, cap.classes):
             words = f"{in_words(key)}总分 {plain(reached)} 分，封顶 {plain(cap.most)} 分"
             yield "cap", f"cap:total:{key}", cap.most - reached, cap.clause, words
 

@@ -186,14 +186,16 @@ def owed(row: Task, wanted: int, places: int, n: int) -> Decimal:
 
 def required(terms: Terms, row: Task, unit: str, day: date) -> int:
     """How many reports a unit owes: a number, or so many for each of its officers at the end of the period."""
-    if not row.each_person:
-        return row.number
-    people = {
+    return row.number * len(people(terms, unit, day)) if row.each_person else row.number
+
+
+def people(terms: Terms, unit: str, day: date) -> set[str]:
+    """The information officers a unit has on a day."""
+    return {
         a.person
-        for a in terms.appointments
-        if a.unit == unit and (a.start is None or a.start <= day) and (a.end is None or a.end >= day)
+        for a in terms.appointments.get(unit, ())
+        if (a.start is None or a.start <= day) and (a.end is None or a.end >= day)
     }
-    return row.number * len(people)
 
 
 def exempt(terms: Terms, unit: str, cycle: str, period: str) -> bool:

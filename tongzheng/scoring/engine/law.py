@@ -85,17 +85,33 @@ class Law:
             return found
 
     def price(
-        self, level: str, periodical: str, way: str, kind: str, route: str, direct: str, commission: str
+        self,
+        level: str,
+        periodical: str,
+        way: str,
+        kind: str,
+        route: str,
+        direct: str,
+        commission: str,
+        league: str = "",
     ) -> Priced:
         """The whole points 整条采用分 of an adoption, its factors multiplied and rounded once."""
-        key = ("price", level, periodical, way, kind, route, direct, commission)
+        key = ("price", level, periodical, way, kind, route, direct, commission, league)
         found = self._found.get(key)
         if found is None:
-            found = self._found[key] = self._price(level, periodical, way, kind, route, direct, commission)
+            found = self._found[key] = self._price(level, periodical, way, kind, route, direct, commission, league)
         return found
 
     def _price(
-        self, level: str, periodical: str, way: str, kind: str, route: str, direct: str, commission: str
+        self,
+        level: str,
+        periodical: str,
+        way: str,
+        kind: str,
+        route: str,
+        direct: str,
+        commission: str,
+        league: str,
     ) -> Priced:
         from_table = self._points(level, periodical, way, kind, 0)
         if from_table is None:
@@ -110,6 +126,7 @@ class Law:
             "route": route,
             "direct": direct,
             "commission": commission,
+            "league": league,
         }
         for name in groups:
             rows = [row for row in self.version.factors if row.name == name]

@@ -8,7 +8,7 @@ from typing import Any
 
 from tongzheng.scoring.engine import boards
 from tongzheng.scoring.engine.closing import covered, ended, periods_of, stopped, total
-from tongzheng.scoring.engine.due import marks
+from tongzheng.scoring.engine.due import in_time, marks, people, reports_in
 from tongzheng.scoring.engine.ledger import Sums
 from tongzheng.scoring.engine.money import ZERO, cents
 from tongzheng.scoring.engine.rulebook.rows import Veto
@@ -92,7 +92,7 @@ def _period(terms: Terms, sums: Sums, unit: str, key: str, before: Standing | No
         p for (item, _, level, _, _), p in gained.items() if item == "adoption" and level in ("province", "national")
     ]
     row.superior = sum(superior, before.superior if before else ZERO)
-    row.count = sums.tallies.get((unit, key), {}).get(("count", key), 0)
+    row.count = _count(terms, sums, unit, key)
     stop = stopped(terms, unit)
     row.ranked = (stop is None or key < stop) and terms.belongs(unit, key)
     if book.total == "average":
@@ -108,6 +108,16 @@ def _period(terms: Terms, sums: Sums, unit: str, key: str, before: Standing | No
     return row
 
 
+def _count(terms: Terms, sums: Sums, unit: str, key: str) -> int:
+    """What an average is reckoned by: pieces of emergencies, reports known at the freeze, or officers at the end."""
+    by = terms.rulebook.average_by if terms.rulebook.total == "average" else "pieces"
+    if by == "officers":
+        return len(people(terms, unit, terms.calendar.last_day(key)))
+    if by == "reports":
+        return in_time(reports_in(sums, unit, key, lambda kind, asked, back: not back), key)
+    return sums.tallies.get((unit, key), {}).get(("count", key), 0)
+
+
 def _average(points: Decimal, count: int, places: int) -> Decimal | None:
     if not count and not points:
         return None
@@ -116,7 +126,15 @@ def _average(points: Decimal, count: int, places: int) -> Decimal | None:
 
 def _year(terms: Terms, sums: Sums, unit: str, year: str, rows: list[Standing]) -> Standing:
     book, last = terms.rulebook, rows[-1]
-    row = Standing(unit, year, last.cumulative, last.cumulative, last.superior, sum(r.count for r in rows))
+    by_people = book.total == "average" and book.average_by == "officers"
+    row = Standing(
+        unit,
+        year,
+        last.cumulative,
+        last.cumulative,
+        last.superior,
+        last.count if by_people else sum(r.count for r in rows),
+    )
     row.ranked = last.ranked
     if book.total == "average":
         row.composite = _average(row.total, row.count, terms.places)

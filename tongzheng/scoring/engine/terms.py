@@ -39,7 +39,9 @@ class Terms:
             source: merger for merger in sorted(known, key=lambda m: (m.on, m.id)) for source in merger.sources
         }
         self.exemptions = list(exemptions)
-        self.appointments = list(appointments)
+        self.appointments: dict[str, list[Appointment]] = {}
+        for post in appointments:
+            self.appointments.setdefault(post.unit, []).append(post)
         self.window = window
         self.places = rulebook.places
         rules = [version.appeal[0] for version in rulebook.versions if version.appeal]
@@ -48,7 +50,7 @@ class Terms:
         self._ends = [(law.version.end, law) for law in self._laws]
         bonuses = [bonus for version in rulebook.versions for bonus in version.bonuses]
         self.bonus_kinds = {kind for bonus in bonuses for kind in bonus.kinds or KINDS}
-        self.ranks = [(word, rank) for rank in rulebook.ranks for word in rank.titles]
+        self.has_ranks = any(version.ranks for version in rulebook.versions)
         harder = {row.on for version in rulebook.versions for row in version.escalations}
         self.findings_together = bool(harder & {"breach", "supervised"})  # the n-th of a year costs more
         self.has_lumps = any(version.lumps for version in rulebook.versions)
@@ -74,11 +76,10 @@ class Terms:
 
     def rank(self, fact: Instruction) -> str:
         """A leader's rank: as recorded, or the rulebook's own one whose words stand in the title (the longest decide)."""
-        if not self.ranks or not fact.title:
+        if not self.has_ranks or not fact.title:
             return fact.rank
-        found = [
-            (len(word), rank.key) for word, rank in self.ranks if word in fact.title and fact.rank in ("", rank.of)
-        ]
+        own = [rank for rank in self.law(fact.on).version.ranks if fact.rank in ("", rank.of)]
+        found = [(len(word), rank.key) for rank in own for word in rank.titles if word in fact.title]
         return max(found)[1] if found else fact.rank
 
     def known(self, registered: Moment) -> bool:

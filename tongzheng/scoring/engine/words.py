@@ -97,7 +97,16 @@ JOINTS: Mapping[str, str] = {
 COMBINES: Mapping[str, str] = {"add": "逐位相加", "highest": "只取最高", "diminishing": "由高到低递减"}
 LEADERS: Mapping[str, str] = {"each": "每次都计", "day": "只计批示日最早的一次", "order": "只计最先登记的一次"}
 CARRIED: Mapping[str, str] = {"carrier": "批在该采用上的无效", "all": "该稿批示分全部冲销", "stay": "批示分不动"}
-TOTALS: Mapping[str, str] = {"sum": "累计", "average": "平均（总分÷条数）", "boards": "分板块（基础分、扣完为止）"}
+TOTALS: Mapping[str, str] = {
+    "sum": "累计",
+    "average": "平均（总分÷条数或人数）",
+    "boards": "分板块（基础分、扣完为止）",
+}
+AVERAGES: Mapping[str, str] = {
+    "pieces": "突发信息条数",
+    "reports": "报送条数（退回的不算）",
+    "officers": "期末在岗信息员人数",
+}
 SCOPES: Mapping[str, str] = {"period": "每期", "year": "全年"}
 APPEAL_WAYS: Mapping[str, str] = {
     "difference": "更正后重算，差额记一笔",

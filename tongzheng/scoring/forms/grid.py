@@ -135,7 +135,7 @@ def _typed(column: Column, name: str, data: QueryDict) -> Any:
 def _given(cell: Cell) -> Any:
     """What was typed as the reader of a TOML file would have it."""
     kind = cell.column.kind.name
-    if kind in ("names", "weights"):
+    if kind in ("names", "phrases", "weights"):
         return [part.strip("《》") for part in _LIST.split(cell.value) if part.strip("《》")]
     if kind == "flag":
         return cell.value == "on"

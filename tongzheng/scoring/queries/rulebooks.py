@@ -22,7 +22,7 @@ from tongzheng.upward.models import Outcome, Superior
 
 SHIPPED = Path(__file__).resolve().parent.parent / "rulebooks"
 WHOLE_YEAR = {
-    "period": "记账周期", "own_level": "本级", "places": "小数位数", "ties": "先后", "total": "汇总",
+    "period": "记账周期", "own_level": "本级", "places": "小数位数", "ties": "先后", "total": "汇总", "average_by": "除以什么",
     "converted": "折算满分", "converted_times": "折算系数", "superior_breaks_ties": "上级采用分破同分", "grades": "等次",
     "few": "条数不足", "vetoes": "一票否决",
 }  # fmt: skip

@@ -74,7 +74,7 @@ def sums_to_stand(book: Book, units: Collection[int] | None = None) -> Sums:
         )
         for unit, period, level, points in rows:
             found.put(str(unit), period, ("adoption" if level else "", "", level, "", False), exact(points))
-    tallies = _tallies(book).exclude(NO_COUNTS)
+    tallies = _tallies(book).exclude(Q(what="used") if book.rulebook.average_by == "reports" else NO_COUNTS)
     _put_tallies(found, tallies if units is None else tallies.filter(unit__in=units))
     return found
 

@@ -83,7 +83,7 @@ def _barred(state: State, fact: Instruction, law: Law) -> str:
 
 def _worth(state: State, fact: Instruction, law: Law, rule: InstructionRule) -> Worth:
     rank = state.terms.rank(fact)
-    called = next((own.name for own in state.terms.rulebook.ranks if own.key == rank), "领导")
+    called = next((own.name for own in law.version.ranks if own.key == rank), "领导")
     who = f"{w.LEVELS.get(fact.level, fact.level)}{called}{fact.leader}批示"
     if fact.form == "initial":
         return Worth(fact, law, rule, rule.initial, rule.clause, f"{fact.leader}圈阅，{plain(rule.initial)} 分")

@@ -138,6 +138,7 @@ class State:
             route,
             "yes" if unit is not None and unit.direct else "no",
             self.result,
+            unit.league if unit is not None else "",
         )
 
 

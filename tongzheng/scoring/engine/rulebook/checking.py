@@ -7,16 +7,13 @@ from datetime import timedelta
 from itertools import combinations
 from typing import Any
 
-from tongzheng.scoring.engine.rulebook.columns import Kind
 from tongzheng.scoring.engine.rulebook.escalating import escalations
 from tongzheng.scoring.engine.rulebook.model import Fault, Rulebook, Version
 from tongzheng.scoring.engine.rulebook.places import Path
 from tongzheng.scoring.engine.rulebook.tables import BY_NAME, TABLES, Table
-from tongzheng.scoring.engine.words import LEVELS
-from tongzheng.scoring.engine.words import RANKS as WORDS
+from tongzheng.scoring.engine.words import LEVELS, RANKS
 
 Found = tuple[Path, str, str]
-RANKS = Kind("ranks", "", "")
 # Tables of which one row applies to a case; rows that both apply must be one inside the other. The value: what else must be equal.
 EXCLUSIVE: dict[str, tuple[str, ...]] = {
     "points": (),
@@ -47,7 +44,6 @@ def check(book: Rulebook, periodicals: Collection[str] | None = None) -> list[Fa
         for rule in _RULES:
             found += [((*at, *path), f"版本 {version.version}·{where}", why) for path, where, why in rule(version)]
         found += [((*at, *p), f"版本 {version.version}·{where}", why) for p, where, why in _cycles(book, version)]
-        found += [((*at, *p), f"版本 {version.version}·{where}", why) for p, where, why in _ranks(book, version)]
         found += [
             ((*at, *p), f"版本 {version.version}·{where}", why) for p, where, why in _names(book, version, periodicals)
         ]
@@ -77,7 +73,6 @@ def _head(book: Rulebook) -> Iterator[Found]:
     if book.converted is not None and book.converted <= 0:
         yield ("converted",), "折算满分", "应大于 0"
     yield from _grades(book)
-    yield from _listed_ranks(book)
 
 
 def _grades(book: Rulebook) -> Iterator[Found]:
@@ -125,7 +120,7 @@ def _versions(book: Rulebook) -> Iterator[Found]:
         at = ("versions", str(_place(book, i)))
         if book.total == "boards" and not version.boards:
             yield at, f"版本 {version.version}", "汇总方式是分板块，但没有写板块"
-        if book.total == "average" and not version.event:
+        if book.total == "average" and book.average_by == "pieces" and not version.event:
             yield at, f"版本 {version.version}", "汇总方式是平均，但没有写突发信息怎么计条"
 
 
@@ -250,26 +245,26 @@ def _points_of_leaders(version: Version) -> Iterator[Found]:
             yield ("instructions", str(i)), f"批示分值第 {i + 1} 行", "递减比例应从大到小"
 
 
-def _ranks(book: Rulebook, version: Version) -> Iterator[Found]:
+def _ranks(version: Version) -> Iterator[Found]:
     """Ranks of leaders named by a row that nobody listed, and listed ones no row has points for."""
-    known = book.choices(RANKS)
+    known = {**RANKS, **{rank.key: rank.name for rank in version.ranks}}
     rows = version.instructions
     for i, row in enumerate(rows):
         for key in row.ranks:
             if key not in known:
                 why = f"没有“{key}”这个职级，可填：{'、'.join(f'{k}（{name}）' for k, name in known.items())}"
                 yield ("instructions", str(i), "ranks"), f"批示分值第 {i + 1} 行", why
-    for rank in book.ranks if rows else ():
+    for rank in version.ranks if rows else ():
         if not any(not row.ranks or rank.key in row.ranks for row in rows):
             yield ("instructions",), "批示分值", f"领导职级里列了“{rank.name}”，但没有一行写它的分值"
 
 
-def _listed_ranks(book: Rulebook) -> Iterator[Found]:
+def _listed_ranks(version: Version) -> Iterator[Found]:
     keys: set[str] = set()
     words: dict[str, str] = {}
-    for i, rank in enumerate(book.ranks):
+    for i, rank in enumerate(version.ranks):
         at, where = ("ranks", str(i)), f"领导职级第 {i + 1} 行"
-        if rank.key in keys or rank.key in WORDS:
+        if rank.key in keys or rank.key in RANKS:
             yield at, where, f"代号“{rank.key}”已经有了"
         keys.add(rank.key)
         for word in rank.titles:
@@ -295,4 +290,12 @@ def _names(book: Rulebook, version: Version, periodicals: Collection[str] | None
                             yield (table.name, str(i)), where, f"没有“{value}”这一类单位（分榜里没有）"
 
 
-_RULES: tuple[Callable[[Version], Iterator[Found]], ...] = (_overlaps, _circles, _settings, _leaders, escalations)
+_RULES: tuple[Callable[[Version], Iterator[Found]], ...] = (
+    _overlaps,
+    _circles,
+    _settings,
+    _leaders,
+    escalations,
+    _ranks,
+    _listed_ranks,
+)

@@ -16,7 +16,7 @@ ZERO = Decimal(0)
 class Kind:
     """What a column takes. `choices` maps code names to the office's words; `condition` columns say when a row applies."""
 
-    name: str  # set | names | choice | figure | times | share | count | flag | text | day | weights | classes | ranks
+    name: str  # set | names | choice | figure | times | share | count | flag | text | day | weights | classes | ranks | phrases
     title: str
     help: str
     choices: Mapping[str, str] | None = None
@@ -60,6 +60,11 @@ def listed(title: str, choices: Mapping[str, str], note: str) -> Any:
 def without(title: str, note: str) -> Any:
     """Names left out."""
     return _column(Kind("names", title, note), ())
+
+
+def phrases(title: str, note: str) -> Any:
+    """Free words."""
+    return _column(Kind("phrases", title, note), ())
 
 
 def choice(title: str, choices: Mapping[str, str], note: str, default: str | None = None) -> Any:

@@ -48,6 +48,7 @@ class Version:
     relays: tuple[r.Relay, ...] = ()
     bonuses: tuple[r.Bonus, ...] = ()
     joints: tuple[r.Joint, ...] = ()
+    ranks: tuple[r.Rank, ...] = ()
     instruction: tuple[r.InstructionRule, ...] = ()
     instructions: tuple[r.InstructionPoints, ...] = ()
     originals: tuple[r.Original, ...] = ()
@@ -87,12 +88,12 @@ class Rulebook:
     places: int = c.count("小数位数", "每笔四舍五入到几位小数", 2)
     ties: str = c.choice("先后", w.TIES, "登记日、归属日都相同的，谁在前", "low")
     total: str = c.choice("汇总", w.TOTALS, "累计、平均、分板块", "sum")
+    average_by: str = c.choice("除以什么", w.AVERAGES, "汇总方式是平均时，总分除以什么", "pieces")
     late_clause: str = c.text("迟到条款", "迟到的账写哪一条")
     converted: Decimal | None = c.figure("折算满分", "年终折入目标考核，本榜最高得多少；空着不折算", None, low=0)
     converted_times: Decimal | None = c.times("折算系数", "年终得分乘以几折入目标考核；与折算满分只能填一个")
     superior_breaks_ties: bool = c.flag("上级采用分破同分", "累计相同的，省、国采用分高者在前")
     officer_items: tuple[str, ...] = c.listed("个人得分的项", w.ITEMS, "信息员个人得分由哪些项相加")
-    ranks: tuple[r.Rank, ...] = ()
     grades: tuple[r.Grade, ...] = ()
     few: tuple[r.Few, ...] = ()
     vetoes: tuple[r.Veto, ...] = ()
@@ -105,7 +106,7 @@ class Rulebook:
         if kind.name == "classes":
             return self.leagues
         if kind.name == "ranks":
-            return {**w.RANKS, **{rank.key: rank.name for rank in self.ranks}}
+            return {**w.RANKS, **{rank.key: rank.name for version in self.versions for rank in version.ranks}}
         return kind.choices or {}
 
     def version_on(self, day: date) -> Version:

@@ -131,7 +131,7 @@ class _Reader:
     def unknown(self, data: Mapping[str, Any], known: set[str], path: Path, where: str) -> None:
         for name in data:
             if name not in known:
-                self.fault((*path, name), where, f"不认识“{name}”，没有这一项参数")
+                self.fault((*path, name), where, _unknown(name))
 
     def leagues(self, given: Any) -> dict[str, str]:
         if not isinstance(given, dict) or not given:
@@ -159,6 +159,15 @@ class _Reader:
             pass
         self.fault((*path, key), where, f"{'起日' if key == 'from' else '止日'}（{key}）应写成 2026-01-01")
         return None
+
+
+def _unknown(name: str) -> str:
+    """Why a name has no place here: nobody knows it, or it stands in the wrong part of the file."""
+    if name in {column.name for column in HEAD} | {table.name for table in WHOLE}:
+        return f"“{name}”是整个办法的，应写在 [leagues] 之前"
+    if name in {table.name for table in TABLES}:
+        return f"“{name}”是一个版本的表，应写在 [[versions]] 里面"
+    return f"不认识“{name}”，没有这一项参数"
 
 
 def value_of(kind: Kind, given: Any) -> Any:
@@ -246,6 +255,7 @@ _BY_KIND: Mapping[str, Callable[[Kind, Any], Any]] = {
     "names": _words,
     "classes": _words,
     "ranks": _words,
+    "phrases": _words,
     "choice": _choice,
     "figure": _optional,
     "times": _optional,

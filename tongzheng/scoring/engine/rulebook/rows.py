@@ -43,6 +43,7 @@ class Factor:
     kinds: tuple[str, ...] = c.some("信息类别", w.KINDS)
     routes: tuple[str, ...] = c.some("报送路径", w.ROUTES)
     direct: str = c.tri("直报点", "牵头单位是不是直报点；空着表示不限")
+    classes: tuple[str, ...] = c.classes()
     commission: tuple[str, ...] = c.some("约稿结果", w.RESULTS, "该稿是约稿回稿且结果如此；空着表示不限")
     times: Decimal = c.times("倍数", "与其他系数连乘后一次四舍五入", Decimal(1))
     clause: str = c.clause()
@@ -104,7 +105,7 @@ class Rank:
     key: str = c.text("代号", "如 secretary，批示分值里用它", required=True)
     name: str = c.text("名称", "如 秘书长类", required=True)
     of: str = c.choice("从哪一类里分出", w.RANKS, "称谓对上、又属于这一类的领导才归进来", "deputy")
-    titles: tuple[str, ...] = c.without("称谓", "职务里有这些字样的归入，字样最长的算；空着只按登记的职级")
+    titles: tuple[str, ...] = c.phrases("称谓", "职务里有这些字样的归入，字样最长的算；空着只按登记的职级")
     clause: str = c.clause()
 
 
@@ -324,6 +325,7 @@ class Cap:
 
     items: tuple[str, ...] = c.listed("哪些项", w.ITEMS, "空着是总分")
     gains_only: bool = c.flag("不含未交扣分", "只计完成分及其冲销")
+    classes: tuple[str, ...] = c.classes()
     scope: str = c.choice("范围", w.SCOPES, "每期，或全年累计", "year")
     most: Decimal = c.figure("最多", "封顶分", low=0)
     clause: str = c.clause()
@@ -333,6 +335,7 @@ class Cap:
 class Floor:
     """保底：总分低于多少补到多少"""
 
+    classes: tuple[str, ...] = c.classes()
     scope: str = c.choice("范围", w.SCOPES, "每期，或年末一次", "year")
     least: Decimal = c.figure("补到", "一般为 0")
     clause: str = c.clause()

@@ -59,6 +59,7 @@ TABLES: tuple[Table, ...] = (
     _table("relays", r.Relay),
     _table("bonuses", r.Bonus),
     _table("joints", r.Joint),
+    _table("ranks", r.Rank),
     _table("instruction", r.InstructionRule, single=True),
     _table("instructions", r.InstructionPoints),
     _table("originals", r.Original),
@@ -83,7 +84,6 @@ TABLES: tuple[Table, ...] = (
     _table("merger", r.MergerRule, single=True),
 )
 WHOLE: tuple[Table, ...] = (
-    _table("ranks", r.Rank, whole=True),
     _table("grades", r.Grade, whole=True),
     _table("few", r.Few, whole=True),
     _table("vetoes", r.Veto, whole=True),

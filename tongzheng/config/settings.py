@@ -161,9 +161,9 @@ else:
     DATABASES["default"]["CONN_MAX_AGE"] = 0
     POSTGRES = DATABASES["default"].setdefault("OPTIONS", {})
     POSTGRES["pool"] = {"min_size": 1, "max_size": 8, "timeout": 20}
-    POSTGRES.setdefault(
-        "options", "-c jit=off"
-    )  # short statements on large tables: compiling them costs more than it saves
+    # Short statements with many joins: compiling them costs more than it saves, and so does trying every order of them
+    # (14 joins: 2 ms instead of 10).
+    POSTGRES.setdefault("options", "-c jit=off -c join_collapse_limit=4")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "network.Person"

@@ -23,7 +23,7 @@ def of_item(actor: Appointment, item: Item) -> Panel | None:
     if not access.at_office(actor, item.office_id) or not item.may_have("findings"):
         came = came.none()
     lines += [Line(f"来自督查发现：{one}", one.get_absolute_url(), one.inspection.numbered) for one in came[:3]]
-    put_right = Rectification.objects.filter(access.visible_rectifications(actor), item=item).distinct()
+    put_right = Rectification.objects.filter(access.visible_rectifications(actor), item=item)
     put_right = put_right.order_by("-id")[:10] if item.may_have("rectifications") else put_right.none()
     lines += [
         Line(f"{one.numbered}　{one.title}", one.get_absolute_url(), one.get_state_display()) for one in put_right

@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from tongzheng.network.models import Appointment, Role
 from tongzheng.outcomes.flow import OUT, State
-from tongzheng.outcomes.models import Evaluation, Publication
+from tongzheng.outcomes.models import Addressee, Evaluation, Publication
 from tongzheng.supervision.access import OFFICE, UNIT_SIDE
 from tongzheng.supervision.flow import State as ItemState
 from tongzheng.supervision.models import Item, Origin
@@ -99,7 +99,7 @@ def visible(actor: Appointment) -> Q:
         mine = Q(office_id=actor.unit_id)
         return mine if actor.role in DRAFTS else mine & Q(state__in=OUT)
     if actor.role in UNIT_SIDE:
-        return Q(state__in=OUT, addressees__unit_id=actor.unit_id or 0)
+        return Q(state__in=OUT, pk__in=Addressee.objects.filter(unit_id=actor.unit_id or 0).values("publication"))
     if actor.role == Role.LEADER:
         return Q(state__in=OUT, office__desk__serves_id=actor.unit_id)
     return Q(pk__in=[])

@@ -39,7 +39,7 @@ def visible(actor: Appointment) -> Q:
     if actor.role != Role.LEADER:
         return Q(pk__in=[])
     grave = Q(emergency__severity__lte=Severity.LARGER) | Q(emergency__sensitive=True)
-    named = Q(office__relay_setting__signers=actor.post_id) | Q(signed_by=actor.pk)
+    named = Q(office__in=Setting.objects.filter(signers=actor.post_id).values("office")) | Q(signed_by=actor.pk)
     shown = Q(state__in=[State.CHECKING, State.SIGNED, State.SENT, State.VOID])
     return Q(office__desk__serves=actor.unit_id) & shown & (grave | named)
 

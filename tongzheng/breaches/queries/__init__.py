@@ -73,7 +73,7 @@ def breaches_of(actor: Appointment, emergency: Emergency) -> list[Breach]:
 def get_emergency(actor: Appointment, pk: int) -> Emergency:
     """An event the actor may see, else 404."""
     found = Emergency.objects.select_related("unit", "office", "kind")
-    return get_object_or_404(found.filter(emergencies.visible(actor)).distinct(), pk=pk)
+    return get_object_or_404(found.filter(emergencies.visible(actor)), pk=pk)
 
 
 def files_of(breach: Breach) -> list[Any]:

@@ -43,7 +43,7 @@ def report_panel(request: HttpRequest, pk: int) -> HttpResponse:
     """Instructions on a report, as a fragment for its page or a page of its own (D1)."""
     actor = request.actor  # type: ignore[attr-defined]
     report = lines.get_line_report(actor, pk)
-    found = visible_instructions(actor).filter(placement__article__source__report=report).distinct()
+    found = visible_instructions(actor).filter(placement__article__in=report.articles.values("pk"))
     given = list(found.order_by("id")[:50])
     note_what_came(actor, given)
     return render(request, "cockpit/report_panel.html", {"report": report, "instructions": given})

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from tongzheng.duty import access
 from tongzheng.duty.flow import LogState
-from tongzheng.duty.models import LogEntry, LogKind, Matter
+from tongzheng.duty.models import LogEntry, LogKind, LogNote, Matter
 from tongzheng.network.models import Appointment, Unit
 
 # name, 下达通知要复述核对, open until handled
@@ -50,11 +50,8 @@ def entries(
     found = LogEntry.objects.filter(access.visible(actor)).select_related("kind", "by__person")
     for word in words.split()[:5]:
         here = Q(body__icontains=word) | Q(handling__icontains=word) | Q(source__icontains=word)
-        found = found.filter(
-            here | Q(person__icontains=word) | Q(phone__icontains=word) | Q(notes__text__icontains=word)
-        )
-    if words:
-        found = found.distinct()
+        noted = LogNote.objects.filter(text__icontains=word).values("entry")
+        found = found.filter(here | Q(person__icontains=word) | Q(phone__icontains=word) | Q(pk__in=noted))
     if kind:
         found = found.filter(kind__name=kind)
     if state in LogState.values:

@@ -111,4 +111,4 @@ def put_right(actor: Appointment, conclusion: Conclusion) -> list[Any]:
     """Rectifications that stand on this inspection's findings at the unit."""
     found = access.visible_rectifications(actor)
     mine = Rectification.objects.filter(found, finding__inspection=conclusion.inspection, unit=conclusion.unit)
-    return list(mine.exclude(state="cancelled").distinct().order_by("id"))
+    return list(mine.exclude(state="cancelled").order_by("id"))

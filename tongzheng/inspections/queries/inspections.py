@@ -47,7 +47,7 @@ def sift(actor: Appointment, *, word: str = "", kind: str = "", state: str = "",
     if kind:
         found = found.filter(kind=kind)
     if unit:
-        found = found.filter(visits__unit_id=unit, visits__ended_at__isnull=True).distinct()
+        found = found.filter(pk__in=Visit.objects.filter(unit_id=unit, ended_at__isnull=True).values("inspection"))
     if state == "all":
         return found
     if state in CONCLUDED:

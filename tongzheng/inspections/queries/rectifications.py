@@ -27,7 +27,7 @@ def list_rectifications(actor: Appointment) -> QuerySet[Rectification]:
     clock = Deadline.objects.filter(
         subject_type="inspections.rectification", subject_id=OuterRef("pk"), what="rectify"
     ).order_by("-id")
-    found = Rectification.objects.filter(access.visible_rectifications(actor)).distinct()
+    found = Rectification.objects.filter(access.visible_rectifications(actor))
     return (
         found.select_related("office", "unit", "finding__inspection", "item", "signed_by__person")
         .annotate(clock_id=Subquery(clock.values("id")[:1]))
@@ -84,7 +84,7 @@ class Line:
 def by_unit(actor: Appointment) -> list[Line]:
     """Every unit that has or had something to put right, the most in arrears first (D5)."""
     today = timezone.localdate()
-    rows = Rectification.objects.filter(access.visible_rectifications(actor)).exclude(state="cancelled").distinct()
+    rows = Rectification.objects.filter(access.visible_rectifications(actor)).exclude(state="cancelled")
     lines: dict[int, Line] = {}
     for _, pk, name, state, due, rounds in rows.values_list(
         "pk", "unit_id", "unit__short_name", "state", "due", "round"

@@ -38,7 +38,7 @@ def list_publications(
     actor: Appointment, *, kind: str = "", word: str = "", item: int | None = None
 ) -> QuerySet[Publication]:
     """What a post may see, the latest first."""
-    found = Publication.objects.filter(access.visible(actor)).distinct()
+    found = Publication.objects.filter(access.visible(actor))
     if kind in Kind.values:
         found = found.filter(kind=kind)
     if word:
@@ -50,7 +50,7 @@ def list_publications(
 
 def get_publication(actor: Appointment, pk: int) -> Publication:
     """One the actor may see, else 404."""
-    found = Publication.objects.filter(access.visible(actor)).distinct()
+    found = Publication.objects.filter(access.visible(actor))
     people = ("by__person", "submitted_by__person", "signed_by__person")
     return get_object_or_404(
         found.select_related("office__desk__serves", "item", "corrects", "pdf", "docx", "ofd", *people), pk=pk

@@ -32,13 +32,13 @@ def _with_ways(found: QuerySet[Relay]) -> QuerySet[Relay]:
 
 def list_relays(actor: Appointment, which: str = "") -> QuerySet[Relay]:
     """Relays a post may see, the newest first: in work, or sent and given up (`which` "sent")."""
-    found = _with_ways(Relay.objects.filter(access.visible(actor)).distinct())
+    found = _with_ways(Relay.objects.filter(access.visible(actor)))
     return (found.exclude(state__in=OPEN) if which == "sent" else found.filter(state__in=OPEN)).order_by("-id")
 
 
 def get_relay(actor: Appointment, pk: int) -> Relay:
     """A relay the actor may see, else 404."""
-    return get_object_or_404(_with_ways(Relay.objects.filter(access.visible(actor)).distinct()), pk=pk)
+    return get_object_or_404(_with_ways(Relay.objects.filter(access.visible(actor))), pk=pk)
 
 
 def get_emergency(actor: Appointment, pk: int) -> Emergency:
@@ -169,7 +169,7 @@ def signers_for(relay: Relay) -> list[Appointment]:
         wanted |= Q(unit_id=relay.office.desk.serves_id, role=Role.LEADER, rank=1)
     if setting.pk:
         wanted |= Q(pk__in=setting.signers.values("pk"))
-    return list(posts().filter(wanted).distinct())
+    return list(posts().filter(wanted))
 
 
 def signer_choices(actor: Appointment) -> QuerySet[Appointment]:

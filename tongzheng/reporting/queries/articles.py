@@ -76,8 +76,9 @@ def list_articles(
     if elsewhere is not None:
         found = found.exclude(place="") if elsewhere else found.filter(place="")
     for word in words.split()[:5]:
-        source = Q(sources__unit__short_name__icontains=word) | Q(place__icontains=word) | Q(medium__icontains=word)
-        found = found.filter(Q(title__icontains=word) | source).distinct()
+        here = Q(title__icontains=word) | Q(place__icontains=word) | Q(medium__icontains=word)
+        by_unit = Source.objects.filter(report__unit__short_name__icontains=word)
+        found = found.filter(here | Q(pk__in=by_unit.values("article")))
     return found
 
 

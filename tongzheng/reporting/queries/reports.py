@@ -22,7 +22,7 @@ from tongzheng.network.models import Appointment, Role, Unit
 from tongzheng.network.queries import holders, offices_above
 from tongzheng.reporting.access import visible, visible_contributions
 from tongzheng.reporting.flow import AT_UNIT, State
-from tongzheng.reporting.models import Contribution, Kind, Report
+from tongzheng.reporting.models import Contribution, Joint, Kind, Report
 from tongzheng.text.revisions import revisions_of
 from tongzheng.trail.models import Entry
 
@@ -119,7 +119,8 @@ def list_reports(
     """The unit's reports, newest first (R9): by state, kind, month of writing or sending, and words."""
     found = Report.objects.filter(visible(actor)).select_related("unit", "office__desk", "author__person")
     if actor.role != Role.MEMBER:
-        found = found.filter(Q(unit_id=actor.unit_id) | Q(joint_units=actor.unit_id)).distinct()
+        joint = Joint.objects.filter(unit_id=actor.unit_id or 0)
+        found = found.filter(Q(unit_id=actor.unit_id) | Q(pk__in=joint.values("report")))
     states = next((states for name, _, states in TABS if name == state), None)
     found = found.filter(state__in=states) if states else found.exclude(state=State.DISCARDED)
     if kind in Kind.values:

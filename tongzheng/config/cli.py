@@ -90,7 +90,7 @@ def _text_desk(add: Callable[[str, Command, str], argparse.ArgumentParser]) -> N
     evaluate.epilog = (
         'duplicates：每行 {"a", "b", "label": 1|0}，所有 a 是库，每个 b 和全库比；b 报出自己的 a（完全相同、基本相同、'
         "整段摘录）算判 1，报出别的 a 另计为 other_matches。评完即返回 0，文件不可用返回 1。"
-        "scoring：计分样例（YAML），逐例和算出的账比；一级、二级有出入返回 1，只有三级（提示）的返回 0，文件不可用返回 2。"
+        "scoring：计分样例（YAML），逐例和算出的账比；一级、二级有出入返回 1，只有三级（提示）的返回 0，文件不可用返回 2；给一份 .toml 办法只查它能不能用。"
         "emergencies：突发事件报道语料（.jsonl 或 .jsonl.gz），种类、地点、时间照标注量，数字照 --gold 量。"
     )
     evaluate.add_argument("--gold", type=Path, metavar="JSON", help="emergencies：人工判读的数字和时间")

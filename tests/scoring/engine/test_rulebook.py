@@ -49,6 +49,18 @@ BAD_ROWS = [
     ("least = 0", 'least = "很多"', "不是数字"),
     ("to = 2026-12-31", "to = 2025-12-31", "止日在起日之前"),
     ("freeze_day = 5", "freeze_day = 31", "1 到 28"),
+    ("to = 2026-12-31", "to = 2026-02-30", "没有这一天"),
+    ('points = 8, clause = "6"', 'points = nan, clause = "6"', "不是数字"),
+    ('points = 8, clause = "6"', "points = 1" + "0" * 5000 + ', clause = "6"', "太长"),
+    ('times = 2, clause = "14"', 'times = 0, clause = "14"', "大于 0"),
+    ('times = 2, clause = "14"', 'times = 1e9, clause = "14"', "太大"),
+    ('{ kinds = ["late"], points = -3', '{ kinds = ["late"], points = 3', "扣分写负数"),
+    ("least = 0", "least = 500", "还高"),
+    ('town = "乡镇榜"', 'town = ""', "不能空着"),
+    ("freeze_day = 5", "freeze_day = 5\nbase = 4", "应写在 [[versions]] 里面"),
+    ('ranks = ["principal"], points = 8', 'ranks = ["third"], points = 8', "没有“third”这个职级"),
+    ('misses = {', 'escalations = [{ name = "a", on = "missed" }]\nmisses = {', "没有写第几次起"),
+    ('  { most = 120', '  { items = ["instruction"], most = 50 },\n  { most = 120', "只能留一行"),
     ('levels = ["county"], periodicals = ["云溪专报"]', 'levels = ["town"], periodicals = ["云溪专报"]', "乡镇的重复采用怎么计没有写明"),
 ]  # fmt: skip
 

@@ -71,12 +71,16 @@ class Outcome:
 def run(args: argparse.Namespace) -> int:
     """Print each case's differences; 0 when levels 1 and 2 agree everywhere, 1 when not, 2 when something cannot be read."""
     try:
+        if args.file.suffix == ".toml":
+            print(f"{rulebook_for({}, args.file).name}：这份办法可以用")
+            return 0
         data = read(args.file)
         book = rulebook_for(data, args.rulebook)
         given = _list(data, "cases")
     except (Unreadable, RulebookError) as error:
         faults = [str(fault) for fault in error.faults]
-        print("\n".join(f"{args.file}：{fault}" for fault in faults), file=sys.stderr)
+        where = args.rulebook if isinstance(error, RulebookError) and args.rulebook else args.file
+        print("\n".join(f"{where}：{fault}" for fault in faults), file=sys.stderr)
         if args.json:
             print(json.dumps({"error": faults}, ensure_ascii=False))
         return 2

@@ -8,6 +8,7 @@ from itertools import combinations
 from typing import Any
 
 from tongzheng.scoring.engine.rulebook.escalating import escalations
+from tongzheng.scoring.engine.rulebook.limits import limits
 from tongzheng.scoring.engine.rulebook.model import Fault, Rulebook, Version
 from tongzheng.scoring.engine.rulebook.places import Path
 from tongzheng.scoring.engine.rulebook.tables import BY_NAME, TABLES, Table
@@ -296,6 +297,7 @@ _RULES: tuple[Callable[[Version], Iterator[Found]], ...] = (
     _settings,
     _leaders,
     escalations,
+    limits,
     _ranks,
     _listed_ranks,
 )

@@ -24,6 +24,7 @@ class Kind:
     required: bool = False
     low: Decimal | None = None
     high: Decimal | None = None
+    zero: bool = False  # a multiplier that may be 0: what the row is about counts nothing
 
 
 def _column(kind: Kind, default: Any) -> Any:
@@ -83,9 +84,9 @@ def figure(title: str, note: str, default: Decimal | None = ZERO, *, low: int | 
     return _column(Kind("figure", title, note, low=bound), default)
 
 
-def times(title: str, note: str, default: Decimal | None = None) -> Any:
-    """A multiplier, not negative."""
-    return _column(Kind("times", title, note, low=ZERO), default)
+def times(title: str, note: str, default: Decimal | None = None, *, zero: bool = False) -> Any:
+    """A multiplier over 0, or also 0."""
+    return _column(Kind("times", title, note, low=ZERO, zero=zero), default)
 
 
 def share(title: str, note: str, default: Decimal | None = None) -> Any:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
@@ -11,11 +9,14 @@ from typing import Any
 
 from tongzheng.scoring.engine.rulebook.columns import Kind
 from tongzheng.scoring.engine.rulebook.model import Fault, Rulebook, RulebookError, Version
+from tongzheng.scoring.engine.rulebook.parsing import parsed
 from tongzheng.scoring.engine.rulebook.places import Path, places
 from tongzheng.scoring.engine.rulebook.tables import HEAD, TABLES, WHOLE, Column, Table
 
 FORMAT = "tongzheng-rulebook/1"
 MOST = Decimal("1000000")
+MOST_TIMES = Decimal(1000)
+FIRST, LAST = 1949, 9999
 
 
 class Bad(ValueError):
@@ -24,13 +25,7 @@ class Bad(ValueError):
 
 def read(text: str) -> Rulebook:
     """The rulebook in a TOML text, not yet checked for sense; RulebookError lists all values that cannot be read."""
-    try:
-        data = tomllib.loads(text.lstrip("\ufeff"), parse_float=Decimal)
-    except tomllib.TOMLDecodeError as error:
-        line = re.search(r"line (\d+)", str(error))
-        raise RulebookError([Fault(int(line[1]) if line else 0, "文件", f"不是合格的 TOML：{error}")]) from error
-    except RecursionError as error:
-        raise RulebookError([Fault(0, "文件", "括号套得太深")]) from error
+    data = parsed(text.lstrip("\ufeff"))
     reader = _Reader(places(text.lstrip("\ufeff")))
     book = reader.book(data)
     if reader.faults or book is None:
@@ -48,7 +43,7 @@ class _Reader:
     def fault(self, path: Path, where: str, reason: str) -> None:
         while path and path not in self.lines:
             path = path[:-1]
-        self.faults.append(Fault(self.lines.get(path, 0), where, reason))
+        self.faults.append(Fault(self.lines.get(path, 1), where, reason))
 
     def book(self, data: Mapping[str, Any]) -> Rulebook | None:
         known = {"format", "id", "name", "leagues", "versions"} | {c.name for c in HEAD} | {t.name for t in WHOLE}
@@ -60,7 +55,8 @@ class _Reader:
         head["name"] = self.word(data, "name", "名称", ())
         head["leagues"] = self.leagues(data.get("leagues"))
         for table in WHOLE:
-            head[table.name] = self.table(table, data.get(table.name, []), (table.name,), table.title)
+            if table.name in data:
+                head[table.name] = self.table(table, data[table.name], (table.name,), table.title)
         given = data.get("versions")
         if not isinstance(given, list) or not given:
             self.fault(("versions",), "版本", "至少要有一个版本")
@@ -101,6 +97,8 @@ class _Reader:
         if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
             self.fault(path, where, "应是一行或几行 { … }")
             return ()
+        if not rows:
+            self.fault(path, where, "是空的；不用这张表就把这一项删掉")
         if table.single and len(rows) > 1:
             self.fault(path, where, "只能有一行")
         found = []
@@ -137,6 +135,9 @@ class _Reader:
         if not isinstance(given, dict) or not given:
             self.fault(("leagues",), "分榜", "至少要有一个榜，写成 类别 = “榜名”")
             return {}
+        for key, value in given.items():
+            if not isinstance(value, str) or not value.strip():
+                self.fault(("leagues", key), "分榜", f"“{key}”的榜名应是文字，不能空着")
         return {str(key): str(value) for key, value in given.items()}
 
     def word(self, data: Mapping[str, Any], key: str, title: str, path: Path) -> str:
@@ -151,12 +152,15 @@ class _Reader:
     def day(self, data: Mapping[str, Any], key: str, path: Path, where: str) -> date | None:
         value = data.get(key)
         try:
-            if isinstance(value, str):
-                return date.fromisoformat(value)
-            if isinstance(value, date):
-                return value.date() if isinstance(value, datetime) else value
+            found = date.fromisoformat(value) if isinstance(value, str) else value
         except ValueError:
-            pass
+            found = None
+        if isinstance(found, date):
+            day = found.date() if isinstance(found, datetime) else found
+            if FIRST <= day.year <= LAST:
+                return day
+            self.fault((*path, key), where, f"{day.year} 年不对，最早写 {FIRST} 年")
+            return None
         self.fault((*path, key), where, f"{'起日' if key == 'from' else '止日'}（{key}）应写成 2026-01-01")
         return None
 
@@ -179,6 +183,8 @@ def _words(kind: Kind, given: Any) -> tuple[str, ...]:
     values = [given] if isinstance(given, str) else given
     if not isinstance(values, list | tuple) or not all(isinstance(v, str) for v in values):
         raise Bad('应是一组词，如 ["甲", "乙"]')
+    if not all(value.strip() for value in values):
+        raise Bad("里有一个是空的")
     if kind.choices is not None:
         for value in values:
             if value not in kind.choices:
@@ -221,6 +227,13 @@ def _optional(kind: Kind, given: Any) -> Decimal | None:
     return None if given == "" else _number(kind, given)
 
 
+def _times(kind: Kind, given: Any) -> Decimal | None:
+    value = _optional(kind, given)
+    if value is not None and (value > MOST_TIMES or (value == 0 and not kind.zero)):
+        raise Bad(f"应大于 0，最多 {MOST_TIMES}（现在是 {given}）")
+    return value
+
+
 def _count(kind: Kind, given: Any) -> int:
     value = _number(kind, given)
     if value != value.to_integral_value():
@@ -258,7 +271,7 @@ _BY_KIND: Mapping[str, Callable[[Kind, Any], Any]] = {
     "phrases": _words,
     "choice": _choice,
     "figure": _optional,
-    "times": _optional,
+    "times": _times,
     "share": _optional,
     "count": _count,
     "flag": _flag,

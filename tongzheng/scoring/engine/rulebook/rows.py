@@ -45,7 +45,7 @@ class Factor:
     direct: str = c.tri("直报点", "牵头单位是不是直报点；空着表示不限")
     classes: tuple[str, ...] = c.classes()
     commission: tuple[str, ...] = c.some("约稿结果", w.RESULTS, "该稿是约稿回稿且结果如此；空着表示不限")
-    times: Decimal = c.times("倍数", "与其他系数连乘后一次四舍五入", Decimal(1))
+    times: Decimal = c.times("倍数", "与其他系数连乘后一次四舍五入；不计的填 0", Decimal(1), zero=True)
     clause: str = c.clause()
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import ceil
 
 # what a kind of report is for (reporting.models.Kind); one place, so that every figure counts alike
@@ -43,6 +44,7 @@ SIZE_WORDS = {"short": "300 字以内", "middle": "301 至 799 字", "long": "80
 MOODS = {"good": "报喜", "bad": "报忧", "plain": "中性"}
 
 
+@lru_cache(maxsize=4096)
 def reason_group(text: str) -> str:
     """The group a reason in free words belongs to; 其他 when no word of any group stands in it."""
     return next((name for name, words in REASONS if any(word in text for word in words)), OTHER_REASON)

@@ -18,11 +18,11 @@ from tongzheng.ui.answers import workbook
 from tongzheng.ui.paging import paged
 
 
-def _facts(request: HttpRequest) -> tuple[Facts, dict[str, Any]]:
+def _facts(request: HttpRequest, *, brief: bool = False) -> tuple[Facts, dict[str, Any]]:
     actor = request.actor  # type: ignore[attr-defined]
     require(access.can_open(actor))
     form = SieveForm(request.GET)
-    facts = Facts(actor.unit, form.sieve())
+    facts = Facts(actor.unit, form.sieve(), brief=brief)
     asked = request.GET.copy()
     for name in ("export", "page"):
         asked.pop(name, None)
@@ -32,7 +32,7 @@ def _facts(request: HttpRequest) -> tuple[Facts, dict[str, Any]]:
 @require_safe
 def board(request: HttpRequest) -> HttpResponse:
     """Every question with its answer in a line."""
-    facts, context = _facts(request)
+    facts, context = _facts(request, brief=True)
     return render(request, "analysis/board.html", context | {"studies": overview(facts), "whole": facts.whole})
 
 

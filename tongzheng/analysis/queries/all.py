@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tongzheng.analysis.queries import shares, ways
-from tongzheng.analysis.queries.facts import Facts
+from tongzheng.analysis.queries.facts import Facts, few
 from tongzheng.analysis.queries.study import Study
 from tongzheng.files.xlsx import write_xlsx
 
@@ -28,15 +28,13 @@ NAMES = {
 }  # fmt: skip
 # these walk every unit's days and hours: with thousands of units only on their own pages
 SLOW = {"regularity": "报送有没有规律", "timeliness": "从发生到用上要多久"}
-MANY = 1000
 
 
 def overview(facts: Facts) -> list[Study]:
-    """Every question with its answer in a line; about ten queries in all, whatever the number of units."""
-    quick = len(facts.units) <= MANY
+    """Every question with its answer in a line, of `brief` facts; about six queries in all, whatever the number of units."""
     found = []
     for key, study in STUDIES.items():
-        if quick or key not in SLOW:
+        if few(facts) or key not in SLOW:
             found.append(study(facts))
         else:
             found.append(Study(key, NAMES[key], SLOW[key], "", headline="单位多，点开再算"))

@@ -129,6 +129,7 @@ class Tally:
     brief: int = 0
     deciding: int = 0
     foreseeing: int = 0
+    items: int = 0  # short texts of what happened
 
     @property
     def rate(self) -> float | None:
@@ -136,11 +137,17 @@ class Tally:
         return rules.rate(self.adopted, self.sent)
 
 
-class Facts:
-    """The figures of one office and sieve; every property is one query, asked for once."""
+MANY = 1000  # units; with more of them, what walks every unit's days and hours is only worked out on its own page
 
-    def __init__(self, office: Unit, sieve: Sieve) -> None:
-        self.office, self.sieve = office, sieve
+
+class Facts:
+    """The figures of one office and sieve; every property is one query, asked for once.
+
+    `brief`: only the answers in a line are wanted, which need fewer and coarser figures than charts and tables.
+    """
+
+    def __init__(self, office: Unit, sieve: Sieve, *, brief: bool = False) -> None:
+        self.office, self.sieve, self.brief = office, sieve, brief
 
     @property
     def reports(self) -> QuerySet[Report]:
@@ -174,6 +181,7 @@ class Facts:
             "sent": Count("pk"), "adopted": ADOPTED, "good": count(mood=Mood.GOOD),
             "bad": count(mood=Mood.BAD), "weighty": count(kind__in=rules.WEIGHTY), "brief": count(kind__in=rules.BRIEF),
             "deciding": count(kind__in=rules.DECIDING), "foreseeing": count(kind__in=rules.FORESEEING),
+            "items": count(kind__in=rules.BRIEF, length__lte=SHORT_TEXT),
         }  # fmt: skip
         rows: Any = self.reports.values_list("unit").annotate(**columns)
         found = {pk: Tally(*counts) for pk, *counts in rows}
@@ -319,6 +327,36 @@ class Facts:
     def month_link(self, month: str, **more: Any) -> str:
         """The same for one month of the span."""
         return self.link(month=month, **more)
+
+
+def few(facts: Facts) -> bool:
+    """Whether every unit's days can be walked among other things."""
+    return len(facts.units) <= MANY
+
+
+def by_month(facts: Facts) -> Counter[str]:
+    """Month → reports; no query of its own."""
+    found: Counter[str] = Counter()
+    if facts.brief and few(facts):
+        for days in facts.days.values():
+            for day, n in days.items():
+                found[f"{day:%Y-%m}"] += n
+    else:
+        for month, _, _, n, _ in facts.cells:
+            found[month] += n
+    return found
+
+
+def all_sent_back(facts: Facts) -> Counter[tuple[str, str]]:
+    """(return | decline, group of reasons) → acts, of all units together."""
+    if not facts.brief:
+        return sum(facts.sent_back.values(), Counter[tuple[str, str]]())
+    known = Report.objects.filter(pk=OuterRef("subject_id"))
+    rows = facts.acts.filter(Exists(known)).values_list("kind", "reason").annotate(n=Count("pk"))
+    found: Counter[tuple[str, str]] = Counter()
+    for kind, reason, n in rows:
+        found[kind.rpartition(".")[2], rules.reason_group(reason)] += n
+    return found
 
 
 def told(office: Unit) -> Q:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 
 from tongzheng.analysis import rules
-from tongzheng.analysis.queries.facts import Facts, Tally
+from tongzheng.analysis.queries.facts import Facts, Tally, by_month
 from tongzheng.analysis.queries.study import Cell, Chart, Study, Table
 from tongzheng.reporting.models import Kind
 from tongzheng.ui.charts import Point, Series, bars, grouped, lines, lorenz, top_share
@@ -21,13 +21,16 @@ def concentration(facts: Facts) -> Study:
         "单位按报送数从多到少排，前 20% 的单位所报占全部的比例；应报送而一篇没报的单位也算在单位数里。",
     )  # fmt: skip
     sent = {pk: one.sent for pk, one in facts.by_unit.items()}
-    adopted = {pk: one.adopted for pk, one in facts.by_unit.items()}
-    order = sorted(sent, key=lambda pk: (-sent[pk], facts.names.get(pk, "")))
-    whole, share, used = sum(sent.values()), top_share(sent.values()), top_share(adopted.values())
-    silent = [facts.names[pk] for pk in order if not sent[pk]]
+    whole, share = sum(sent.values()), top_share(sent.values())
     if not whole:
         return study
     study.headline = f"前 20% 的单位报送了 {share:.1%}"
+    if facts.brief:
+        return study
+    adopted = {pk: one.adopted for pk, one in facts.by_unit.items()}
+    order = sorted(sent, key=lambda pk: (-sent[pk], facts.names.get(pk, "")))
+    used = top_share(adopted.values())
+    silent = [facts.names[pk] for pk in order if not sent[pk]]
     study.words = [
         f"{len(order)} 个单位报送 {whole} 篇，前 20% 的单位报送了 {share:.1%}，采用的 {used:.1%} 也出在采用最多的前 20% 单位。",
         f"报得最多的是{rules.tell([f'{facts.names[pk]}（{sent[pk]} 篇）' for pk in order[:3]])}。",
@@ -69,18 +72,20 @@ def months(facts: Facts) -> Study:
         "months", "闲忙", "忙的时候是不是报得少",
         "按报出的月份数；最多的月与最少的月之比越大，起伏越大。不满一个月的也列出，不参加比较。",
     )  # fmt: skip
-    sent, adopted = Counter[str](), Counter[str]()
-    for month, _, _, n, used in facts.cells:
-        sent[month] += n
-        adopted[month] += used
+    sent = by_month(facts)
     if not sent:
         return study
-    labels = [f"{int(month[5:])}月" for month in facts.months]
     whole = [month for month in facts.months if month != facts.months[-1] or facts.sieve.end.day > 27] or facts.months
     most, least = max(whole, key=lambda m: sent[m]), min(whole, key=lambda m: sent[m])
+    study.headline = f"最多的{int(most[5:])}月 {sent[most]} 篇，最少的{int(least[5:])}月 {sent[least]} 篇"
+    if facts.brief:
+        return study
+    adopted: Counter[str] = Counter()
+    for month, _, _, _, used in facts.cells:
+        adopted[month] += used
+    labels = [f"{int(month[5:])}月" for month in facts.months]
     mean = sum(sent[m] for m in whole) / len(whole)
     thin = [f"{int(m[5:])}月（{sent[m]} 篇）" for m in whole if sent[m] < mean * 0.75]
-    study.headline = f"最多的{int(most[5:])}月 {sent[most]} 篇，最少的{int(least[5:])}月 {sent[least]} 篇"
     ratio = rules.times(sent[most], sent[least])
     study.words = [f"平均每月 {mean:.0f} 篇，{study.headline}{f'，相差 {ratio}' if ratio else ''}。"]
     if thin:
@@ -108,18 +113,20 @@ def quality(facts: Facts) -> Study:
         "quality", "高低", "报的管不管用",
         "采用率是已采用篇数占报送篇数的百分比，一篇被几处采用也算一篇。“数量高而采用率低”指报送数排前三分之一、采用率不到全部平均一半的单位。",
     )  # fmt: skip
-    kinds: dict[str, Tally] = defaultdict(Tally)
-    for _, kind, _, n, used in facts.cells:
-        kinds[kind].sent += n
-        kinds[kind].adopted += used
     whole = facts.whole
     if not whole.sent:
         return study
     mean = whole.rate or 0.0
+    study.headline = f"报送 {whole.sent} 篇，采用 {whole.adopted} 篇，采用率 {mean:g}%"
+    if facts.brief:
+        return study
+    kinds: dict[str, Tally] = defaultdict(Tally)
+    for _, kind, _, n, used in facts.cells:
+        kinds[kind].sent += n
+        kinds[kind].adopted += used
     ranked = sorted(kinds, key=lambda k: (-(kinds[k].rate or 0), k))
     busy = sorted(facts.by_unit, key=lambda pk: -facts.by_unit[pk].sent)[: max(1, len(facts.by_unit) // 3)]
     poor = [pk for pk in busy if facts.by_unit[pk].sent and (facts.by_unit[pk].rate or 0) < mean / 2]
-    study.headline = f"报送 {whole.sent} 篇，采用 {whole.adopted} 篇，采用率 {mean:g}%"
     best = [k for k in ranked if kinds[k].sent >= 10][:1]
     study.words = [f"{study.headline}{_one_in(mean)}。"]
     if best:
@@ -161,15 +168,17 @@ def mood(facts: Facts) -> Study:
         "mood", "喜忧", "报喜多还是报忧多",
         "报喜、报忧按报送时勾的“喜忧”算，中性的不参加比较；喜忧比是报喜篇数比报忧篇数。",
     )  # fmt: skip
+    goods, bads = facts.whole.good, facts.whole.bad
+    if not goods + bads:
+        return study
+    study.headline = f"报喜 {goods} 篇，报忧 {bads} 篇，喜忧比 {_ratio(goods, bads)}"
+    if facts.brief:
+        return study
     good, bad = Counter[str](), Counter[str]()
     used: Counter[str] = Counter()
     for month, _, moods, n, adopted in facts.cells:
         (good if moods == "good" else bad if moods == "bad" else Counter[str]())[month] += n
         used[moods] += adopted
-    goods, bads = sum(good.values()), sum(bad.values())
-    if not goods + bads:
-        return study
-    study.headline = f"报喜 {goods} 篇，报忧 {bads} 篇，喜忧比 {_ratio(goods, bads)}"
     study.words = [f"{study.headline}。"]
     rates = [rules.rate(used["good"], goods), rules.rate(used["bad"], bads)]
     if None not in rates:
@@ -205,10 +214,13 @@ def weight(facts: Facts) -> Study:
         "weight", "综合与短稿", "综合分析多还是动态短稿多",
         "综合分析指“综合”“调研”两类；动态短稿指 300 字以内的“动态”类；800 字以上算长稿。",
     )  # fmt: skip
-    sizes = facts.lengths
     whole = facts.whole
     if not whole.sent:
         return study
+    study.headline = f"综合分析 {whole.weighty} 篇，动态短稿 {whole.items} 篇"
+    if facts.brief:
+        return study
+    sizes = facts.lengths
     short = sizes.get(("news", "short"), Tally())
     weighty = Tally()
     for (kind, _), one in sizes.items():
@@ -216,7 +228,6 @@ def weight(facts: Facts) -> Study:
             weighty.sent += one.sent
             weighty.adopted += one.adopted
     ratio = f"，每 1 篇综合分析对 {short.sent / weighty.sent:.1f} 篇动态短稿" if weighty.sent else ""
-    study.headline = f"综合分析 {weighty.sent} 篇，动态短稿 {short.sent} 篇"
     study.words = [f"{study.headline}{ratio}。"]
     if weighty.rate is not None and short.rate is not None:
         study.words.append(f"采用率：综合分析 {weighty.rate:g}%，动态短稿 {short.rate:g}%。")
@@ -255,6 +266,10 @@ def deciding(facts: Facts) -> Study:
     whole = facts.whole
     if not whole.sent:
         return study
+    share, seen = rules.rate(whole.deciding, whole.sent), rules.rate(whole.foreseeing, whole.sent)
+    study.headline = f"直接服务决策的占 {share:g}%，预测性的占 {seen:g}%"
+    if facts.brief:
+        return study
     sent: Counter[str] = Counter()
     kinds: dict[str, Tally] = defaultdict(Tally)
     months_whole: Counter[str] = Counter()
@@ -263,9 +278,7 @@ def deciding(facts: Facts) -> Study:
         sent[month] += n if kind in rules.DECIDING else 0
         kinds[kind].sent += n
         kinds[kind].adopted += used
-    share, seen = rules.rate(whole.deciding, whole.sent), rules.rate(whole.foreseeing, whole.sent)
     asked = sum(facts.instructed.values())
-    study.headline = f"直接服务决策的占 {share:g}%，预测性的占 {seen:g}%"
     study.words = [
         f"报送 {whole.sent} 篇，其中直接服务决策的 {whole.deciding} 篇，占 {share:g}%；预测性的 {whole.foreseeing} 篇，占 {seen:g}%。",
         f"获领导批示 {asked} 篇，其中直接服务决策的 {sum(facts.instructed[k] for k in rules.DECIDING)} 篇。",

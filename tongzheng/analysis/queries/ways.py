@@ -8,7 +8,7 @@ from collections import Counter
 from django.utils import timezone
 
 from tongzheng.analysis import rules
-from tongzheng.analysis.queries.facts import Facts
+from tongzheng.analysis.queries.facts import Facts, all_sent_back
 from tongzheng.analysis.queries.study import Cell, Chart, Study, Table
 from tongzheng.ui.charts import Point, Series, bars, grouped
 from tongzheng.ui.words import say_span
@@ -31,13 +31,15 @@ def regularity(facts: Facts) -> Study:
     weeks = len(rules.weeks_of(start, end))
     cold = [pk for pk, r in found.items() if weeks and r.silent * 2 > weeks]
     steady = [pk for pk, r in found.items() if weeks and not r.silent]
-    heaps = [pk for pk, r in found.items() if (r.heaped or 0) >= 50]
     study.headline = f"{len(cold)} 个单位一半以上的周没有报，{len(steady)} 个单位周周有"
+    if facts.brief:
+        return study
     study.words = [f"{len(found)} 个单位、{weeks} 个整周里，{study.headline}。"]
     longest = sorted(found, key=lambda pk: -found[pk].longest)[:5]
     said = [f"{facts.names[pk]}（{found[pk].longest} 天）" for pk in longest if found[pk].longest > 14]
     if said:
         study.words.append(f"沉默最久的是{rules.tell(said)}。")
+    heaps = [pk for pk, r in found.items() if (r.heaped or 0) >= 50]
     if heaps:
         study.words.append(f"攒稿一起报的（三天报了一半以上）有{rules.tell([facts.names[pk] for pk in heaps], 8)}。")
     bins = [
@@ -77,8 +79,13 @@ def timeliness(facts: Facts) -> Study:
         "timeliness", "快慢", "从发生到用上要多久",
         "中位数指一半的稿件不超过的时间，九成数指九成的稿件不超过的时间，按自然时间算；没填事发时间的不算第一段；采用按第一次采用算。",
     )  # fmt: skip
-    stages = [(name, facts.lags(number)) for number, name in enumerate(rules.STAGES)]
+    event = facts.lags(0)
+    study.headline = f"事发到报出，一半在 {say_hours(rules.percentile(event, 0.5))}以内"
+    if facts.brief and event:
+        return study
+    stages = [(name, facts.lags(number) if number else event) for number, name in enumerate(rules.STAGES)]
     if not any(hours for _, hours in stages):
+        study.headline = ""
         return study
     table = Table("三段时间", ["阶段", "篇数", "中位数", "九成数", "24 小时以内"], words=frozenset({2, 3}))
     medians = []
@@ -91,10 +98,8 @@ def timeliness(facts: Facts) -> Study:
             name, Cell(n, facts.link(stage=number)), say_hours(half), say_hours(most),
             Cell(within, facts.link(stage=number, high=24), unit="%"),
         )  # fmt: skip
-    event = stages[0][1]
     today = sum(same for _, same in facts.unit_hours.values())
     dated = sum(event.values())
-    study.headline = f"事发到报出，一半在 {say_hours(rules.percentile(event, 0.5))}以内"
     study.words = [
         "；".join(
             f"{row[0].value}一半在 {row[2].value}以内、九成在 {row[3].value}以内" for row in table.rows if row[1].value
@@ -140,16 +145,17 @@ def returns(facts: Facts) -> Study:
     )  # fmt: skip
     reasons: Counter[str] = Counter()
     ways: Counter[str] = Counter()
-    for counts in facts.sent_back.values():
-        for (way, group), n in counts.items():
-            reasons[group] += n
-            ways[way] += n
+    for (way, group), n in all_sent_back(facts).items():
+        reasons[group] += n
+        ways[way] += n
     whole = sum(reasons.values())
     if not whole:
         return study
     order = [name for name, _ in reasons.most_common()]
     first = order[0]
     study.headline = f"退回 {ways['return']} 次，不用 {ways['decline']} 次，最多的原因是{first}"
+    if facts.brief:
+        return study
     study.words = [
         f"{study.headline}（{reasons[first]} 次，占 {rules.rate(reasons[first], whole):g}%）。",
     ]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Case, CharField, Exists, OuterRef, Q, Value, When
-from django.db.models.functions import Cast, Coalesce, Concat, NullIf
+from django.db.models import CharField, Exists, F, Func, OuterRef, Q
+from django.db.models.lookups import Exact
 
 from tongzheng.bulletins.models import Amendment
 from tongzheng.reporting.models import Adoption
@@ -28,16 +28,30 @@ def adoptions_that_count() -> QuerySet[Adoption]:
     return Adoption.objects.filter(~Exists(withdrawn), ~Exists(_recalls()))
 
 
+class NumberText(Func):
+    """`Issue.number_text` of an issue's year, supplement and number; one expression, for a tree of them costs more than the query."""
+
+    output_field = CharField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        """The words both databases know."""
+        (year, a), (supplement, b), (number, c) = (compiler.compile(part) for part in self.get_source_expressions())
+        words = f"CASE WHEN {supplement} THEN '年增刊第' ELSE '年第' END"
+        return f"({year} || {words} || {number} || '期')", (*a, *b, *c)
+
+    as_postgresql = as_sqlite
+
+
 def _recalls() -> QuerySet[Amendment]:
     """Recalls of the adoption's issue, or of the text in it that was made of its report."""
-    text = Q(placement__article__sources=OuterRef("report"))
-    whole = Q(placement__isnull=True, issue__placements__article__sources=OuterRef("report"))
-    name = Coalesce(NullIf("issue__masthead", Value("")), "issue__periodical__name")
-    kind = Case(When(issue__supplement=True, then=Value("年增刊第")), default=Value("年第"))  # as Issue.number_text
-    year, number = (Cast(field, CharField()) for field in ("issue__year", "issue__number"))
-    found = Amendment.objects.filter(kind=Amendment.Kind.RECALL, state="published").order_by()
-    found = found.annotate(outlet=name, issue_no=Concat(year, kind, number, Value("期")))
-    return found.filter(text | whole, outlet=OuterRef("outlet"), issue_no=OuterRef("issue_no"))
+    return Amendment.objects.filter(
+        Q(placement__isnull=True) | Q(placement=F("issue__placements")),
+        Q(issue__masthead=OuterRef("outlet")) | Q(issue__masthead="", issue__periodical__name=OuterRef("outlet")),
+        Exact(NumberText("issue__year", "issue__supplement", "issue__number"), OuterRef("issue_no")),
+        kind=Amendment.Kind.RECALL,
+        state="published",
+        issue__placements__article__sources=OuterRef("report"),
+    ).order_by()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest
@@ -234,13 +235,16 @@ def menu(request: HttpRequest) -> dict[str, Any]:
 
     An entry is label, url, current (the one whose address begins this page's, the longest one).
     """
-    entries = MENU.get(request.actor.role, [("首页", "cockpit:home")])  # type: ignore[attr-defined]
-    urls = [reverse(name) for _, name in entries]
-    near = [url for url in urls if request.path == url or (url != "/" and request.path.startswith(url))]
+    entries = _entries(request.actor.role)  # type: ignore[attr-defined]
+    near = [url for _, url in entries if request.path == url or (url != "/" and request.path.startswith(url))]
     here = max(near, key=len, default="")
-    found = [
-        {"label": label, "url": url, "current": url == here} for (label, _), url in zip(entries, urls, strict=True)
-    ]
+    found = [{"label": label, "url": url, "current": url == here} for label, url in entries]
     bar = len(found) if len(found) <= IN_THE_BAR + 1 else IN_THE_BAR  # one alone is not put away
     rest = found[bar:]
     return {"shown": found[:bar], "rest": rest, "here": next((e["label"] for e in rest if e["current"]), "")}
+
+
+@cache
+def _entries(role: str) -> list[tuple[str, str]]:
+    """Label and address of each entry; addresses never change while the program runs."""
+    return [(label, reverse(name)) for label, name in MENU.get(role, [("首页", "cockpit:home")])]

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from django.contrib.auth.middleware import get_user
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -51,7 +52,9 @@ class SignedIn:
         self, request: HttpRequest, view: Callable[..., Any], args: list[Any], kwargs: dict[str, Any]
     ) -> HttpResponse | None:
         if request.user.is_authenticated:
-            request.posts = queries.posts_of(request.user)  # type: ignore[attr-defined]
+            person: Any = get_user(request)  # read already; of the lazy stand-in for it every mention costs
+            request.user = person
+            request.posts = queries.posts_of(person)  # type: ignore[attr-defined]
             chosen = request.session.get(POST_KEY)
             by_id = {p.pk: p for p in request.posts}  # type: ignore[attr-defined]
             request.actor = by_id.get(chosen) or next(iter(by_id.values()), None)  # type: ignore[attr-defined]

@@ -14,4 +14,5 @@ def inbox(request: HttpRequest) -> dict[str, Any]:
     posts = {p.post_id for p in getattr(request, "posts", [])}
     if not posts:
         return {}
-    return {"notice_count": Notice.objects.filter(to_id__in=posts, read_at__isnull=True)[:99].count()}
+    unread = Notice.objects.filter(to_id__in=posts, read_at__isnull=True).order_by().values_list("pk", flat=True)
+    return {"notice_count": len(unread[:99])}  # a count of a slice is a query in a query, which costs more to write

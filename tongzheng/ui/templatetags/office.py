@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import cache
 from typing import Any
 
 from django import forms, template
+from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -93,9 +95,10 @@ def get(mapping: dict[str, Any], key: str) -> Any:
 
 
 @register.filter
-def names(text: str) -> list[str]:
-    """Behaviour names -> static paths (base.html only)."""
-    return [f"ui/js/{name}.js" for name in text.split()]
+@cache
+def scripts(text: str) -> list[str]:
+    """Behaviour names -> their addresses (_head.html only), which never change while the program runs."""
+    return [static(f"ui/js/{name}.js") for name in text.split()]
 
 
 @register.filter

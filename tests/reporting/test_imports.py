@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
+from tests import engine
 from tongzheng.config import imports as command
 from tongzheng.files.docx import write_docx
 from tongzheng.files.xlsx import write_xlsx
@@ -165,16 +166,17 @@ def texts(count):
 @pytest.mark.slow
 @pytest.mark.skipif(not CORPUS.exists(), reason="no corpus beside the tree")
 def test_three_hundred_real_texts_go_through(world, tmp_path):
-    real = list(texts(300))
-    assert len(real) == 300
-    for n, (title, text) in enumerate(real[:150]):
+    many = 90 if engine.is_shared() else 300  # all of them when it runs alone or on a database of your own
+    real = list(texts(many))
+    assert len(real) == many
+    for n, (title, text) in enumerate(real[: many // 2]):
         (tmp_path / f"{n:03}.docx").write_bytes(write_docx(title, text.split("\n")))
-    rows = [[title, text, "动态", "2026-01-05"] for title, text in real[150:]]
+    rows = [[title, text, "动态", "2026-01-05"] for title, text in real[many // 2 :]]
     (tmp_path / "来稿.xlsx").write_bytes(table(*rows))
     summary = imports.import_reports_file(tmp_path, by=world.editor, unit=world.town_a)
     assert summary.problems == []
-    assert summary.created + summary.unchanged == 300
-    assert summary.created > 290  # some citizens sent the same letter twice
+    assert summary.created + summary.unchanged == many
+    assert summary.created > many - 10  # some citizens sent the same letter twice
     received = Report.objects.filter(state="received", unit=world.town_a)
     assert received.count() == summary.created
     assert sorted(received.values_list("number", flat=True)) == list(range(1, summary.created + 1))

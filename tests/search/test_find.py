@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from tongzheng.search import tokens
 from tongzheng.search.folding import fold
 from tongzheng.search.rules import understand
 
@@ -54,7 +55,7 @@ def asked_in_texts(shelf, count, seed):
     while len(asked) < count:
         text = chance.choice(texts)
         at = chance.randrange(len(text))
-        piece = fold(text[at : at + chance.choice([1, 2, 2, 3, 4, 7])])
+        piece = fold(text[at : at + chance.choice([1, 2, 2, 3, 4, 5, 7])])
         if understand(f'"{piece}"').terms == (piece,):
             asked.append(piece)
     return asked
@@ -65,6 +66,38 @@ def test_any_stretch_of_any_text_is_found_as_by_reading(random_shelf):
         page = random_shelf.find(f"“{piece}”")
         assert [hit.pk for hit in page.hits] == scan(random_shelf, piece)[:200], piece
         assert (page.total, page.more) == (len(scan(random_shelf, piece)), False), piece
+
+
+@pytest.fixture
+def apart(shelf):
+    """Texts that have every part of a stretch of characters, but not the stretch; and some that have it, each in its own writing."""
+    shelf.put(
+        "甲乙丙丁，乙丙丁戊", "甲乙丙，乙丙丁戊", "甲乙丙丁戊", "丙丁戊，甲乙丙丁戊己", "甲乙丙丁、戊", "甲乙 丙丁戊", "甲乙，丙丁戊",
+        ("甲乙丙", "丁戊"), ("甲乙丙丁", "丁戊己"), "GDP增长", "ＧＤＰ增長5%", "GDP，增长", "G DP增长", "𠮷野家之子", "𠮷野家，之子",
+        "\U00020bb7\u91ce\u5bb6之子之", "\U00020b9f野家之子", "龘靐齉爩", "龘靐齉，爩", "(甲乙)丙丁戊", "（甲乙）丙丁戊己",
+    )  # fmt: skip
+    return shelf
+
+
+TERMS = [
+    "甲乙丙", "甲乙丙丁", "甲乙丙丁戊", "丙丁，乙丙", "甲乙丙丁，乙", "甲乙，丙丁戊", "甲乙 丙丁戊", "gdp增长", "ＧＤＰ增", "GDP增長5", "𠮷野家之", "𠮷野家之子",
+    "龘靐齉爩", "(甲乙)丙丁戊", "）丙丁戊己",
+]  # fmt: skip
+
+
+def test_stretches_of_three_characters_and_more_are_found_as_by_reading(apart):
+    for term in TERMS:
+        assert apart.pks(f'"{term}"') == scan(apart, term) != [], term
+    for one, other in (("乙丙丁戊", "甲乙丙丁"), ("丙丁", "甲乙丙丁、戊")):
+        assert apart.pks(f'"{one}" "{other}"') == scan(apart, one, other) != [], one
+        assert apart.pks(f'"{one}" -"{other}"') == scan(apart, one, without=[other]) != [], one
+
+
+def test_two_stretches_with_one_token_are_told_apart(shelf):
+    one, other = "巸帵幞村", "差帺幡村"
+    assert tokens.lookup(one).tolist() == tokens.lookup(other).tolist() != tokens.lookup("差帺幞村").tolist()
+    shelf.put(f"前{one}", f"{other}后")
+    assert (shelf.pks(one), shelf.pks(other), shelf.pks(f"前 -{one}")) == ([1], [2], [])
 
 
 def test_words_together_and_words_left_out(random_shelf):

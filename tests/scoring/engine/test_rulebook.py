@@ -59,6 +59,7 @@ BAD_ROWS = [
     ('town = "乡镇榜"', 'town = ""', "不能空着"),
     ("freeze_day = 5", "freeze_day = 5\nbase = 4", "应写在 [[versions]] 里面"),
     ('ranks = ["principal"], points = 8', 'ranks = ["third"], points = 8', "没有“third”这个职级"),
+    ("instructions = [", 'ranks = [{ key = "x", name = "秘书长类", titles = ["秘书长"] }]\ninstructions = [', "县级、市级写了“其他领导”的分值"),
     ('misses = {', 'escalations = [{ name = "a", on = "missed" }]\nmisses = {', "没有写第几次起"),
     ('  { most = 120', '  { items = ["instruction"], most = 50 },\n  { most = 120', "只能留一行"),
     ('levels = ["county"], periodicals = ["云溪专报"]', 'levels = ["town"], periodicals = ["云溪专报"]', "乡镇的重复采用怎么计没有写明"),

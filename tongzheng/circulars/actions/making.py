@@ -10,11 +10,11 @@ from django.db.models import F
 from django.utils import timezone
 
 from tongzheng.circulars import access
+from tongzheng.circulars.actions.storing import put_lines
 from tongzheng.circulars.flow import OPEN, State
 from tongzheng.circulars.models import Circular, CircularLine
 from tongzheng.circulars.queries import judging, usual_best
-from tongzheng.circulars.queries.printing import FIGURES
-from tongzheng.circulars.queries.taking import Line, Taken, take
+from tongzheng.circulars.queries.taking import Taken, take
 from tongzheng.circulars.rules.drafting import title_of
 from tongzheng.network.models import Appointment
 from tongzheng.text.clean import clean_text, clean_title
@@ -72,7 +72,7 @@ def _make(by: Appointment, once: uuid.UUID, span: Span, corrects: Circular | Non
     )  # fmt: skip
     circular.text = judging.drafted(circular)
     circular.save()
-    CircularLine.objects.bulk_create([_row(circular, line) for line in taken.lines], batch_size=1000)
+    put_lines(circular, taken.lines)
     keep(circular, title=circular.title, body=circular.text, by=by, note="起草")
     data = {"span": span.key, "units": len(taken.lines), "corrects": corrects.pk if corrects else None}
     record(circular, "circulars.circular.make", by=by, data=data)
@@ -163,20 +163,13 @@ def take_figures(circular: Circular, *, by: Appointment, version: int, best: int
 
 
 def _rewrite(circular: Circular, kept: dict[int, CircularLine], taken: Taken, changed: set[int]) -> None:
-    rows: list[CircularLine] = []
-    for line in taken.lines:
-        old = kept.pop(line.unit, None)
-        row = _row(circular, line)
-        if old is not None and line.unit not in changed:
-            row.confirmed_at, row.confirmed_by_id = old.confirmed_at, old.confirmed_by_id
-        rows.append(row)
+    confirmed = {
+        unit: (old.confirmed_at, old.confirmed_by_id)
+        for unit, old in kept.items()
+        if unit not in changed and old.confirmed_at is not None
+    }
     circular.lines.all().delete()
-    CircularLine.objects.bulk_create(rows, batch_size=1000)
-
-
-def _row(circular: Circular, line: Line) -> CircularLine:
-    values: dict[str, Any] = {name: getattr(line, name) for name in (*FIGURES, "position", "more")}
-    return CircularLine(circular=circular, unit_id=line.unit, **values)
+    put_lines(circular, taken.lines, confirmed)
 
 
 def _write(circular: Circular, version: int, **fields: Any) -> None:

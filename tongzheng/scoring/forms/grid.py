@@ -71,8 +71,15 @@ class Grid:
     def cell(self, n: int, column: Column, value: Any) -> Cell:
         pairs = [(str(key), str(word)) for key, word in self.book.choices(column.kind).items()]
         if column.kind.name == "choice":
-            pairs = [("", "请选" if column.kind.required else "不限"), *[pair for pair in pairs if pair[0]]]
+            pairs = [("", self._nothing(column)), *[pair for pair in pairs if pair[0]]]
         return Cell(f"{n}-{column.name}", column, pairs, value)
+
+    def _nothing(self, column: Column) -> str:
+        """What no choice means: nothing yet, what the rulebook then takes, or no limit."""
+        if column.kind.required:
+            return "请选"
+        usual = self.book.choices(column.kind).get(column.default or "")
+        return f"不填即{usual}" if usual else "不限" if column.kind.condition else "不设"
 
     def pad(self) -> None:
         """Empty rows to add by; a setting has one row and no more."""

@@ -92,10 +92,14 @@ def sheet_of(unit: Unit, period: Period | None, periods: list[Period]) -> Sheet:
     return sheet
 
 
+# what a unit's page shows of a line
+SHOWN = ("unit_id", "period_id", "item", "points", "reason", "on", "late", "cause", "report__title")
+
+
 def lines_of(actor: Appointment, unit: Unit, period: Period) -> QuerySet[ScoreEntry]:
     """A unit's lines in one period, the latest first."""
     found = ScoreEntry.objects.filter(access.visible(actor), unit=unit, period=period)
-    return found.select_related("report", "rulebook", "person").order_by("-id")
+    return found.select_related("report").only(*SHOWN).order_by("-id")  # a report is long, a rulebook longer
 
 
 def openable(actor: Appointment, entries: Iterable[Any]) -> set[int]:

@@ -22,7 +22,7 @@ from tongzheng.reporting.models import Adoption, Level, Report
 from tongzheng.scoring.models import ScoreEntry
 from tongzheng.scoring.queries import adoptions_that_count
 from tongzheng.targets import rules
-from tongzheng.targets.queries.duties import Book, Key, book
+from tongzheng.targets.queries.duties import Book, Key, book, sums_book
 from tongzheng.targets.rules import Owed
 
 COUNTS = AT_OFFICE - {State.RETURNED}  # what was returned and sent again counts again
@@ -72,7 +72,7 @@ class Completion:
 
 def completion(office: Unit | int, starts: date, ends: date) -> dict[int, Completion]:
     """Every unit's due and done between two days, both counted: unit → Completion; units with neither are left out (K3)."""
-    found = by_span(office, book(office, starts, ends), [(starts, ends)])
+    found = by_span(office, sums_book(office, starts, ends), [(starts, ends)])
     return {unit: line[0] for unit, line in found.items() if says(line[0])}
 
 

@@ -256,8 +256,13 @@ def _ranks(version: Version) -> Iterator[Found]:
                 why = f"没有“{key}”这个职级，可填：{'、'.join(f'{k}（{name}）' for k, name in known.items())}"
                 yield ("instructions", str(i), "ranks"), f"批示分值第 {i + 1} 行", why
     for rank in version.ranks if rows else ():
-        if not any(not row.ranks or rank.key in row.ranks for row in rows):
-            yield ("instructions",), "批示分值", f"领导职级里列了“{rank.name}”，但没有一行写它的分值"
+        told = {level for row in rows if rank.of in row.ranks for level in row.levels or LEVELS}
+        own = {level for row in rows if not row.ranks or rank.key in row.ranks for level in row.levels or LEVELS}
+        if missing := [word for level, word in LEVELS.items() if level in told - own]:
+            why = f"{'、'.join(missing)}写了“{RANKS[rank.of]}”的分值，没有写“{rank.name}”的"
+            yield ("instructions",), "批示分值", why
+        elif not own:
+            yield ("instructions",), "批示分值", f"领导职级里列了“{rank.name}”，没有一行写它的分值"
 
 
 def _listed_ranks(version: Version) -> Iterator[Found]:

@@ -213,6 +213,7 @@ CONTENT_SECURITY_POLICY = {
 }
 
 LANGUAGE_CODE = "zh-hans"
+DATE_FORMAT, TIME_FORMAT, DATETIME_FORMAT = "Y年n月j日", "H:i", "Y年n月j日 H:i"  # the language's own, said once (ui/base.html)
 TIME_ZONE = "Asia/Shanghai"
 USE_I18N = True
 USE_TZ = True

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from typing import Literal
 
+_NEAR = {0: "今天", -1: "昨天", 1: "明天"}
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 _HEAD_1 = re.compile(r"[一二三四五六七八九十百]+、")
 _HEAD_2 = re.compile(r"[（(][一二三四五六七八九十百]+[）)]")
@@ -16,7 +17,7 @@ Kind = Literal["", "head-1", "head-2"]
 
 def say_day(day: dt.date, today: dt.date) -> str:
     """今天, 昨天, 明天, 11月21日, 2025年11月21日."""
-    near = {0: "今天", -1: "昨天", 1: "明天"}.get((day - today).days)
+    near = _NEAR.get(day.toordinal() - today.toordinal())
     if near:
         return near
     return f"{day.month}月{day.day}日" if day.year == today.year else f"{day.year}年{day.month}月{day.day}日"

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import F
 
 from tongzheng.instructions.flow import State as Given
 from tongzheng.instructions.models import Instruction
 from tongzheng.reporting.flow import State
-from tongzheng.reporting.models import Adoption, Report, Source
+from tongzheng.reporting.models import Adoption, Report
 from tongzheng.scoring.queries import adoptions_that_count
 from tongzheng.trail.models import Entry
 
@@ -30,12 +33,11 @@ class Fate:
     instruction: Instruction | None
 
 
-def fates_of(reports: Sequence[Report]) -> list[Fate]:
-    """The fate of each report, in three queries for all of them."""
+def fates_of(reports: Sequence[Report], adoptions: dict[int, Adoption] | None = None) -> list[Fate]:
+    """The fate of each report, in three queries for all of them; two when their adoptions (the last of each) are known."""
     ids = [r.pk for r in reports]
-    adoptions: dict[int, Adoption] = {
-        a.report_id: a for a in adoptions_that_count().filter(report__in=ids).order_by("id")
-    }
+    if adoptions is None:
+        adoptions = {a.report_id: a for a in adoptions_that_count().filter(report__in=ids).order_by("id")}
     words = _instructions(ids)
     reasons = _reasons(reports)
     return [_fate(r, adoptions.get(r.pk), words.get(r.pk), reasons.get(r.pk)) for r in reports]
@@ -56,16 +58,9 @@ def _fate(report: Report, adoption: Adoption | None, instruction: Instruction | 
 
 
 def _instructions(ids: list[int]) -> dict[int, Instruction]:
-    sources = Source.objects.filter(report__in=ids).values_list("article_id", "report_id")
-    found = Instruction.objects.filter(placement__article__source__report__in=ids, state=Given.GIVEN).select_related(
-        "placement"
-    )
-    by_article: dict[int, Instruction] = {}
-    for instruction in found.distinct().order_by("-rank", "id"):
-        by_article[instruction.placement.article_id] = instruction
-    if not by_article:
-        return {}
-    return {report: by_article[article] for article, report in sources if article in by_article}
+    found: Any = Instruction.objects.filter(placement__article__source__report__in=ids, state=Given.GIVEN)
+    rows = found.annotate(about=F("placement__article__source__report_id"))  # once a report of a joined text
+    return {instruction.about: instruction for instruction in rows.order_by("-rank", "id")}
 
 
 def _reasons(reports: Sequence[Report]) -> dict[int, Entry]:

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from tongzheng.bulletins.models import Issue
 from tongzheng.bulletins.queries import issues_in_work
-from tongzheng.cockpit.queries.fates import fates_of
+from tongzheng.cockpit.queries.fates import Fate, fates_of
 from tongzheng.inspections.queries.hints import hints
 from tongzheng.instructions.queries import visible_instructions
 from tongzheng.network.models import Appointment, Role
@@ -47,17 +47,33 @@ def home(actor: Appointment) -> tuple[str, dict[str, Any]]:
 
 
 def _reports(actor: Appointment) -> QuerySet[Report]:
-    return Report.objects.filter(visible(actor)).select_related("unit", "author__person", "contributor__person")
+    return Report.objects.filter(visible(actor)).defer("body")
+
+
+def _fates_and_month(actor: Appointment, reports: list[Report]) -> tuple[list[Fate], dict[str, Any]]:
+    """What became of these reports; this month's figures, and the unit's target this month and this year (R7).
+
+    What was adopted is asked once for both: not what was recalled or withdrawn.
+    """
+    unit, since = actor.unit_id or 0, month_start()
+    ours = Q(report__signed_at__gte=since, report__state__in=AT_OFFICE)
+    wanted = ours | Q(report__in=[r.pk for r in reports])
+    rows: Any = adoptions_that_count().filter(wanted, report__unit=unit).order_by("id")
+    adoptions = list(rows.annotate(ours=ExpressionWrapper(ours, output_field=BooleanField())))
+    month = _month(actor) | {"adopted": len({one.report_id for one in adoptions if one.ours})}
+    target = home_of(actor.unit) if actor.unit else None
+    if target:
+        target[0].done, target[1].done = month["done_in_month"], month["done_in_year"]
+    return fates_of(reports, {one.report_id: one for one in adoptions}), {"month": month, "target": target}
 
 
 def _month(actor: Appointment) -> dict[str, int]:
-    """This month's figures of the unit: sent, adopted, returned; and what counts for its targets (R7)."""
+    """This month's figures of the unit: sent, returned; and what counts for its targets (R7)."""
     sent = Q(signed_at__gte=month_start(), state__in=AT_OFFICE)
     year = day_start().replace(month=1, day=1)
     recent = Report.objects.filter(Q(signed_at__gte=year) | Q(received_at__gte=year), unit_id=actor.unit_id or 0)
     return recent.aggregate(
         sent=Count("id", filter=sent),
-        adopted=Count("id", filter=sent & USED),
         returned=Count("id", filter=sent & Q(state=S.RETURNED)),
         declined=Count("id", filter=sent & Q(state=S.DECLINED)),
         done_in_month=Count("id", filter=done_in("month")),
@@ -70,7 +86,7 @@ def _officer(actor: Appointment) -> dict[str, Any]:
     work = list(unit.filter(state__in=[S.RETURNED, S.DRAFT]).order_by("-saved_at")[:40])
     returned = [r for r in work if r.state == S.RETURNED]
     mine = unit.filter(author_id__in=[actor.pk, actor.post_id], state__in=[S.SIGNING, *AT_OFFICE - {S.RETURNED}])
-    fates = fates_of([*returned[:10], *mine.order_by("-id")[:10]])
+    fates, month = _fates_and_month(actor, [*returned[:10], *mine.order_by("-id")[:10]])
     return {
         "may_write": can_write(actor),
         "returned": [f for f in fates if f.report.state == S.RETURNED],
@@ -81,31 +97,21 @@ def _officer(actor: Appointment) -> dict[str, Any]:
             .order_by("-id")[:8]
         ),
         "fates": [f for f in fates if f.report.state != S.RETURNED],
-        **_month_and_target(actor),
+        **month,
     }
-
-
-def _month_and_target(actor: Appointment) -> dict[str, Any]:
-    """This month's figures, and the unit's target this month and this year (R7)."""
-    month = _month(actor)
-    target = home_of(actor.unit) if actor.unit else None
-    if target:
-        target[0].done, target[1].done = month["done_in_month"], month["done_in_year"]
-    return {"month": month, "target": target}
 
 
 def _signer(actor: Appointment) -> dict[str, Any]:
     unit = _reports(actor).filter(unit_id=actor.unit_id or 0)
-    return {
-        "waiting": list(unit.filter(state=S.SIGNING).order_by("submitted_at")[:20]),
-        "fates": fates_of(list(unit.filter(state__in=AT_OFFICE).order_by("-id")[:8])),
-        **_month_and_target(actor),
-    }
+    waiting = unit.filter(state=S.SIGNING).defer(None).select_related("author__person")
+    fates, month = _fates_and_month(actor, list(unit.filter(state__in=AT_OFFICE).order_by("-id")[:8]))
+    return {"waiting": list(waiting.order_by("submitted_at")[:20]), "fates": fates, **month}
 
 
 def _unit(actor: Appointment) -> dict[str, Any]:
     unit = _reports(actor).filter(unit_id=actor.unit_id or 0, state__in=AT_OFFICE)
-    return {"fates": fates_of(list(unit.order_by("-id")[:12])), **_month_and_target(actor)}
+    fates, month = _fates_and_month(actor, list(unit.order_by("-id")[:12]))
+    return {"fates": fates, **month}
 
 
 def _member(actor: Appointment) -> dict[str, Any]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, DateField, Value
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils import timezone
 
@@ -49,18 +51,20 @@ def _ledger(state: str = "") -> str:
 
 def _units(actor: Appointment) -> list[Hint]:
     unit, leads = actor.unit_id or 0, actor.role in access.UNIT_LEADERS
-    mine = Rectification.objects.filter(access.visible_rectifications(actor), unit_id=unit)
-    counted = mine.aggregate(
-        new=Count("pk", filter=Q(state=Rectified.ORDERED), distinct=True),
-        open=Count("pk", filter=Q(state__in=(Rectified.UNDERWAY, Rectified.REDO)), distinct=True),
-        late=Count("pk", filter=Q(state__in=AT_UNIT, due__lt=timezone.localdate()), distinct=True),
-    )
-    receipts = Conclusion.objects.filter(access.visible_conclusions(actor), unit_id=unit, state=C.DELIVERED).count()
+    mine = Rectification.objects.filter(access.visible_rectifications(actor), unit_id=unit, state__in=AT_UNIT)
+    delivered = Conclusion.objects.filter(unit_id=unit, state=C.DELIVERED)
+    no_day = delivered.annotate(day=Cast(Value(None), DateField())).order_by()
+    both = mine.order_by().values_list("pk", "state", "due").union(no_day.values_list("pk", "state", "day"), all=True)
+    found = set(both)  # one query for both; a rectification once however many of the team see it
+    states, today = Counter(state for _, state, _ in found), timezone.localdate()
+    late = sum(state != C.DELIVERED and due < today for _, state, due in found)
+    # most days nothing is delivered: who may see it is asked where something is
+    receipts = delivered.filter(access.visible_conclusions(actor)).count() if states[C.DELIVERED] else 0
     signing = Answer.objects.filter(rectification__unit_id=unit, state=AnswerState.SIGNING).count() if leads else 0
     return [
-        Hint("督查结论待签收", receipts, _board("receipts")), Hint("整改待签收", counted["new"], _ledger("ordered")),
-        Hint("正在整改", counted["open"], _ledger()), Hint("整改逾期", counted["late"], _ledger("late"), late=True),
-        Hint("整改报告待审签", signing, _ledger()),
+        Hint("督查结论待签收", receipts, _board("receipts")), Hint("整改待签收", states[Rectified.ORDERED], _ledger("ordered")),
+        Hint("正在整改", states[Rectified.UNDERWAY] + states[Rectified.REDO], _ledger()),
+        Hint("整改逾期", late, _ledger("late"), late=True), Hint("整改报告待审签", signing, _ledger()),
     ]  # fmt: skip
 
 

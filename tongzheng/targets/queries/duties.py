@@ -106,12 +106,16 @@ def _filled(found: Book, office: Unit | int, plan: Plan | None = None, unit: Uni
 
 def _papers(found: Book, office: Unit | int, plan: Plan | None, unit: Unit | None) -> None:
     """Tasks and shares of the plans that count, and those plans."""
-    plans = Plan.objects.filter(pk=plan.pk) if plan else _plans(office, found.starts, found.ends)
+    plans: Any = [plan.pk] if plan else _plans(office, found.starts, found.ends)
     found.tasks = list(Task.objects.filter(plan__in=plans).select_related("plan", "post__person").order_by("id"))
+    if found.tasks and found.starts.year == found.ends.year:  # of a year one version counts, and it is known now
+        plans = [found.tasks[0].plan_id]
     prefetch_related_objects([task for task in found.tasks if task.scope == Scope.UNITS], "units")
-    shares = Share.objects.filter(plan__in=plans).select_related("plan").order_by("id")
+    shares = Share.objects.filter(plan__in=plans).order_by("id")
     found.shares = list(shares.filter(unit=unit) if unit else shares)
-    met = {task.plan_id: task.plan for task in found.tasks} | {share.plan_id: share.plan for share in found.shares}
+    met = {task.plan_id: task.plan for task in found.tasks}
+    for share in found.shares:  # there is one a unit, all of the same plan or two
+        share.plan = met.get(share.plan_id) or met.setdefault(share.plan_id, share.plan)
     found.plans = sorted(met.values(), key=lambda one: one.year)
 
 
@@ -207,9 +211,10 @@ def _leagues(found: Book) -> dict[int, str]:
 def _people(found: Book, kinds: dict[int, str]) -> None:
     tasks, posts = found.tasks, found.posts
     months = rules.months_between(found.starts.replace(month=1, day=1), found.ends.replace(month=12, day=31))
+    last = [(m, rules.month_end(m)) for m in months]
     held: dict[Key, set[date]] = defaultdict(set)
     for post in posts:
-        held[post.unit_id or 0, post.person_id].update(m for m in months if post.is_current(rules.month_end(m)))
+        held[post.unit_id or 0, post.person_id].update(m for m, end in last if post.is_current(end))
     for key in sorted(held):
         found.of_unit[key[0]].append(key)
     own = _own(tasks, kinds, posts)

@@ -1,11 +1,13 @@
 """What find() finds, told by a scan of the texts in Python. Runs on both engines: each must give the scan's list."""
 
 import random
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
-from tongzheng.search import tokens
+from tests.search.shelf import Pretend
+from tongzheng.search import queries, tokens
 from tongzheng.search.folding import fold
 from tongzheng.search.rules import understand
 
@@ -128,3 +130,11 @@ def test_filters_alone_and_with_a_word(random_shelf):
     for wanted, keep in cases:
         assert random_shelf.pks(**wanted) == scan(random_shelf, keep=keep)[:200], wanted
         assert random_shelf.pks("山", **wanted) == scan(random_shelf, "山", keep=keep)[:200], wanted
+
+
+def test_a_reader_of_nothing_finds_nothing(random_shelf, monkeypatch):
+    nothing = replace(random_shelf.searchable, visible=lambda actor: Pretend.objects.none().values("pk"))
+    monkeypatch.setattr(queries, "wired", lambda: [nothing])
+    assert [random_shelf.find(text, order=order).total for text in ("", "山", "-山") for order in ("new", "best")] == [
+        0
+    ] * 6

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import BooleanField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.expressions import RawSQL
@@ -25,7 +27,8 @@ PER_TERM = 12  # tokens of a long phrase that are looked up; the phrase itself i
 FIRST = 250  # candidates looked at before it is known how many of them are results
 PATIENCE = 250  # candidates looked at before it is asked whether the reader may see few things
 HINTED = 3000  # candidates with a hint that are looked at; the number keeps both engines' answers equal
-MOST = 5000  # candidates sifted in one statement
+MOST = 4000  # candidates sifted in one statement
+_KEYS = object()  # stands for the candidates in the statement that sifts them
 NARROW = 10_000  # a reader of fewer things than this is answered from what he may see
 
 
@@ -41,7 +44,6 @@ class Look:
         self.last = tokens.first_key(tokens.day_number(wanted.until) + 1) - 1 if wanted.until else (1 << 63) - 1
         marks = [*([f"unit:{wanted.unit}"] if wanted.unit is not None else []), *sorted(wanted.tags)]
         self.conditions = self._conditions(marks, asked)
-        self.seen = self._seen()
         self.groups = self._groups(wanted)
         exact = [term for term in asked.without if tokens.is_exact(term)]
         self.without = [token for term in exact for token in tokens.words_of(term).tolist()]
@@ -77,7 +79,7 @@ class Look:
                     everything = False
                     if len(found) < seen // 8 and self._is_narrow():
                         return self._from_visible(wanted)
-                size = min((wanted - len(found)) * seen // max(len(found), 1) + 20, seen * 8, MOST)
+                size = min((wanted - len(found)) * seen // max(len(found), 1) + 20, MOST)
         return found
 
     def _groups(self, wanted: Wanted) -> list[store.Group]:
@@ -109,8 +111,27 @@ class Look:
         return cards
 
     def _sift(self, keys: list[int]) -> list[int]:
-        # sorted here: asked for an order, SQLite would walk all cards in it
-        return sorted(self.seen.filter(_among(keys)).values_list("key", flat=True), reverse=True)
+        """Which of these are what was asked for, in their order: one statement, written once for all lists of a search."""
+        sql, params = self.sifting
+        if not sql:
+            return []
+        listed = keys if connection.vendor == "postgresql" else json.dumps(keys)
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [listed if param is _KEYS else param for param in params])
+            kept = {key for (key,) in cursor.fetchall()}
+        # ordered here: asked for an order, SQLite would walk all cards in it
+        return [key for key in keys if key in kept]
+
+    @cached_property
+    def sifting(self) -> tuple[str, tuple[Any, ...]]:
+        """The statement of `_sift`, with _KEYS where the keys belong; empty for a reader of nothing at all."""
+        vendor = connection.vendor
+        among = "= ANY(%s)" if vendor == "postgresql" else "IN (SELECT value FROM json_each(%s))"
+        chosen = RawSQL(f'"search_card"."key" {among}', [_KEYS], output_field=BooleanField())  # noqa: S611 - no part of it is typed by a person
+        try:
+            return self._seen().filter(chosen).values_list("key", flat=True).query.sql_with_params()
+        except EmptyResultSet:
+            return "", ()
 
     def _seen(self) -> QuerySet[Card]:
         """Cards that are what was asked for and that this reader may see."""
@@ -155,10 +176,3 @@ def _holds(field: str, text: str) -> Q:
 def _plain(text: str) -> str:
     """What PostgreSQL can be asked for."""
     return text.replace("\x00", "").encode("utf-8", "ignore").decode("utf-8")
-
-
-def _among(keys: list[int]) -> RawSQL:
-    if connection.vendor == "postgresql":
-        return RawSQL('"search_card"."key" = ANY(%s)', [keys], output_field=BooleanField())  # noqa: S611 - no part of it is typed by a person
-    listed = '"search_card"."key" IN (SELECT value FROM json_each(%s))'
-    return RawSQL(listed, [json.dumps(keys)], output_field=BooleanField())  # noqa: S611 - as above

@@ -116,16 +116,15 @@ def _walk_gin(groups: Sequence[Group], first: int, last: int, step: int) -> Iter
     all_of = as_ints([group[0] for group in groups if len(group) == 1])
     any_of = [as_ints(group) for group in groups if len(group) > 1]
     with connection.cursor() as cursor:
-        rows_sql = "SELECT greatest(reltuples, 0) FROM pg_class WHERE oid = 'search_card'::regclass"
         cursor.execute(
-            f"SELECT min(key), max(key), ({rows_sql}) FROM search_card WHERE key BETWEEN %s AND %s",  # noqa: S608 - ours
-            [first, last],
+            "SELECT (SELECT min(key) FROM search_card), (SELECT max(key) FROM search_card), "
+            "greatest(reltuples, 0) FROM pg_class WHERE oid = 'search_card'::regclass"
         )
         oldest, newest, rows = cursor.fetchone()
     if newest is None:
         return
-    low, high = tokens.day_of(oldest), tokens.day_of(newest)
-    span = high - low + 1
+    low, high = tokens.day_of(max(oldest, first)), tokens.day_of(min(newest, last))
+    span = tokens.day_of(newest) - tokens.day_of(oldest) + 1
     days = max(1, int(span * step / max(rows, step)))
     aim = step
     while high >= low:

@@ -50,10 +50,14 @@ def test_names_the_office_knows_are_left_alone():
 
 
 def test_a_term_in_quotation_marks_or_used_again_needs_more_evidence():
-    one = "镇里推行贯策落实办法。"
-    alone, quoted, twice = (suspects(t, 0) for t in (one, "镇里推行“贯策落实”办法。", one * 2))
-    score = next(s.score for s in alone if s.wrong == "策")
-    assert all(s.score < score for s in [*quoted, *twice] if s.wrong == "策")
+    one = "县人民正府印发通知。"
+    alone, quoted, twice = (suspects(t, -9) for t in (one, "县里印发“人民正府”通知。", one * 2))
+    score = next(s.score for s in alone if s.wrong == "正")
+    assert all(s.score < score for s in [*quoted, *twice] if s.wrong == "正")
+
+
+def test_two_neighbours_that_sound_like_another_word_are_found_together():
+    assert ("欢竟", "环境") in {(s.wrong, s.right) for s in suspects("优化营商欢竟。")}
 
 
 def test_the_office_chooses_how_strict():
@@ -90,9 +94,9 @@ def test_ordinary_reports_are_left_alone():
     )
 )
 def test_any_text_is_answered_with_places_inside_it(text):
-    for one in suspects(text, 0):
-        assert text[one.start] == one.wrong != one.right
-        assert len(one.right) == 1
+    for one in suspects(text, -9):
+        assert text[one.start : one.start + len(one.wrong)] == one.wrong != one.right
+        assert len(one.right) == len(one.wrong)
 
 
 @pytest.mark.parametrize("text", ["", "县", "县" * 30_000, "\n" * 30_000, "会议认真贯策落实。" * 600], ids=len)

@@ -59,6 +59,13 @@ class Tables:
                 np.bitwise_or.at(bits, pairs >> np.uint64(3), (1 << (pairs & np.uint64(7))).astype(np.uint8))
         return bits
 
+    @cached_property
+    def same_sound(self) -> tuple[Places, Keys]:
+        """The usual characters that sound like symbol i: rows start[i] … start[i + 1]."""
+        alike = self.swap_cost == 0
+        before = np.concatenate([[0], np.cumsum(alike)])
+        return before[self.swap_from], self.swap_to[alike]
+
     def side_by_side(self, pairs: Keys) -> Flags:
         """Whether each pair of symbols stands side by side in some word."""
         return (self.joined[pairs >> np.uint64(3)] >> (pairs & np.uint64(7)).astype(np.uint8)) & 1 == 1
@@ -125,7 +132,7 @@ def tables() -> Tables:
     loaded = unpack(FILE.read_bytes())
     if not loaded.chars.startswith(SPECIAL):
         raise ValueError("typos.bin was made for another program")
-    _ = loaded.ids, loaded.joined
+    _ = loaded.ids, loaded.joined, loaded.same_sound
     return loaded
 
 

@@ -143,10 +143,10 @@ def test_a_file_without_a_pair_is_unusable(capsys, tmp_path, data):
     if data is not None:
         path.write_bytes(data)
     code, out, err = run(capsys, "evaluate", "duplicates", path)
-    assert (code, out) == (1, "")
+    assert (code, out) == (2, "")
     assert str(path) in err
     code, out, _ = run(capsys, "evaluate", "duplicates", path, "--json")
-    assert (code, bool(json.loads(out)["error"])) == (1, True)
+    assert (code, bool(json.loads(out)["error"])) == (2, True)
 
 
 def judged(pairs):

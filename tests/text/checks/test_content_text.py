@@ -27,7 +27,7 @@ def test_counting_is_the_offices_way():
 @pytest.mark.parametrize(
     ("kind", "n", "word"),
     [("news", 40, "偏短"), ("news", 300, None), ("news", 1000, "偏长"), ("problem", 1600, None), ("problem", 1800, "偏长"),
-     ("research", 300, "偏短"), ("", 10, None), ("", 4000, "偏长")],
+     ("research", 300, "偏短"), ("", 10, "偏短"), ("", 60, None), ("", 4000, "偏长")],
 )  # fmt: skip
 def test_total_length_by_kind(kind, n, word):
     said = [f.message for f in found("len.total", "题", "汉" * n, kind=kind)]

@@ -17,6 +17,11 @@ _VERBS = "(?:推进|推动|落实|加强|提升|提高|促进|开展|贯彻|改�
 _NOUNS = ("受灾群众", "脱贫户", "养殖户", "退役军人", "在册职工", "返乡农民工", "困难家庭")
 
 
+def _toll(rng: Random) -> str:
+    first = rng.randrange(2, 9)
+    return f"事故造成{first}人死亡。经核实，遇难的{first + rng.randrange(1, 4)}人身份均已确认，善后工作有序开展。"
+
+
 def _swap(pattern: str, right: Callable[[re.Match[str]], str]) -> Maker:
     """Change one match, drawn by chance."""
     compiled = re.compile(pattern)
@@ -245,5 +250,10 @@ FAULTS: dict[str, Maker] = {
     "ph.todo": _say(
         lambda r: r.choice(("具体数据待补。", "受益户数（待核实）。", "产值为（待补充）万元。", "此处插入图表。"))
     ),
+    "fig.toll": _say(_toll),
+    "ph.number": _say(
+        lambda r: f"全县完成投资  {r.choice(('亿元', '万元'))}，进展顺利。", lambda r: "粮食总产同比增长%，略有增加。"
+    ),
+    "punct.ordinal": _say(lambda r: "第一、要加强组织领导。第二、要压实工作责任。", lambda r: "首先、要统一思想认识。"),
     "ph.bracket": _swap("“[^“”\n]{1,20}”|（[^（）\n]{1,20}）|《[^《》\n]{1,20}》", lambda m: m[0][0] + "　" + m[0][-1]),
 }

@@ -173,7 +173,8 @@ def _turned(body: list[Mention]) -> Iterator[tuple[Mention, Mention, str]]:
         if a is None or a.q.start >= b.q.start or a.compared or b.compared or a.vague or b.vague:
             continue
         name = b.after[:3]  # 共有行政村 is the thing counted, not a place that limits it
-        alike = {s for s in a.scope if not s.endswith(name)} == {s for s in b.scope if not s.endswith(name)}
+        one, two = ({s for s in x.scope if not s.endswith(name)} for x in (a, b))
+        alike = one == two or (not two and all(s[0] in "全我" for s in one))  # 全县共有……，later without a place
         if alike and not _agree(a, b) and (_mistyped(a.q, b.q) or _one_off(a.q, b.q)):
             yield a, b, name
 

@@ -10,7 +10,7 @@ from tongzheng.text.checks.reading import clauses, count_words, lines, sentences
 
 # Characters, least and most, by kind of report; an office sets its own in Facts.lengths. "" is a text of unknown kind.
 LENGTHS = {
-    "": (0, 3000),
+    "": (20, 3000),
     "news": (80, 800),
     "experience": (300, 1500),
     "problem": (150, 1500),

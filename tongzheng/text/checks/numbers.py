@@ -131,11 +131,13 @@ class BoundTwice(_Number):
     pattern = re.compile(
         rf"((?:超过|逾|(?<!高)超|不低于|不少于|至少|高于)\s?\d[\d.,]{{0,14}}[万亿千百]{{0,2}}(?:{_COUNTED})?)以上"
         rf"|((?:不超过|不高于|低于|少于|最多)\s?\d[\d.,]{{0,14}}[万亿千百]{{0,2}}(?:{_COUNTED})?)以下"
+        r"|((?:超过|逾|不低于|不少于|至少|高于|多于)了?\s?\d[\d.,]{0,14}[万亿千百]{0,2})[多余](?P<unit>[万亿]{0,2}(?:人次|[元人个户亩吨名家件项起]))"
+        r"|(?<=[\d万亿一-龥])(?P<about>左右|上下)(?:以上|以下|以内)(?=[，。；、）\n]|$)|(?<=[元人个户亩吨名家件项起%])(?:以上|以下|以内)左右"
     )
 
-    def swap(self, m: re.Match[str]) -> str:
+    def swap(self, m: re.Match[str]) -> str | None:
         """Without the second."""
-        return m[1] or m[2]
+        return m[1] or m[2] or (m[3] + m["unit"] if m[3] else None)
 
 
 class MixedNumeral(_Number):
@@ -201,8 +203,9 @@ class Thousands(_Number):
     name = "千分撇的位置"
     why = "千分撇三位一节"
     level = Level.ERROR
-    needs = ","
+    needs = ",，"
     pattern = re.compile(
+        rf"(?<![\d.,第，])\d{{1,3}}(?:，\d{{3}}){{1,4}}(?![\d，,])(?=\s?(?:[万亿]|{_COUNTED}))|(?<![\d.,第，])\d{{1,3}}，\d{{4}}(?![\d，,])(?=\s?(?:[万亿]|吨|元|人|户|亩|公里|平方米))|"
         rf"(?<![\d.,第])(?:\d{{1,3}}(?:,\d{{3}}){{0,6}},\d{{1,2}}(?![\d,])|\d{{1,3}},\d{{4,12}}(?![\d,])|\d{{4,12}},\d{{3}}(?![\d,]))(?:\.\d{{1,4}})?(?=\s?(?:[万亿]|{_COUNTED}))"
     )
 

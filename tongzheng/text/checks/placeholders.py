@@ -84,4 +84,17 @@ class Empty(_Left):
     quiet = (Zone.LINK,)
 
 
-CHECKS: tuple[Check, ...] = (Crosses(), Places(), Years(), ToDo(), Empty())
+class NoNumber(_Left):
+    """`ph.number`: 完成投资　亿元, 增长%: the number is missing."""
+
+    id = "ph.number"
+    name = "数字空着"
+    why = "单位前面的数字没有填"
+    pattern = re.compile(
+        r"(?<=[一-龥])(?:[ \u00a0]{2,20}|\u3000{1,10})(?:(?:亿元|万元|万人|万户|万亩|万吨|公里|平方米|人次|个百分点|[%％])(?![一-龥]?[\u3000 ])|[元户人亩吨名](?=[，。；、]))|"
+        r"(?<=[一-龥])(?:增长|下降|提高到|达到?|占比?|增加|减少)[ \u00a0\u3000]{0,10}[%％](?=[，。；、])"
+    )
+    quiet = (Zone.LINK, Zone.TABLE, Zone.ATTACHED)
+
+
+CHECKS: tuple[Check, ...] = (Crosses(), Places(), Years(), ToDo(), Empty(), NoNumber())

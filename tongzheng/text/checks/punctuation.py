@@ -95,12 +95,14 @@ class SignTwice(_Sign):
     why = "标点重复或相互冲突"
     level = Level.ERROR
     pattern = re.compile(
-        r"([，、；：])\1+|(?<!。)。。(?!。)|[，、；：][。！？；](?!”)|[。！？][，、；]|，、|、，|[，。；：、][,;:]|[,;:][，。；：、]|[，；：、]\.(?!\.)"
+        r"([，、；：])\1+|(?<!。)。。(?!。)|[，、；：][。！？；](?!”)|[。！？][，、；]|，、|、，|[，。；：、][,;:]|[,;:][，。；：、]|[，；：、]\.(?!\.)|。”。|(?<=[一-龥])、(?=和(?![谐平睦解])(?:(?!等)[一-龥]){2,8}等)"
     )
 
     def swap(self, m: re.Match[str]) -> str | None:
         """The sign once; of a weaker one before a full stop the full stop; else a person must say."""
         signs = m[0].translate(_WIDE)
+        if signs in ("。”。", "、"):
+            return "。”" if signs != "、" else ""
         if len(set(signs)) == 1:
             return signs[0]
         if signs[-1] in "。！？" and signs[0] in "，、；：":
@@ -126,14 +128,38 @@ class AndSoOn(_Sign):
     """`punct.dengdeng`: ……等."""
 
     id = "punct.dengdeng"
-    name = "省略号与“等”并用"
-    why = "省略号和“等”意思重复，留一个"
-    needs = "…"
-    pattern = re.compile(r"…+(等等?)(?=[，。；\n]|$)|(等等?)…{1,2}")
+    name = "“等”前后的标点"
+    why = "省略号和“等”意思重复，留一个；“等”前不用顿号"
+    needs = "…、"
+    pattern = re.compile(
+        r"…+(等等?)(?=[，。；\n]|$)|(等等?)…{1,2}|(?<=[一-龥”》）])、(等)(?=[，。；]|(?:问题|情况|方面|措施|工作|内容|部门|单位|地方?区?|因素|困难|物资|活动|\d))"
+    )
 
     def swap(self, m: re.Match[str]) -> str:
         """The word alone."""
-        return m[1] or m[2]
+        return m[1] or m[2] or m[3]
+
+
+class Ordinal(_Sign):
+    """`punct.ordinal`: 第一、 and 首先、 before a clause."""
+
+    id = "punct.ordinal"
+    name = "“第一”“首先”后的标点"
+    why = "“第一”“首先”“其次”后用逗号，不用顿号"
+    needs = "、"
+    pattern = re.compile(
+        r"(?:^|(?<=[。；：，\u3000 ]))(第[一二三四五六七八九十]|首先|其次|再次|最后|其[一二三四五六])、(?!第|其|首先|最后|[一二三四五六七八九十\d和及])(?=[一-龥]{2})",
+        re.M,
+    )
+
+    def counts(self, m: re.Match[str]) -> bool:
+        """Not 第一、第二产业 and not a list of names: what follows runs on as a clause."""
+        clause = re.match(r"[^。；\n]{0,40}", m.string[m.end() :])
+        return "、第" not in m.string[m.end() : m.end() + 6] and bool(clause and len(clause[0]) >= 4)
+
+    def swap(self, m: re.Match[str]) -> str:
+        """With a comma."""
+        return f"{m[1]}，"
 
 
 class Dash(_Sign):
@@ -283,5 +309,5 @@ class TitleEnd(_Sign):
 
 CHECKS: tuple[Check, ...] = (
     HalfWidth(), HalfBrackets(), WideDigits(), MixedBrackets(), SignTwice(), Ellipsis(), AndSoOn(), Dash(), RangeComma(),
-    BookComma(), Spaces(), Invisible(), StraightQuotes(), TitleEnd(),
+    BookComma(), Spaces(), Invisible(), StraightQuotes(), TitleEnd(), Ordinal(),
 )  # fmt: skip

@@ -63,7 +63,10 @@ class Parts(Figure):
 
     def _of_which(self, part: Part, text: str, sentence: re.Match[str]) -> Iterator[Finding]:
         at = sentence.start() + sentence[0].find("其中")
-        whole = self._whole(text, sentence.start(), at)
+        start = sentence.start()
+        if not sentence[0][: at - start].strip() and text[start - 1 : start] == "。":  # 总投资3亿元。其中……
+            start = max(text.rfind(sign, 0, start - 1) for sign in "。！？；\n") + 1
+        whole = self._whole(text, start, at)
         if whole is None:
             return
         turn = _TURN.search(text, at, sentence.end())

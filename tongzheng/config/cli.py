@@ -3,32 +3,50 @@
 from __future__ import annotations
 
 import argparse
+import atexit
 import json
 import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Sequence
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 Command = Callable[[argparse.Namespace], int]
+WITHOUT_OFFICE = ("check", "similar", "evaluate")  # these need neither database nor data folder
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; exit code 0 only when all is well."""
     args = _parser().parse_args(argv)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a name or text that no encoding holds is told escaped, not with a crash
+            stream.reconfigure(errors="backslashreplace")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tongzheng.config.settings")
     if args.command == "demo":
         os.environ["TONGZHENG_DEMO"] = "1"
         os.environ.setdefault("TONGZHENG_DATA", str(ROOT / "var" / "demo"))
+    if args.command in WITHOUT_OFFICE:
+        _without_data()
     from django import setup
 
     setup()
     run: Command = args.run
     return run(args)
+
+
+def _without_data() -> None:
+    """A folder that goes when the command ends, in place of a data folder that cannot be written or is not there (R4, R5)."""
+    folder = Path(os.environ.get("TONGZHENG_DATA") or ROOT / "var")
+    if not (folder.is_dir() and os.access(folder, os.W_OK)):
+        spare = tempfile.TemporaryDirectory(prefix="tongzheng-")
+        atexit.register(spare.cleanup)
+        os.environ["TONGZHENG_DATA"] = spare.name
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -89,7 +107,7 @@ def _text_desk(add: Callable[[str, Command, str], argparse.ArgumentParser]) -> N
     evaluate.add_argument("file", type=Path, metavar="FILE")
     evaluate.epilog = (
         'duplicates：每行 {"a", "b", "label": 1|0}，所有 a 是库，每个 b 和全库比；b 报出自己的 a（完全相同、基本相同、'
-        "整段摘录）算判 1，报出别的 a 另计为 other_matches。评完即返回 0，文件不可用返回 1。"
+        "整段摘录）算判 1，报出别的 a 另计为 other_matches。评完即返回 0，文件不可用返回 2。"
         "scoring：计分样例（YAML），逐例和算出的账比；一级、二级有出入返回 1，只有三级（提示）的返回 0，文件不可用返回 2；给一份 .toml 办法只查它能不能用。"
         "emergencies：突发事件报道语料（.jsonl 或 .jsonl.gz），种类、地点、时间照标注量，数字照 --gold 量。"
     )

@@ -13,12 +13,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tongzheng.config.tools.reading import why_unreadable
 from tongzheng.files.kinds import decode
 from tongzheng.text.checks import Check, Draft, Finding, checks
 from tongzheng.text.checks.runner import run as run_checks
 
 WHOLE = ("篇幅", "内容", "值不值得报")  # these speak of whole drafts; the lines of a set are single sentences
 SHOWN = 50
+LONGEST = 10_000  # characters of a case: a set has sentences, a longer line would be compared for minutes
 BASELINE = ("typo.pair",)
 
 
@@ -96,10 +98,10 @@ def read_cases(path: Path) -> tuple[list[Case], list[str]]:
     try:
         text = decode(path.read_bytes())
     except OSError as error:
-        raise Unusable(f"读不了：{error.strerror}") from error
+        raise Unusable(why_unreadable(error)) from error
     if text is None:
         raise Unusable("不是文本文件，或编码无法识别")
-    lines = text.replace("\r\n", "\n").split("\n")
+    lines = re.split("\r\n?|\n", text)
     head = [name.strip().lower() for name in lines[0].lstrip("\ufeff").split("\t")]
     if "source" not in head or "target" not in head:
         raise Unusable("第一行应是列名，用制表符分隔，其中有 source 和 target")
@@ -112,6 +114,9 @@ def read_cases(path: Path) -> tuple[list[Case], list[str]]:
             bad.append(f"第 {number} 行：缺 source 或 target")
             continue
         source, target = cells[at[0]], cells[at[1]]
+        if max(len(source), len(target)) > LONGEST:
+            bad.append(f"第 {number} 行：超过 {LONGEST} 字，请分成句子")
+            continue
         cases.append(Case(number, source, target, differences(source, target)))
     if not cases:
         raise Unusable("没有一行可用" + (f"（{bad[0]}）" if bad else ""))

@@ -16,6 +16,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from tongzheng.config.tools.reading import why_unreadable
 from tongzheng.copies.comparing import READ
 from tongzheng.copies.fingerprints import solid
 from tongzheng.copies.memory import Library
@@ -57,7 +58,7 @@ class Verdict:
 
 
 def run(args: argparse.Namespace) -> int:
-    """0 when it was evaluated, whatever came of it; 1 when the file has no pair in it."""
+    """0 when it was evaluated, whatever came of it; 2 when the file cannot be used or has no pair in it."""
     try:
         pairs, bad = read_pairs(args.file)
     except ValueError as error:
@@ -67,11 +68,11 @@ def run(args: argparse.Namespace) -> int:
         print(f"{args.file}：{where}{fault['why']}", file=sys.stderr)
     if not pairs:
         why = bad[0]["why"] if bad and not bad[0]["line"] else "没有一行可用"
+        if not bad or bad[0]["line"]:
+            print(f"{args.file}：{why}", file=sys.stderr)
         if args.json:
             print(json.dumps({"error": why, "bad_lines": bad}, ensure_ascii=False))
-        elif not bad or bad[0]["line"]:
-            print(f"{args.file}：{why}", file=sys.stderr)
-        return 1
+        return 2
     result = {**summary(evaluate(pairs)), "bad_lines": bad}
     if args.json:
         print(json.dumps(result, ensure_ascii=False))
@@ -85,7 +86,7 @@ def read_pairs(path: Path) -> tuple[list[Pair], list[dict[str, Any]]]:
     try:
         text = decode(path.read_bytes())
     except OSError as error:
-        raise ValueError(f"读不了这个文件：{error.strerror}") from error
+        raise ValueError(why_unreadable(error)) from error
     if text is None:
         raise ValueError("不是文本文件")
     pairs: list[Pair] = []

@@ -19,6 +19,7 @@ from types import SimpleNamespace
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from tongzheng.config.tools.reading import why_unreadable
 from tongzheng.emergencies.reading import Proposal, propose
 from tongzheng.emergencies.reading.times import find_time
 from tongzheng.emergencies.reading.words import READ
@@ -55,15 +56,22 @@ def run(args: argparse.Namespace) -> int:
     try:
         rows = read_rows(args.file)
         gold = json.loads(args.gold.read_text("utf-8")) if args.gold else {}
-    except (OSError, ValueError) as error:
-        print(f"{args.file}：读不了：{error}", file=sys.stderr)
-        return 2
+    except OSError as error:
+        return _refuse(args, why_unreadable(error))
+    except (ValueError, EOFError, RecursionError) as error:
+        return _refuse(args, f"不是逐行的 JSON（{error}）")
     if not rows:
-        print(f"{args.file}：没有一行可用", file=sys.stderr)
-        return 2
+        return _refuse(args, "没有一行可用")
     result = evaluate(rows, gold)
     print(json.dumps(result, ensure_ascii=False) if args.json else told(result))
     return 0
+
+
+def _refuse(args: argparse.Namespace, why: str) -> int:
+    print(f"{args.file}：{why}", file=sys.stderr)
+    if args.json:
+        print(json.dumps({"error": why}, ensure_ascii=False))
+    return 2
 
 
 def read_rows(path: Path) -> list[dict[str, Any]]:

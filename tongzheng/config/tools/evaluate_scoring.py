@@ -12,6 +12,7 @@ from typing import Any
 
 import yaml
 
+from tongzheng.config.tools.reading import why_unreadable
 from tongzheng.files.kinds import decode
 from tongzheng.scoring.engine.agreement import PLAIN, Difference, compare
 from tongzheng.scoring.engine.compute import compute
@@ -99,7 +100,7 @@ def read(path: Path) -> Mapping[str, Any]:
     try:
         text = decode(path.read_bytes())
     except OSError as error:
-        raise Unreadable([f"读不了：{error.strerror}"]) from error
+        raise Unreadable([why_unreadable(error)]) from error
     if text is None:
         raise Unreadable(["不是文本文件，或编码无法识别"])
     try:

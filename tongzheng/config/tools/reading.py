@@ -47,12 +47,23 @@ class Source:
         return line, at - self._lines[line - 1] + 1
 
 
+def why_unreadable(error: OSError) -> str:
+    """Why a file could not be opened, in the office's words (R4, R5)."""
+    if isinstance(error, FileNotFoundError):
+        return "没有这个文件"
+    if isinstance(error, IsADirectoryError):
+        return "这是文件夹，请给出文件"
+    return "没有权限读这个文件" if isinstance(error, PermissionError) else f"读不了这个文件：{error.strerror or error}"
+
+
 def read(path: Path) -> Source:
     """The draft in a file; raises FileRefused with the reason in Chinese (R4)."""
     if not path.exists():
         raise FileRefused("没有这个文件")
     if path.is_dir():
         raise FileRefused("这是文件夹，请给出文件")
+    if not path.is_file():  # a pipe would be waited for without end
+        raise FileRefused("这不是文件")
     ending = path.suffix.lower()
     if ending not in ENDINGS:
         raise FileRefused(f"只能检查 {'、'.join(ENDINGS)} 文件")
@@ -61,7 +72,7 @@ def read(path: Path) -> Source:
             raise FileRefused(f"文件超过 {MAX_BYTES // 1_000_000} MB，请拆分后再查")
         data = path.read_bytes()
     except OSError as error:
-        raise FileRefused(f"读不了这个文件：{error.strerror}") from error
+        raise FileRefused(why_unreadable(error)) from error
     if ending == ".docx":
         return _word(data, path.name)
     return plain(data, markdown=ending == ".md")

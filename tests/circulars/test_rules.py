@@ -1,12 +1,14 @@
 """Spans, places, the drafted text and its numbers (K3): nothing here meets the database."""
 
 from datetime import date
+from decimal import Decimal
 from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tongzheng.circulars.queries.tables import printed
 from tongzheng.circulars.rules import parts
 from tongzheng.circulars.rules.drafting import against, draft
 from tongzheng.circulars.rules.figures import Best, Figures, Totals, from_json
@@ -103,3 +105,11 @@ def test_a_number_that_is_no_longer_a_figure_is_found():
     ):  # fmt: skip
         said = [one.said for one in unknown_numbers(edited, "收到286条、1286条，采用71条，采用率24.8%")]
         assert said == found, edited
+
+
+def test_points_of_a_column_have_the_same_decimals():
+    rows = [
+        ["甲", 3, Decimal("665.10"), Decimal("4.00"), None],
+        ["乙", 12, Decimal("423.43"), Decimal("0.00"), "50.0%"],
+    ]
+    assert printed(rows) == [("甲", "3", "665.10", "4", ""), ("乙", "12", "423.43", "0", "50.0%")]

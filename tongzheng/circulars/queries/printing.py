@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from tongzheng.circulars.models import Circular, CircularLine
 from tongzheng.circulars.queries import lines as lines_of
-from tongzheng.circulars.queries.tables import said, sheets, workbook_of
+from tongzheng.circulars.queries.tables import printed, sheets, workbook_of
 from tongzheng.files.models import Blob
 from tongzheng.files.store import open_blob
 from tongzheng.scoring.rules import IN_CIRCULARS
@@ -77,7 +77,7 @@ def _tables(circular: Circular, lines: Sequence[CircularLine]) -> list[Table]:
         if len(kept) > WIDEST:
             kept = [n for n in kept if sheet.head[n] not in boards]
         head = tuple(sheet.head[n] for n in kept)
-        rows = [tuple(said(row[n]) for n in kept) for row in sheet.rows[:MOST]]
+        rows = printed([[row[n] for n in kept] for row in sheet.rows[:MOST]])
         more = f"（前{MOST}个单位，全部{len(sheet.rows)}个见电子表格）" if len(sheet.rows) > MOST else ""
         found.append(Table((head, *rows), caption=f"附表{number}　{sheet.name}{more}"))
     return found

@@ -96,11 +96,20 @@ def named(figures: Figures) -> list[tuple[str, list[str]]]:
     return [(word, who) for word, who in lists if who]
 
 
-def said(value: Any) -> str:
-    """A cell as printed."""
+def printed(rows: Sequence[Sequence[Any]]) -> list[tuple[str, ...]]:
+    """Rows as printed: the points of a column all with as many decimals as any of them needs."""
+    places = [max((_decimals(value) for value in column), default=0) for column in zip(*rows, strict=True)]
+    return [tuple(_said(value, n) for value, n in zip(row, places, strict=True)) for row in rows]
+
+
+def _decimals(value: Any) -> int:
+    return len(shown(value).partition(".")[2]) if isinstance(value, Decimal) else 0
+
+
+def _said(value: Any, places: int) -> str:
     if value is None:
         return ""
-    return value if isinstance(value, str) else shown(value) if hasattr(value, "as_tuple") else str(value)
+    return f"{value:.{places}f}" if isinstance(value, Decimal) else str(value)
 
 
 def workbook_of(circular: Circular, lines: Sequence[CircularLine]) -> bytes:

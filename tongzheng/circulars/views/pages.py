@@ -14,7 +14,7 @@ from tongzheng.circulars import access, queries
 from tongzheng.circulars.actions import making, passing
 from tongzheng.circulars.forms import MakeForm, TextForm
 from tongzheng.circulars.queries import judging, printing
-from tongzheng.circulars.queries.tables import columns, named, said
+from tongzheng.circulars.queries.tables import columns, named, printed
 from tongzheng.circulars.rules.figures import from_json
 from tongzheng.scoring.queries import ranked
 from tongzheng.trail.flow import offers
@@ -122,9 +122,11 @@ def tables(request: HttpRequest, pk: int) -> HttpResponse:
     league = league if league in leagues else (leagues[0] if leagues else "")
     page = paged(queries.lines(found, league), request.GET.get("page"))
     shown = columns(found, list(page))
+    cells = printed([[cell(line) for _, cell in shown] for line in page])
+    heads = [name for name, _ in shown]
     context = {
         "circular": found, "leagues": leagues, "league": league, "page": page, "at_office": access.at_office(actor),
-        "head": [name for name, _ in shown], "rows": [(line, [(word, said(cell(line))) for word, cell in shown]) for line in page],
+        "head": heads, "rows": [(line, list(zip(heads, row, strict=True))) for line, row in zip(page, cells, strict=True)],
     }  # fmt: skip
     return render(request, "circulars/tables.html", context)
 

@@ -57,10 +57,13 @@ def list_periods(actor: Appointment, year: int | None = None) -> QuerySet[Period
     return found.filter(starts__year=year) if year else found
 
 
-def chosen_period(actor: Appointment, pk: str, periods: list[Period]) -> Period | None:
-    """The period an address asks for; without one the newest that has begun. 404 for one that is not the actor's."""
-    if pk.isascii() and pk.isdigit() and len(pk) <= 18:
-        return get_period(actor, int(pk))
+def named_period(actor: Appointment, pk: str) -> Period | None:
+    """The period an address asks for, None when it asks for none; 404 for one that is not the actor's."""
+    return get_period(actor, int(pk)) if pk.isascii() and pk.isdigit() and len(pk) <= 18 else None
+
+
+def newest_begun(periods: list[Period]) -> Period | None:
+    """The newest period that has begun."""
     today = timezone.localdate()
     begun = [period for period in periods if period.starts <= today]
     return max(begun, key=lambda p: (p.starts, -p.ends.toordinal()), default=None)

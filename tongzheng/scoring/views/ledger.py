@@ -41,12 +41,10 @@ def unit(request: HttpRequest, pk: int) -> HttpResponse:
 def _periods(request: HttpRequest) -> dict[str, Any]:
     """The year's periods, and the one the address asks for."""
     actor = request.actor  # type: ignore[attr-defined]
-    year = year_of(request)
+    period = ledger.named_period(actor, request.GET.get("period", ""))
+    year = period.starts.year if period else year_of(request)
     found = list(ledger.list_periods(actor, year))
-    period = ledger.chosen_period(actor, request.GET.get("period", ""), found)
-    if period is not None and period.starts.year != year:
-        year = period.starts.year
-        found = list(ledger.list_periods(actor, year))
+    period = period or ledger.newest_begun(found)
     return {"periods": found[::-1], "period": period, "year": year, "this_year": timezone.localdate().year}
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -115,9 +114,9 @@ class Look:
         sql, params = self.sifting
         if not sql:
             return []
-        listed = keys if connection.vendor == "postgresql" else json.dumps(keys)
+        among = store.listed(keys)
         with connection.cursor() as cursor:
-            cursor.execute(sql, [listed if param is _KEYS else param for param in params])
+            cursor.execute(sql, [among if param is _KEYS else param for param in params])
             kept = {key for (key,) in cursor.fetchall()}
         # ordered here: asked for an order, SQLite would walk all cards in it
         return [key for key in keys if key in kept]
@@ -125,9 +124,7 @@ class Look:
     @cached_property
     def sifting(self) -> tuple[str, tuple[Any, ...]]:
         """The statement of `_sift`, with _KEYS where the keys belong; empty for a reader of nothing at all."""
-        vendor = connection.vendor
-        among = "= ANY(%s)" if vendor == "postgresql" else "IN (SELECT value FROM json_each(%s))"
-        chosen = RawSQL(f'"search_card"."key" {among}', [_KEYS], output_field=BooleanField())  # noqa: S611 - no part of it is typed by a person
+        chosen = RawSQL(f'"search_card"."key" {store.among()}', [_KEYS], output_field=BooleanField())  # noqa: S611 - no part of it is typed by a person
         try:
             return self._seen().filter(chosen).values_list("key", flat=True).query.sql_with_params()
         except EmptyResultSet:

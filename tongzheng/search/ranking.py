@@ -11,11 +11,9 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from django.db.models.functions import Left
 from django.utils import timezone
 
-from tongzheng.search import tokens
-from tongzheng.search.models import Sheet
+from tongzheng.search import store, tokens
 from tongzheng.search.tokens import some
 
 if TYPE_CHECKING:
@@ -39,7 +37,7 @@ def best_first(look: Look, newest: list[int], *, more: bool) -> list[int]:
             for hints in (tokens.in_title(found), tokens.often(found)):
                 keys.update(dict.fromkeys(look.hinted(hints.tolist(), TIER)))
     today = tokens.day_number(timezone.localdate())
-    texts = Sheet.objects.filter(pk__in=list(keys)).values_list("pk", Left("folded", READ))
+    texts = store.beginnings(list(keys), READ)
     scored = [(score(text, look.terms, today - tokens.day_of(key)), key) for key, text in texts]
     return [key for _, key in sorted(scored, reverse=True)] + [key for key in newest if key not in keys]
 

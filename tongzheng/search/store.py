@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -73,6 +74,24 @@ def as_text(numbers: npt.NDArray[np.uint32]) -> str:
 def as_ints(numbers: Iterable[int]) -> list[int]:
     """Tokens as PostgreSQL's signed integers."""
     return [number - (1 << 32) if number >= 1 << 31 else number for number in numbers]
+
+
+def among() -> str:
+    """The condition that a key is one of `listed` keys, however many."""
+    return "IN (SELECT value FROM json_each(%s))" if connection.vendor == "sqlite" else "= ANY(%s)"
+
+
+def listed(keys: list[int]) -> str | list[int]:
+    """The parameter of `among`."""
+    return json.dumps(keys) if connection.vendor == "sqlite" else keys
+
+
+def beginnings(keys: list[int], length: int) -> list[tuple[int, str]]:
+    """(key, the folded text's first `length` characters) of these documents."""
+    with connection.cursor() as cursor:
+        sql = f"SELECT key, substr(folded, 1, %s) FROM search_sheet WHERE key {among()}"  # noqa: S608 - of the lines above only
+        cursor.execute(sql, [length, listed(keys)])
+        return list(cursor.fetchall())
 
 
 def walk(

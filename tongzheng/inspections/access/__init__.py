@@ -60,6 +60,7 @@ from tongzheng.inspections.access.seeing import (
     UNIT_SIDE,
     at_office,
     on_team,
+    ordered,
     persons,
     supervises,
     visible,
@@ -69,6 +70,7 @@ from tongzheng.inspections.access.seeing import (
 )
 
 __all__ = [
+    "ordered",
     "DELIVERED",
     "OFFICE",
     "SEES_ALL",

@@ -44,9 +44,13 @@ def visible(actor: Appointment) -> Q:
             | Q(signed_by_id=actor.pk)
             | (Q(state=ConclusionState.SIGNING) & ~Exists(_free_approvers()))
         )
-        his = Q(leader_id__in=[actor.pk, actor.post_id]) & ~Q(state=State.DRAFT)
-        return seen | his | Q(pk__in=before.values("inspection_id"))
+        return seen | ordered(actor) | Q(pk__in=before.values("inspection_id"))
     return seen
+
+
+def ordered(actor: Appointment) -> Q:
+    """A leader's own orders, once they were laid before him."""
+    return Q(leader_id__in=[actor.pk, actor.post_id]) & ~Q(state=State.DRAFT)
 
 
 def _free_approvers() -> QuerySet[Appointment]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import Count, DateField, Value
+from django.db.models import Count, DateField, Q, Value
 from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils import timezone
@@ -70,22 +70,21 @@ def _units(actor: Appointment) -> list[Hint]:
 
 def _decides(actor: Appointment) -> list[Hint]:
     """Plans others laid before him, conclusions and objections he took no part in; a leader those of his own orders."""
-    plans = Inspection.objects.filter(access.visible(actor), state=State.PROPOSED).exclude(
-        by__person_id=actor.person_id
-    )
-    if actor.role == Role.LEADER:
-        plans = plans.filter(leader_id__in=[actor.pk, actor.post_id])
+    plans = Inspection.objects.filter(_before(actor), state=State.PROPOSED).exclude(by__person_id=actor.person_id)
     return [Hint("督查方案待批", plans.count(), _board("proposed")), *_conclusions(actor, C.SIGNING, C.OBJECTED)]
+
+
+def _before(actor: Appointment) -> Q:
+    """The inspections he may have to decide on: of what a leader sees only what he ordered."""
+    return access.ordered(actor) if actor.role == Role.LEADER else access.visible(actor)
 
 
 def _conclusions(actor: Appointment, *states: str) -> list[Hint]:
     """In one count: without those he drafted or whose team he led; the board says of each who may."""
     led = Member.objects.filter(post__person_id=actor.person_id, leads=True).values("inspection_id")
-    rows = Conclusion.objects.filter(access.visible_conclusions(actor), state__in=states)
+    rows = Conclusion.objects.filter(inspection__in=Inspection.objects.filter(_before(actor)), state__in=states)
     rows = rows.exclude(by__person_id=actor.person_id).exclude(inspection_id__in=led)
-    if actor.role == Role.LEADER:
-        rows = rows.filter(inspection__leader_id__in=[actor.pk, actor.post_id])
-    counted = dict(rows.order_by().values_list("state").annotate(Count("pk", distinct=True)))
+    counted = dict(rows.order_by().values_list("state").annotate(Count("pk")))
     words = {C.SIGNING: ("督查结论待签发", "to_sign"), C.OBJECTED: ("督查结论待复核", "reviews")}
     return [Hint(words[C(state)][0], counted.get(state, 0), _board(words[C(state)][1])) for state in states]
 

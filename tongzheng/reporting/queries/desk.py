@@ -316,7 +316,11 @@ def received(actor: Appointment, sieve: Sieve) -> QuerySet[Report]:
     found = (
         Report.objects.filter(visible(actor), office_id=actor.unit_id, state__in=AT_OFFICE)
         .select_related("unit", "author__person", "contributor__person", "editor__person")
-        .prefetch_related("adoptions", "joint_units", Prefetch("office", queryset=Unit.objects.select_related("desk")))
+        .prefetch_related(
+            Prefetch("adoptions", to_attr="used_in"),
+            "joint_units",
+            Prefetch("office", queryset=Unit.objects.select_related("desk")),
+        )
         .only(*REGISTER_FIELDS)
         .order_by("-signed_at", "-id")
     )
@@ -366,7 +370,7 @@ def reporting_units(actor: Appointment) -> list[Unit]:
 def register_row(report: Report, actor: Appointment) -> list[Any]:
     """One line of the register as it is shown and exported."""
     at = timezone.localtime(report.signed_at) if report.signed_at else None
-    used = "；".join(str(adoption) for adoption in report.adoptions.all())
+    used = "；".join(str(adoption) for adoption in report.used_in)  # type: ignore[attr-defined]
     editor = report.editor.person.name if report.editor and report.editor.person else ""
     return [
         report.receipt, at.strftime("%Y-%m-%d %H:%M") if at else "", units_of(report), report.title,

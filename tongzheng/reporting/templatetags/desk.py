@@ -54,7 +54,7 @@ def _entry(report: Report, on_desk: bool) -> SafeString:
         report.units, report.names, report.get_kind_display(),  # type: ignore[attr-defined]
         report.length, when(report.signed_at), report.get_state_display(),
         report.editor.person.name if report.editor else "",
-        mark_safe("；".join(conditional_escape(str(a)) for a in report.adoptions.all())),  # noqa: S308 - escaped
+        mark_safe("；".join(conditional_escape(str(a)) for a in report.used_in)),  # type: ignore[attr-defined]  # noqa: S308 - escaped
     )  # fmt: skip
 
 

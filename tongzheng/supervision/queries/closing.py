@@ -23,14 +23,15 @@ def under_instructions(actor: Appointment, ids: Collection[int]) -> dict[int, li
     """For each of these instructions what became of it (wiring.INSTRUCTION_NOTES), for whoever may read the instruction: the
     leader and the office can open the matter, the clerk whose report began it reads its words."""
     found: dict[int, list[Note]] = {}
-    items: Any = on_instructions(actor, list(ids))
-    opens = set(Item.objects.filter(access.visible(actor), instruction_id__in=list(ids)).values_list("pk", flat=True))
+    open_to = Item.objects.filter(access.visible(actor), pk=OuterRef("pk"))
+    items: Any = on_instructions(actor, list(ids)).annotate(opens=Exists(open_to))
+    items = items.only("year", "number", "due", "state", "instruction_id")
     for item in items:
         if item.result:
             words = f"{item.numbered}　{item.result_by}：{item.result[:200]}"
         else:
             words = f"{item.numbered}" + (f"　{item.due.month}月{item.due.day}日前报结果" if item.state in OWED else "")
-        url = item.get_absolute_url() if item.pk in opens else ""
+        url = item.get_absolute_url() if item.opens else ""
         note = (TONES.get(item.state, "ok"), item.get_state_display(), words, url)
         found.setdefault(item.instruction_id, []).append(note)
     wanted = Instruction.objects.filter(pk__in=list(ids), nature=Nature.HANDLE, state="given")

@@ -163,12 +163,11 @@ def _sent(
     zone = timezone.get_current_timezone()  # asked for once, not row by row
     items = sent_items(actor, start, end, superior=superior).order_by()
     rows: list[tuple[int, dt.date, Text]] = []
-    for pk, at, article, report in items.values_list(
-        "selection__superior_id", "selection__sent_at", "article_id", "report_id"
-    ):
+    went_up: Any = items.values_list("selection__superior_id", "selection__sent_at", "article_id", "report_id")
+    for pk, at, article, report in went_up:
         rows.append((pk, at.astimezone(zone).date(), ("article", article) if article else ("report", report)))
     known = {s.unit_id: s.pk for s in superiors if s.unit_id and (superior is None or s == superior)}
-    single = single_forwards(actor, start, end, superior=superior).order_by()
+    single: Any = single_forwards(actor, start, end, superior=superior).order_by()
     for office, at, below in single.values_list("office_id", "signed_at", "forwarded_from_id"):
         if office in known:
             rows.append((known[office], at.astimezone(zone).date(), ("report", below)))

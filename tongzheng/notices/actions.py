@@ -36,7 +36,7 @@ def notify_all(told: Iterable[tuple[Iterable[Appointment], str, str, Entry | Non
         if entry is not None:
             posts -= {entry.by_id, entry.by.post_id}
         notices += [Notice(to_id=p, entry=entry, text=text[:300], detail=detail, url=url) for p in sorted(posts)]
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         Notice.objects.bulk_create(notices, ignore_conflicts=True, batch_size=100)
         if notices and mail_wanted():
             mail_notices.enqueue()

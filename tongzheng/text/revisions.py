@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 def keep(subject: models.Model, *, title: str, body: str, by: "Appointment", note: str = "") -> Revision:
     """Keep this version of the subject's text, numbered from 1; the last version's text is not kept twice (R15)."""
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         last = revisions_of(subject).last()
         if last and last.title == title and last.body == body:
             return last

@@ -11,7 +11,8 @@ from tongzheng.scoring.engine.law import Law
 from tongzheng.scoring.engine.ledger import Line, Sums, tidy
 from tongzheng.scoring.engine.money import ZERO, plain
 from tongzheng.scoring.engine.periods import in_words
-from tongzheng.scoring.engine.rulebook.rows import Cap, Lump, Veto
+from tongzheng.scoring.engine.rulebook.rows import Cap, Lump
+from tongzheng.scoring.engine.rulebook.verdicts import Veto
 from tongzheng.scoring.engine.terms import Terms
 
 

@@ -11,7 +11,8 @@ from tongzheng.scoring.engine.law import Law
 from tongzheng.scoring.engine.ledger import Line, Sums
 from tongzheng.scoring.engine.money import ZERO, cents, plain
 from tongzheng.scoring.engine.periods import first_day, in_words, key_of, kind_of
-from tongzheng.scoring.engine.rulebook.rows import Base, Task, Veto
+from tongzheng.scoring.engine.rulebook.rows import Base, Task
+from tongzheng.scoring.engine.rulebook.verdicts import Veto
 from tongzheng.scoring.engine.terms import Terms
 from tongzheng.scoring.engine.words import upheld
 

@@ -11,7 +11,7 @@ from tongzheng.scoring.engine.closing import covered, ended, periods_of, stopped
 from tongzheng.scoring.engine.due import in_time, marks, people, reports_in
 from tongzheng.scoring.engine.ledger import Sums
 from tongzheng.scoring.engine.money import ZERO, cents
-from tongzheng.scoring.engine.rulebook.rows import Veto
+from tongzheng.scoring.engine.rulebook.verdicts import Veto
 from tongzheng.scoring.engine.terms import Terms
 
 

@@ -10,6 +10,7 @@ from decimal import Decimal
 from tongzheng.scoring.engine import words as w
 from tongzheng.scoring.engine.rulebook import columns as c
 from tongzheng.scoring.engine.rulebook import rows as r
+from tongzheng.scoring.engine.rulebook import verdicts as v
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +95,9 @@ class Rulebook:
     converted_times: Decimal | None = c.times("折算系数", "年终得分乘以几折入目标考核；与折算满分只能填一个")
     superior_breaks_ties: bool = c.flag("上级采用分破同分", "累计相同的，省、国采用分高者在前")
     officer_items: tuple[str, ...] = c.listed("个人得分的项", w.ITEMS, "信息员个人得分由哪些项相加")
-    grades: tuple[r.Grade, ...] = ()
-    few: tuple[r.Few, ...] = ()
-    vetoes: tuple[r.Veto, ...] = ()
+    grades: tuple[v.Grade, ...] = ()
+    few: tuple[v.Few, ...] = ()
+    vetoes: tuple[v.Veto, ...] = ()
     text: str = c.text("办法原文", "条文，供查阅")
     order: tuple[int, ...] = field(default=(), compare=False, repr=False)
     places_in_text: dict[tuple[str, ...], int] = field(default_factory=dict, compare=False, repr=False)

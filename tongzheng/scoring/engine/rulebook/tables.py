@@ -7,6 +7,7 @@ from dataclasses import MISSING, Field, dataclass, fields
 from typing import Any
 
 from tongzheng.scoring.engine.rulebook import rows as r
+from tongzheng.scoring.engine.rulebook import verdicts as v
 from tongzheng.scoring.engine.rulebook.columns import Kind
 from tongzheng.scoring.engine.rulebook.model import Rulebook
 
@@ -84,9 +85,9 @@ TABLES: tuple[Table, ...] = (
     _table("merger", r.MergerRule, single=True),
 )
 WHOLE: tuple[Table, ...] = (
-    _table("grades", r.Grade, whole=True),
-    _table("few", r.Few, whole=True),
-    _table("vetoes", r.Veto, whole=True),
+    _table("grades", v.Grade, whole=True),
+    _table("few", v.Few, whole=True),
+    _table("vetoes", v.Veto, whole=True),
 )
 BY_NAME = {table.name: table for table in (*TABLES, *WHOLE)}
 # What stands at the head of a rulebook, beside its id, name, leagues and versions.

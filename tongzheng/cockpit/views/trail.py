@@ -34,7 +34,10 @@ def trail(request: HttpRequest) -> HttpResponseBase:
         response["Content-Disposition"] = "attachment; filename*=UTF-8''%E6%93%8D%E4%BD%9C%E7%95%99%E7%97%95.csv"
         return response
     rows, rest = trails.page(actor, sieve, before=sieve.get("before"))
-    context = {"form": form, "rows": rows, "rest": rest, "sieve": sieve}
+    asked = request.GET.copy()
+    for name in ("thing", "before"):
+        asked.pop(name, None)
+    context = {"form": form, "rows": rows, "rest": rest, "sieve": sieve, "asked": asked.urlencode()}
     answer: HttpResponse = render(request, "cockpit/trail.html", context)
     return answer
 

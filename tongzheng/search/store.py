@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from django.db import connection, transaction
+from django.db import connection
 
 from tongzheng.search import tokens
 
@@ -177,10 +177,14 @@ def _block(all_of: list[int], any_of: list[list[int]], days: tuple[int, int] | N
     if all_of:
         conditions.append("tokens @> %s::int[]")
         params.append(all_of)
-    sql = f"SELECT key FROM search_grams WHERE {' AND '.join(conditions)}"  # noqa: S608 - of the lines above only
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL work_mem = '64MB'")
-        cursor.execute(sql, params)
+    select = f"SELECT key FROM search_grams WHERE {' AND '.join(conditions)}"  # noqa: S608 - of the lines above only
+    with connection.cursor() as cursor:
+        # one message, one transaction of its own where there is none; left on, the next statement of the act would suffer
+        cursor.execute(
+            f"SET LOCAL enable_seqscan = off; SET LOCAL work_mem = '64MB'; {select}; SET LOCAL enable_seqscan = on",
+            params,
+        )
+        cursor.nextset()
+        cursor.nextset()
         keys = [key for (key,) in cursor.fetchall()]
-        cursor.execute("SET LOCAL enable_seqscan = on")
     return sorted(keys, reverse=True)

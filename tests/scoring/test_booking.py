@@ -424,3 +424,33 @@ def test_another_length_of_period_from_1_january_books_december_once(office):
     assert f"{year}-Q1" in keys
     assert f"{year}-01" not in keys
     agrees()
+
+
+def test_the_second_late_report_costs_more_one_void_moves_the_turns_and_an_average_is_by_reports(office):
+    from tongzheng.scoring.actions.facts import void_fact  # noqa: PLC0415
+    from tongzheng.scoring.models import Fact  # noqa: PLC0415
+
+    harder = 'escalations = [{ name = "迟", on = "breach", kinds = ["late"], number = 2, points = -7 }]\nbreaches = ['
+    text = SHIPPED.read_text().replace("\nbreaches = [", f"\n{harder}")
+    Rulebook.objects.update(text=text.replace('total = "sum"', 'total = "average"\naverage_by = "reports"'))
+    facts = [
+        Fact.objects.create(
+            office=office.office, kind="breach", what="late", unit=office.town_a, on=office.first + dt.timedelta(days=n),
+            title="塌方", by=office.assessor,
+        )
+        for n in range(3)
+    ]  # fmt: skip
+    recompute(office)
+    found = ScoreEntry.objects.filter(item="breach").order_by("fact")
+    assert [e.points for e in found] == [-3, -7, -7]
+    assert "全年第 2 次，第 2 次起每次扣 7 分" in found[1].reason
+    void_fact(facts[0], by=office.assessor, reason="查明不是")
+    book_due(office.office)
+    assert sum(e.points for e in ScoreEntry.objects.filter(item="breach")) == -10
+    before = ScoreEntry.objects.count()
+    recompute(office)
+    assert ScoreEntry.objects.count() == before
+    agrees()
+    standing = Standing.objects.get(unit=office.town_a, period__key=f"{office.first:%Y-%m}")
+    assert standing.received
+    assert standing.score == (standing.total / standing.received).quantize(Decimal("0.01"), "ROUND_HALF_UP")

@@ -6,15 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tongzheng.text.typos.symbols import BITS, NUMBER, Flags, Floats, Keys, Places, find, windows
+from tongzheng.text.typos.symbols import BITS, NUMBER, Flags, Floats, Keys, Places, windows
 from tongzheng.text.typos.tables import LONGEST, ORDER, Tables
 
 PAD = LONGEST + 2  # symbols before and after the text, so that every window around a place exists
 LEAST_GAIN = 2.0  # nats a candidate must make the text likelier, its cost taken off, to be weighed at all
 UNLIKELY = 12.0  # nats by which the trigrams over a place are unlikely, to look at it at all
-UNLIKELY_PAIR = 15.0  # over each of two neighbours
-SOLID = 4.0  # log frequency from which a word counts as a usual one
-MOST_PAIRS = 2_000_000  # products looked at in one piece: bounds the work on texts nobody writes
+UNLIKELY_PAIR = 12.0  # over each of two neighbours
 _BITS = np.uint64(BITS)
 _LOW = np.uint64((1 << BITS) - 1)
 
@@ -65,6 +63,8 @@ def _doubt(model: Tables, symbols: Keys) -> Floats:
     inner = np.arange(PAD, len(symbols) - PAD)
     doubt[inner] = total[inner - ORDER + 1] - total[inner + 1]
     doubt[symbols <= NUMBER] = 0
+    same = symbols[1:] == symbols[:-1]
+    doubt[1:-1][same[1:] & same[:-1]] = 0  # one character over and over is no slip, and would cost much
     return doubt
 
 
@@ -82,25 +82,18 @@ def _single(model: Tables, symbols: Keys, where: Flags) -> Candidates:
 
 def _pairs(model: Tables, symbols: Keys, where: Flags) -> Candidates:
     """Usual words of two characters that sound like two neighbours, both of them unlikely (简历 for 建立)."""
-    start, sounds = model.same_sound
+    sounds, words = model.homophones
     places = np.nonzero(where[:-1] & where[1:])[0]
     first, second = symbols[places], symbols[places + 1]
-    left = start[first + np.uint64(1)] - start[first]
-    right = start[second + np.uint64(1)] - start[second]
-    kept = np.cumsum(left * right) <= MOST_PAIRS
-    places, first, second, left, right = places[kept], first[kept], second[kept], left[kept], right[kept]
-    at = np.repeat(np.arange(len(places)), left * right)
-    nth = _within(left * right)
-    one = sounds[start[first[at]] + nth // np.maximum(right[at], 1)]
-    two = sounds[start[second[at]] + nth % np.maximum(right[at], 1)]
-    keys = (one << _BITS) | two
-    near = np.nonzero(model.side_by_side(keys))[0]
-    row, known = find(model.words[2], keys[near])
-    near = near[known & (model.weight[2][row] >= SOLID)]
-    size = len(near)
-    return Candidates(
-        places[at[near]], keys[near] >> _BITS, keys[near] & _LOW, np.zeros(size, np.float32), np.ones(size, np.bool_)
-    )
+    asked = (model.sound[first] << _BITS) | model.sound[second]
+    begin = np.searchsorted(sounds, asked)
+    counts = np.searchsorted(sounds, asked, side="right") - begin
+    at = np.repeat(np.arange(len(places)), counts)
+    found = words[np.repeat(begin, counts) + _within(counts)]
+    one, two = found >> _BITS, found & _LOW
+    both = (one != first[at]) & (two != second[at])
+    size = int(both.sum())
+    return Candidates(places[at[both]], one[both], two[both], np.zeros(size, np.float32), np.ones(size, np.bool_))
 
 
 def _within(counts: Places) -> Places:

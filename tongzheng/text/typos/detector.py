@@ -16,7 +16,7 @@ from tongzheng.text.typos.evidence import scored
 from tongzheng.text.typos.symbols import encode, split
 from tongzheng.text.typos.tables import Tables, tables
 
-STRICTNESS = 1.4
+STRICTNESS = 1.3
 PIECE = 20_000  # symbols looked at in one go: bounds the memory a long text takes
 
 

@@ -9,9 +9,9 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from tongzheng.text.typos.candidates import PAD, SOLID, Candidates, around
+from tongzheng.text.typos.candidates import PAD, Candidates, around
 from tongzheng.text.typos.symbols import LATIN, Flags, Floats, Keys, Places, find, windows
-from tongzheng.text.typos.tables import LONGEST, Tables
+from tongzheng.text.typos.tables import LONGEST, SOLID, Tables
 
 TOTAL = math.log(6e7)  # occurrences in the word list
 SIGN = -3.0  # log chance of a number, a Latin word or a stretch of signs as a word of its own

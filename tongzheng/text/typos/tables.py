@@ -20,6 +20,7 @@ from tongzheng.text.typos.symbols import BITS, SPECIAL, Flags, Floats, Keys, Pla
 FILE = Path(__file__).resolve().parents[1] / "data" / "typos.bin"
 ORDER = 3  # trigrams of characters
 LONGEST = 4  # characters of a word
+SOLID = 4.0  # log frequency from which a word counts as a usual one
 STEP = 12.0  # probabilities are kept in twelfths of a nat, up to 21
 _MASK2 = np.uint64((1 << (2 * BITS)) - 1)
 _ONE = np.uint64(BITS)
@@ -60,11 +61,21 @@ class Tables:
         return bits
 
     @cached_property
-    def same_sound(self) -> tuple[Places, Keys]:
-        """The usual characters that sound like symbol i: rows start[i] … start[i + 1]."""
+    def sound(self) -> Keys:
+        """One character for all that sound like symbol i: the first of them (of a character read in two ways, of all)."""
+        own = np.arange(len(self.chars), dtype=np.uint64)
         alike = self.swap_cost == 0
-        before = np.concatenate([[0], np.cumsum(alike)])
-        return before[self.swap_from], self.swap_to[alike]
+        first = own.copy()
+        np.minimum.at(first, np.repeat(own, np.diff(self.swap_from))[alike].astype(np.int64), self.swap_to[alike])
+        return first
+
+    @cached_property
+    def homophones(self) -> tuple[Keys, Keys]:
+        """Usual words of two characters ordered by how they sound: (sounds of both as one key, the word)."""
+        words = self.words[2][self.weight[2] >= SOLID]
+        sounds = (self.sound[words >> _ONE] << _ONE) | self.sound[words & _MASK1]
+        order = np.argsort(sounds, kind="stable")
+        return sounds[order], words[order]
 
     def side_by_side(self, pairs: Keys) -> Flags:
         """Whether each pair of symbols stands side by side in some word."""
@@ -132,7 +143,7 @@ def tables() -> Tables:
     loaded = unpack(FILE.read_bytes())
     if not loaded.chars.startswith(SPECIAL):
         raise ValueError("typos.bin was made for another program")
-    _ = loaded.ids, loaded.joined, loaded.same_sound
+    _ = loaded.ids, loaded.joined, loaded.homophones
     return loaded
 
 

@@ -61,7 +61,6 @@ def cases() -> Iterator[PageCase]:
             "reporting:contributions",
             "notices:inbox",
             "scoring:scores",
-            "targets:board",
         ],
         Role.SIGNER: ["cockpit:home", "reporting:mine"],
         Role.EDITOR: [
@@ -73,7 +72,8 @@ def cases() -> Iterator[PageCase]:
         ],
         Role.APPROVER: ["cockpit:home", "bulletins:issues"],
         Role.LEADER: ["cockpit:today", "instructions:mine"],
-        Role.SUPERVISOR: ["instructions:all"],
+        Role.DUTY: ["emergencies:desk", "emergencies:list"],
+        Role.SUPERVISOR: ["cockpit:home", "instructions:all", "supervision:board", "inspections:board"],
         Role.ASSESSOR: [
             "scoring:scores",
             "targets:board",
@@ -89,6 +89,7 @@ def cases() -> Iterator[PageCase]:
     for role, pages in plain.items():
         for page in pages:
             yield PageCase(f"{role}/{page}", role, lambda _, page=page: reverse(page))  # type: ignore[misc]
+    yield PageCase("officer/targets", Role.OFFICER, lambda p: reverse("targets:unit", args=[p.unit_id]))
     yield PageCase("officer/report", Role.OFFICER, lambda p: reverse("reporting:report", args=[_own(p)]))
     yield PageCase("officer/line", Role.OFFICER, lambda p: reverse("cockpit:line", args=[_own(p)]))
     yield PageCase("editor/desk_item", Role.EDITOR, lambda p: reverse("reporting:desk_item", args=[_on_desk(p)]))
@@ -116,15 +117,18 @@ def _measure(case: PageCase, post: Appointment) -> list[dict[str, Any]]:
     with CaptureQueriesContext(connection) as captured:
         answer = client.get(url)
     queries = len(captured)  # now: the next request empties the log
-    times = []
+    times, work = [], []
     for _ in range(ROUNDS):
-        started = time.perf_counter()
+        started, worked = time.perf_counter(), time.process_time()
         client.get(url)
         times.append((time.perf_counter() - started) * 1000)
+        work.append((time.process_time() - worked) * 1000)
     median = statistics.median(times)
     kilobytes = len(answer.content) / 1024
     return [
         _row(f"{case.name} 时间", round(median, 1), "ms", PAGE_MS, ok=median <= PAGE_MS),
+        # beside it what the processor did: on a busy machine the clock tells more of the others than of the page
+        _row(f"{case.name} 处理器", round(statistics.median(work), 1), "ms", PAGE_MS, ok=True),
         _row(f"{case.name} 查询", queries, "次", PAGE_QUERIES, ok=queries <= PAGE_QUERIES),
         _row(f"{case.name} 大小", round(kilobytes), "kB", 100, ok=kilobytes <= 100),
     ]

@@ -213,7 +213,8 @@ CONTENT_SECURITY_POLICY = {
 }
 
 LANGUAGE_CODE = "zh-hans"
-DATE_FORMAT, TIME_FORMAT, DATETIME_FORMAT = "Y年n月j日", "H:i", "Y年n月j日 H:i"  # the language's own, said once (ui/base.html)
+# the language's own, said once for pages that write figures and days as they are (ui/base.html)
+DATE_FORMAT, TIME_FORMAT, DATETIME_FORMAT = "Y年n月j日", "H:i", "Y年n月j日 H:i"
 TIME_ZONE = "Asia/Shanghai"
 USE_I18N = True
 USE_TZ = True

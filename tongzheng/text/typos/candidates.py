@@ -81,7 +81,7 @@ def _single(model: Tables, symbols: Keys, where: Flags) -> Candidates:
 
 
 def _pairs(model: Tables, symbols: Keys, where: Flags) -> Candidates:
-    """Usual words of two characters that sound like two neighbours, both of them unlikely (简历 for 建立)."""
+    """Usual words of two characters that sound like two neighbours, both of them unlikely (欢竟 for 环境)."""
     sounds, words = model.homophones
     places = np.nonzero(where[:-1] & where[1:])[0]
     first, second = symbols[places], symbols[places + 1]

@@ -2,7 +2,7 @@
 
 Each engine and size has a database in a folder of its own and is asked by a process of its own; what is measured is
 `search.queries.find` itself. TONGZHENG_BENCH names a folder in which the loaded databases stay (`search-ENGINE-ROWS`; one of
-1,000,000 takes about 12 GB and half an hour): a later run only measures. Remove them when what the index stores changes.
+1,000,000 takes 12 to 16 GB and an hour or more): a later run only measures. Remove them when what the index stores changes.
 Without it everything is scratch. All figures are warm: the files are read once before anything is asked.
 """
 

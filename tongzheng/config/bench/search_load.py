@@ -89,7 +89,7 @@ def _empty() -> None:
             cursor.execute(
                 "PRAGMA journal_mode=OFF"
             )  # everything is written once; a load that breaks off is begun again
-            for setting, value in (("hashsize", 1 << 24), ("automerge", 0), ("crisismerge", 1999)):
+            for setting, value in (("hashsize", 1 << 26), ("automerge", 0), ("crisismerge", 1999)):
                 cursor.execute("INSERT INTO search_grams(search_grams, rank) VALUES (%s, %s)", [setting, value])
         else:
             cursor.execute("TRUNCATE search_card, search_sheet, search_grams")

@@ -182,6 +182,8 @@ def test_units_have_until_the_day_and_their_objections_are_answered(booked, make
         checking.withdraw_objection(Objection.objects.get(), by=booked.clerk)
     with pytest.raises(Refused, match="还有 4 个单位没有核对"):
         passing.submit_circular(circular, by=booked.assessor)
+    page = booked.client(booked.assessor).get(circular.get_absolute_url())
+    assert next(one for one in page.context["offers"] if one.name == "submit").reason.startswith("核对到")
     for who in (booked.clerk, booked.clerk_b, booked.clerk_c, booked.bureau_clerk):
         checking.confirm_line(get_line(who, circular), by=who)
     assert passing.submit_circular(circular, by=booked.assessor).state == "submitted"

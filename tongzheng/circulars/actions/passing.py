@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from tongzheng.circulars import access
 from tongzheng.circulars.actions.making import unfit
-from tongzheng.circulars.flow import ObjectionState, State
+from tongzheng.circulars.flow import State
 from tongzheng.circulars.models import Circular, CircularLine, Reading
+from tongzheng.circulars.queries import checked, held_up, open_periods, printing
 from tongzheng.circulars.queries import lines as lines_of
-from tongzheng.circulars.queries import open_periods, printing
 from tongzheng.circulars.queries.printing import KINDS, Files
 from tongzheng.files.store import keep
 from tongzheng.network.models import Appointment
@@ -50,13 +50,11 @@ def submit_circular(circular: Circular, *, by: Appointment, version: int | None 
     """Send it to the approver: units had time to check, objections are answered, figures are the ledger's (K3)."""
     require(access.can_submit(by, circular))
     _seen(circular, version, "submit")
-    if left := circular.objections.filter(state=ObjectionState.OPEN).count():
-        raise Refused(f"还有 {left} 条异议没有答复，答复完再送审签")
+    units = checked(circular)
+    if why := held_up(circular, units):
+        raise Refused(why)
+    waiting = units["units"] - units["confirmed"]
     lines = list(lines_of(circular))
-    waiting = sum(line.confirmed_at is None for line in lines)
-    if waiting and circular.check_until and timezone.localdate() < circular.check_until:
-        day = circular.check_until
-        raise Refused(f"核对到{day.month}月{day.day}日，还有 {waiting} 个单位没有核对；到那天，或都核对了再送")
     if why := unfit(circular, lines):
         raise Refused(why)
     keep_text(circular, title=circular.title, body=circular.text, by=by)

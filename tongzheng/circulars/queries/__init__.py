@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from tongzheng.archive.queries import is_filed
 from tongzheng.circulars import access
-from tongzheng.circulars.flow import State
+from tongzheng.circulars.flow import ObjectionState, State
 from tongzheng.circulars.models import Circular, CircularLine, Objection
 from tongzheng.circulars.rules.figures import BEST
 from tongzheng.network.models import Appointment, Role
@@ -72,6 +72,16 @@ def leagues(circular: Circular) -> list[tuple[str, int]]:
 def checked(circular: Circular) -> dict[str, int]:
     """How many units there are, and how many said that all is right."""
     return circular.lines.aggregate(units=Count("id"), confirmed=Count("id", filter=Q(confirmed_at__isnull=False)))
+
+
+def held_up(circular: Circular, units: dict[str, int]) -> str:
+    """Why it cannot go to the approver yet: objections without an answer, units that still have time; else "" (K3)."""
+    if left := circular.objections.filter(state=ObjectionState.OPEN).count():
+        return f"还有 {left} 条异议没有答复，答复完再送审签"
+    waiting, day = units["units"] - units["confirmed"], circular.check_until
+    if waiting and day and timezone.localdate() < day:
+        return f"核对到{day.month}月{day.day}日，还有 {waiting} 个单位没有核对；到那天，或都核对了再送"
+    return ""
 
 
 def objections(actor: Appointment, circular: Circular) -> QuerySet[Objection]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -91,12 +92,18 @@ def circular(request: HttpRequest, pk: int) -> HttpResponse:
 def _work(actor: Any, found: Any) -> dict[str, Any]:
     """What only the office needs."""
     done = found.state == "published"
+    units = queries.checked(found)
+    buttons = offers(actor, found, access, lambda s: _step_url(found, s))
+    if found.state == "checking" and (why := queries.held_up(found, units)):
+        buttons = [
+            replace(one, allowed=False, reason=why) if one.name == "submit" and one.allowed else one for one in buttons
+        ]
     return {
-        "offers": offers(actor, found, access, lambda s: _step_url(found, s)),
+        "offers": buttons,
         "can_edit": access.can_edit(actor, found),
         "can_correct": access.can_correct(actor, found),
         "unknown": [] if done else judging.warnings(found),
-        "checked": queries.checked(found),
+        "checked": units,
         "objections": list(queries.objections(actor, found)),
         "open_periods": [] if done else queries.open_periods(found),
         "entries": queries.history(found),

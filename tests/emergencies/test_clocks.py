@@ -105,7 +105,10 @@ def test_who_becomes_responsible_later_has_the_whole_time(world):
     assert not [late for late in queries.late_reports(world.office, *span) if late.unit == world.town_b]
 
 
-def test_another_rule_for_follow_ups_counts_from_now(world):
+def test_another_rule_for_follow_ups_counts_from_now(world, time_machine):
+    time_machine.move_to(
+        timezone.localtime().replace(hour=21)
+    )  # by day the one rule's time of yesterday is the other's too
     e = long_ago(world, 26 * 60, sensitive_reason="涉校")
     actions.daily_on(e, by=world.duty)
     actions.daily_off(e, by=world.duty)

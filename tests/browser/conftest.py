@@ -24,7 +24,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, Request, Response, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, Response, expect, sync_playwright
 
 from tests import engine
 from tests.county import BIN, county, run, surroundings
@@ -38,6 +38,9 @@ CHROMIUM_ARGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
 ]  # fmt: skip
+
+PATIENCE = 30_000  # ms: a busy machine is no defect, and whoever need not wait does not
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -169,7 +172,7 @@ class Contexts:
             viewport={"width": width, "height": height}, reduced_motion="reduce", service_workers="block",
             storage_state=state,
         )  # fmt: skip
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         context.on("request", self._outside)
         context.on("response", self._broken)
         context.on("weberror", lambda error: self.wrongs.append(f"script error: {error.error}"))

@@ -20,7 +20,8 @@ CAP = 100  # a fingerprint in more texts than this is a set phrase
 RARE = 8  # up to so many texts have it: it counts in full, then less and less
 WIDE = 2_000  # texts looked at for a fingerprint that many have
 PROBES, LEAST_PROBES = 16, 3  # such fingerprints tried, and how few still say something
-READ = 200  # candidates read at most
+READ = 200  # candidates read at most; reading them is most of the work …
+READ_SOON = 120  # … so for a few answers, while somebody waits, fewer
 READ_WEAK = 20  # of them those that share next to nothing
 WORTH = 1.5  # weight of the fingerprints that makes a candidate more than that …
 WORTH_LEAST, WORTH_SHARE = 3, 0.15  # … or their number, and their share of those that not too many have
@@ -51,18 +52,19 @@ def compare_with(
 ) -> Comparison:
     """The stored texts this one is like, best first; `exclude` are (kind, pk) of texts that are no copies (R5).
 
-    A text without a body is compared by its title. Bounded: at most 200 candidates are read."""
+    A text without a body is compared by its title. Bounded: at most 200 candidates are read, 120 for no more than TOLD answers."""
     text = said(title, body)
     asked = ask(text)
     found = candidates(store, asked)
-    worth = found.numbers[: min(READ, found.strong + READ_WEAK)]
+    most = READ if limit > TOLD else READ_SOON
+    worth = found.numbers[: min(most, found.strong + READ_WEAK)]
     texts = store.load(worth)
     barred = set(exclude)
     others = [texts[n] for n in worth if n in texts and (texts[n].kind, texts[n].pk) not in barred]
     kept, cut = _readable(others)
     judged = sorted(judge(text, asked, found.weights, kept), key=_order)
     told = [_tell(text, other, match, i) for i, (other, match) in enumerate(judged[:limit])]
-    more = cut or found.at_least or found.strong > READ
+    more = cut or found.at_least or found.strong > most
     return Comparison(tuple(told), len(judged), more and bool(judged))
 
 

@@ -21,7 +21,7 @@ RARE = 8  # up to so many texts have it: it counts in full, then less and less
 WIDE = 2_000  # texts looked at for a fingerprint that many have
 PROBES, LEAST_PROBES = 16, 3  # such fingerprints tried, and how few still say something
 READ = 200  # candidates read at most; reading them is most of the work …
-READ_SOON = 120  # … so for a few answers, while somebody waits, fewer
+READ_SOON = 100  # … so for a few answers, while somebody waits, fewer
 READ_WEAK = 20  # of them those that share next to nothing
 WORTH = 1.5  # weight of the fingerprints that makes a candidate more than that …
 WORTH_LEAST, WORTH_SHARE = 3, 0.15  # … or their number, and their share of those that not too many have
@@ -52,7 +52,7 @@ def compare_with(
 ) -> Comparison:
     """The stored texts this one is like, best first; `exclude` are (kind, pk) of texts that are no copies (R5).
 
-    A text without a body is compared by its title. Bounded: at most 200 candidates are read, 120 for no more than TOLD answers."""
+    A text without a body is compared by its title. Bounded: at most 200 candidates are read, 100 for no more than TOLD answers."""
     text = said(title, body)
     asked = ask(text)
     found = candidates(store, asked)

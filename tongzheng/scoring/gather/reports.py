@@ -52,11 +52,18 @@ def batch(
 ) -> tuple[list[ReportFamily], int]:
     """The next families by the report's key, and the last key: the `after` of the next call. Nothing found: the end."""
     first, last = span(starts, ends)
-    mine = Report.objects.filter(office=office, number__isnull=False, pk__gt=after).order_by("pk")
-    new = mine.filter(received_at__gte=first, received_at__lt=last).values_list("pk", flat=True)[:size]
-    old = mine.filter(received_at__lt=first).filter(_touched(first)).values_list("pk", flat=True)[:size]
-    keys = sorted({*new, *old})[:size]
-    return of_reports(office, keys), keys[-1] if keys else after
+    began = after
+    # a stretch of keys at a time: asked for the next of this year, the database went through the whole year each time
+    following = Report.objects.filter(office=office).order_by("pk").values_list("pk", "received_at", "number")
+    while rows := list(following.filter(pk__gt=after)[:size]):
+        known = [(pk, at) for pk, at, number in rows if number is not None and at is not None and at < last]
+        earlier = Report.objects.filter(pk__in=[pk for pk, at in known if at < first])
+        touched = earlier.filter(_touched(first)).values_list("pk", flat=True)
+        keys = sorted({*(pk for pk, at in known if at >= first), *touched})
+        after = rows[-1][0]
+        if keys:
+            return of_reports(office, keys), after
+    return [], began
 
 
 def of_reports(office: Unit, reports: Iterable[int]) -> list[ReportFamily]:

@@ -15,7 +15,7 @@ RUN, RUN_SHORT = 8, 4  # so many characters in a row count as shared; in a short
 STRETCH, STRETCH_SHORT = 20, 6  # and so many in a stretch, with gaps of a changed word
 GAP, SHIFT = 8, 6  # characters of such a gap, and how much longer or shorter the changed word may be
 BLOCK = 50  # rare characters shared from which the longest stretch matters
-ALL = 0.6  # share of both from which it does not: they are one text
+ALL = 0.6  # share of both from which it does not: they are one text (not less than comparing.SAME and SHORT_SAME)
 SHORT = 60  # characters of a short text
 CHUNK = 4_000_000  # cells of the table of a pass: bounds memory
 _TRIES = 8  # places tried for a passage that stands in the other text many times
@@ -87,9 +87,7 @@ def _measure_group(asked: _Asked, others: Sequence[str]) -> list[Overlap]:
         _sums(values, starts, starts + lengths) / np.maximum(1, lengths) for values in (there, there_rare)
     )
     share, rare = here.sum(axis=1) / asked.length, here @ asked.weights
-    lifted = (rare >= BLOCK) & (
-        (share < ALL) | (back < ALL)
-    )  # of two texts that are the same the stretch says nothing more
+    apart = (share < ALL) | (back < ALL)
     return [
         Overlap(
             float(share[i]),
@@ -97,7 +95,7 @@ def _measure_group(asked: _Asked, others: Sequence[str]) -> list[Overlap]:
             float(rare[i]),
             float(rare[i]) / asked.length,
             float(rare_back[i]),
-            _longest(here[i], asked.weights) if lifted[i] else 0.0,
+            _longest(here[i], asked.weights) if rare[i] >= BLOCK and apart[i] else 0.0,
         )
         for i in range(len(others))
     ]

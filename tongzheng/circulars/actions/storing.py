@@ -32,9 +32,7 @@ def put_lines(circular: Circular, lines: Iterable[Line], confirmed: Confirmed | 
         )
         for x in lines
     ]
-    if (
-        connection.vendor != "sqlite"
-    ):  # there one statement holds a thousand rows; here only as many as fit in 999 values
+    if connection.vendor != "sqlite":  # which takes 999 values a statement, a few dozen rows; others a thousand rows
         made = [CircularLine(**dict(zip(COLUMNS, row, strict=True))) for row in rows]
         CircularLine.objects.bulk_create(made, batch_size=1000)
         return

@@ -99,7 +99,7 @@ class Law:
         key = ("price", level, periodical, way, kind, route, direct, commission, league)
         found = self._found.get(key)
         if found is None:
-            found = self._found[key] = self._price(level, periodical, way, kind, route, direct, commission, league)
+            found = self._found[key] = self._price(*key[1:])
         return found
 
     def _price(

@@ -19,8 +19,9 @@ from openpyxl import load_workbook
 from tongzheng.circulars.actions import checking, making, passing
 from tongzheng.circulars.models import Circular, Objection
 from tongzheng.circulars.queries import behind, get_line, judging, outside, unread
-from tongzheng.circulars.queries.tables import sheets, workbook_of
+from tongzheng.circulars.queries.tables import named, sheets, workbook_of
 from tongzheng.circulars.queries.taking import take
+from tongzheng.circulars.rules.drafting import draft
 from tongzheng.notices.models import Notice
 from tongzheng.scoring.actions.ranking import set_ranking
 from tongzheng.scoring.actions.standings import restand
@@ -345,6 +346,23 @@ def test_a_superiors_outcome_learnt_after_the_freeze_counts_where_it_was_entered
         assert read(world.office, *now) == ({a: 1}, {"市": 1})
         assert read(world.office, last, today)[0] == {a: 1, b: 1}
     assert counts(period)[1] == {a: 1}, "采用 too"
+
+
+def test_what_was_booked_late_is_said_and_named(booked, ledger):
+    period = Period.objects.get(key="2026-03")
+    law = ledger.rulebook(booked.office, booked.assessor)
+    plain = {"office": booked.office, "unit": booked.town_b, "rulebook": law, "item": "adoption", "reason": "迟到"}
+    for number, (points, day) in enumerate((("25", 28), ("0.50", 27), ("0", 26))):  # a line of 0 is seen, not counted
+        ScoreEntry.objects.create(
+            **plain, period=period, on=date(2026, 2, day), fact=f"late:{number}", points=points, late=True
+        )
+    march = take(booked.office, span_of("2026-03")).figures
+    assert (march.late, march.late_points) == ([("柳河镇", 2)], "25.5")
+    assert ("迟到记入", ["柳河镇"]) in named(march)
+    assert "属于以前、本月才登记的得分2笔，记入本月，合计25.5分。" in draft(march, whole="全县", ranked=True)
+    quarter = take(booked.office, span_of("2026-Q1")).figures  # late within the quarter is not late for it
+    assert quarter.late == []
+    assert "才登记" not in draft(quarter, whole="全县", ranked=True)
 
 
 def test_a_breach_is_named_while_it_holds(booked, ledger):

@@ -27,6 +27,7 @@ FIGURES = st.builds(
     best=st.lists(st.builds(Best, st.just("乡镇榜"), COUNT, st.lists(st.tuples(st.just("青石镇"), st.just("48.5")), max_size=2)), max_size=2),
     best_above=st.lists(st.tuples(st.just("柳河镇"), COUNT), max_size=2), zero_reports=NAMES, zero_adopted=NAMES, behind=NAMES,
     breaches=st.lists(st.tuples(st.just("青石镇"), COUNT), max_size=2),
+    late=st.lists(st.tuples(st.just("青石镇"), COUNT), max_size=2), late_points=st.just("25.5"),
 )  # fmt: skip
 
 

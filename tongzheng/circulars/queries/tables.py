@@ -92,6 +92,7 @@ def named(figures: Figures) -> list[tuple[str, list[str]]]:
         ("零得分", figures.zero_points),
         (f"连续{LONG}期零采用", figures.behind),
         ("迟报漏报等", [name for name, _ in figures.breaches]),
+        ("迟到记入", [name for name, _ in figures.late]),
     ]
     return [(word, who) for word, who in lists if who]
 

@@ -180,6 +180,7 @@ def _figures(
         line for line in lines if (line.due is None or line.due) and not line.left
     ]  # those without any task are not named for nothing
     behind = _behind(office, span, parts)
+    late, points = _late(parts, lines)
     return Figures(
         span=span.key,
         units=len(lines),
@@ -201,6 +202,8 @@ def _figures(
         zero_points=[x.name for x in asked if x.points == 0],
         behind=[x.name for x in asked if x.unit in behind],
         breaches=_breaches(office, parts, lines),
+        late=late,
+        late_points=shown(points) if late else "",
         until="" if over else f"{today.month}月{today.day}日",
     )
 
@@ -253,6 +256,17 @@ def _behind(office: Unit, span: Span, parts: Sequence[Period]) -> set[int]:
         return set()
     rows = Standing.objects.filter(period__in=alike).order_by().values_list("unit_id")
     return {u for u, n, adopted in rows.annotate(Count("id"), Sum("adopted")) if n == LONG and not adopted}
+
+
+def _late(parts: Sequence[Period], lines: Iterable[Line]) -> tuple[list[tuple[str, int]], Decimal]:
+    """What belongs before the span but was booked in it, because its own period was frozen: lines a unit, points together."""
+    booked = ScoreEntry.objects.filter(period__in=parts, late=True, on__lt=parts[0].starts).exclude(points=0)
+    rows = {
+        unit: (n, points)
+        for unit, n, points in booked.order_by().values_list("unit_id").annotate(Count("id"), Sum("points"))
+    }
+    late = [(x.name, rows[x.unit][0]) for x in lines if x.unit in rows]
+    return late, sum((points for _, points in rows.values()), NOUGHT).quantize(NOUGHT)  # SQLite adds up as floats
 
 
 def _breaches(office: Unit, parts: Sequence[Period], lines: Iterable[Line]) -> list[tuple[str, int]]:

@@ -58,6 +58,9 @@ def _overall(f: Figures, span: Span, whole: str) -> str:
     text += "。"
     if span.first > 1:
         text += f"{span.year}年1至{span.last}月累计收到{f.running.received}条，采用{f.running.adopted}条。"
+    if f.late:
+        count = sum(n for _, n in f.late)
+        text += f"属于以前、{this}才登记的得分{count}笔，记入{this}，合计{f.late_points}分。"
     return text
 
 

@@ -56,6 +56,8 @@ class Figures:
     until: str = ""  # 「11月22日」 when the span is not over yet
     above_us: list[str] = field(default_factory=list)  # where the superiors' tables of the span put us, in words
     breaches: list[tuple[str, int]] = field(default_factory=list)  # unit, how many late, omitted … ones were booked
+    late: list[tuple[str, int]] = field(default_factory=list)  # unit, lines of frozen periods booked in this span
+    late_points: str = ""  # what those lines add up to, as printed
 
     def as_json(self) -> dict[str, Any]:
         """Plain data for the database."""
@@ -70,6 +72,6 @@ def from_json(data: dict[str, Any]) -> Figures:
     values["best"] = [
         Best(b["league"], b["units"], [(name, points) for name, points in b["names"]]) for b in data.get("best", [])
     ]
-    for name in ("best_above", "breaches"):
+    for name in ("best_above", "breaches", "late"):
         values[name] = [(who, count) for who, count in data.get(name, [])]
     return Figures(**values)

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests import engine
+from tests.examples import examples
 from tests.migrated import worker_database
 
 engine.configure()
@@ -97,11 +98,11 @@ def empty_house(db):
     unmake_world()
 
 
-# No timed asserts: a loaded machine is not a defect. Fewer examples here, more where a test asks for them.
+# No timed asserts: a loaded machine is not a defect. Few examples here, more where a test asks for them (tests/examples.py).
 settings.register_profile(
     "house",
     deadline=None,
-    max_examples=60,
+    max_examples=examples(60),
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 settings.load_profile("house")

@@ -7,6 +7,7 @@ from chinese_calendar import is_workday
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tongzheng.deadlines.rules.calendar import ONE, PLAIN
 from tongzheng.deadlines.rules.lights import SCHEMES, level_of, lights, near_from, turns_of
 
@@ -109,7 +110,7 @@ def slow_light(scheme, starts, due, floor, now):
     return scheme.lights[max(level, floor)]
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(
     st.sampled_from(sorted(SCHEMES)), st.integers(1, 50), st.integers(0, 6), st.integers(1, 8), st.integers(0, 500 * 24 * 60),
     LENGTHS, st.integers(0, 3), st.floats(-0.2, 2.5),

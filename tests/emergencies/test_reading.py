@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tongzheng.config.tools import evaluate_emergencies
 from tongzheng.emergencies.reading import propose
 from tongzheng.reporting.rules import parse_when
@@ -130,7 +131,7 @@ def spelt(n):
         max_size=120,
     )
 )
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 def test_any_text_is_read_and_none_refused(text):
     found = read(text)
     assert all(value >= 0 for value in found.figures.values())

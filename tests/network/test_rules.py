@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tongzheng.network.rules.imports import Existing, OldPerson, OldPost, OldUnit, read_lines
 from tongzheng.network.rules.roster import plan_import
 from tongzheng.network.rules.terms import overlap
@@ -83,7 +84,7 @@ def lines(units, posts):
     return read_lines([("单位", unit_rows), ("人员任职", post_rows)])[0]
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=examples(500), deadline=None)
 @example(
     [("一镇", "", "", "", "乡镇", ""), ("甲县", "", "", "甲县", "乡镇", ""), ("甲县", "", "", "甲县", "乡镇", "9999")],
     [],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tests.typeset.opened import out_of_order, said
 from tests.typeset.test_html import read
 from tests.typeset.words import missing
@@ -33,7 +34,7 @@ documents = st.builds(
 layouts = st.sampled_from(list(built_in().values()))
 
 
-@settings(max_examples=30, phases=(Phase.explicit, Phase.reuse, Phase.generate))
+@settings(max_examples=examples(30), phases=(Phase.explicit, Phase.reuse, Phase.generate))
 @given(documents, layouts)
 def test_every_form_opens_and_says_the_same(document, layout):
     data = docx.render(document, layout).data

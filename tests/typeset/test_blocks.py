@@ -7,6 +7,7 @@ from django.utils.safestring import SafeString
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tongzheng.text.pictures import pictures_named
 from tongzheng.typeset.blocks import Named, join_body, missing_pictures, parse_blocks, split_body
 from tongzheng.typeset.document import Heading, ListItem, Paragraph, Picture, Table
@@ -76,14 +77,14 @@ def test_a_picture_with_its_caption_or_its_place_in_brackets() -> None:
     assert only("见〔图：现场.jpg〕所示。") == Paragraph("见〔图：现场.jpg〕所示。")
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(st.lists(LINES, max_size=14).map("\n".join) | st.text("一、1.（）|｜\t \n图表〔：〕—-a①。", max_size=80))
 def test_blocks_become_text_and_the_same_blocks_again(body: str) -> None:
     parts = split_body(body)
     assert split_body(join_body(parts)) == parts
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(st.lists(LINES, max_size=14).map("\n".join))
 def test_no_word_is_lost_and_none_comes_twice(body: str) -> None:
     def words(text: str) -> list[str]:
@@ -92,7 +93,7 @@ def test_no_word_is_lost_and_none_comes_twice(body: str) -> None:
     assert words(join_body(split_body(body)).replace("〔图：", "〔图")) == words(body.replace("〔图：", "〔图"))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(st.lists(LINES, max_size=14).map("\n".join))
 def test_rows_are_of_one_length_and_pictures_are_those_the_body_names(body: str) -> None:
     parts = split_body(body)

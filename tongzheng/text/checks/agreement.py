@@ -163,6 +163,7 @@ class Twice(Check):
                 if (within and _mistyped(a.q, b.q)) or (same_scope and _STATES.search(b.before)):
                     yield a, b, name
         yield from _turned(body)
+        yield from _slipped(body)
 
 
 def _turned(body: list[Mention]) -> Iterator[tuple[Mention, Mention, str]]:
@@ -177,6 +178,17 @@ def _turned(body: list[Mention]) -> Iterator[tuple[Mention, Mention, str]]:
         alike = one == two or (not two and all(s[0] in "全我" for s in one))  # 全县共有……，later without a place
         if alike and not _agree(a, b) and (_mistyped(a.q, b.q) or _one_off(a.q, b.q)):
             yield a, b, name
+
+
+def _slipped(body: list[Mention]) -> Iterator[tuple[Mention, Mention, str]]:
+    """完成造林1.5万亩, later 造林1.5亿亩: the same digits of the same thing, of which the name is only two characters."""
+    first: dict[tuple[str, str, str], Mention] = {}
+    for b in body:
+        a = first.setdefault((b.q.digits, b.q.unit, b.before[-2:]), b)
+        called = len(b.before) >= 2 and min(len(a.before), len(b.before)) < 3 and len(b.q.digits.strip("0.")) >= 2
+        one, two = ({s for s in x.scope if not _DAY.match(s) and s[0] not in "全我"} for x in (a, b))
+        if called and one == two and {a.q.scale, b.q.scale} == {"万", "亿"} and not (a.compared or b.compared):
+            yield a, b, b.before[-2:]
 
 
 def _one_off(a: Quantity, b: Quantity) -> bool:

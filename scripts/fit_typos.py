@@ -1,4 +1,6 @@
-"""Fit the weights of the typo model and write `text/data/typo_weights.tsv`: `.venv/bin/python scripts/fit_typos.py`.
+"""Fit the weights of the typo model: prints them, and with `--write` also writes `text/data/typo_weights.tsv`.
+
+.venv/bin/python scripts/fit_typos.py [--write]
 
 Positive: what the corrected sentences of two sets change (even lines of ecspell_odw, every third line of ecspell_law).
 Negative: every other candidate in them, and all candidates in a part of public texts. Only the weights are kept, never a
@@ -7,8 +9,10 @@ text. The rest of these files is for measuring (docs/evaluation.md).
 
 from __future__ import annotations
 
+import argparse
 import gzip
 import json
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -78,7 +82,10 @@ def fit(x: np.ndarray[Any, Any], y: np.ndarray[Any, Any]) -> np.ndarray[Any, Any
 
 
 def main() -> None:
-    """Fit and write."""
+    """Fit and print; write only when told to, since what is written is what the program goes by."""
+    parser = argparse.ArgumentParser(description="Fit the weights of the typo model (needs ../shared/corpus).")
+    parser.add_argument("--write", action="store_true", help=f"replace {evidence.WEIGHTS.name}")
+    write = parser.parse_args().write
     every, answers = [], []
     names: list[str] = []
     for source, target in [*pairs("ecspell_odw", 2), *pairs("ecspell_law", 3), *clean()]:
@@ -87,7 +94,9 @@ def main() -> None:
         answers.append(y)
     w = fit(np.concatenate(every), np.concatenate(answers).astype(np.float64))
     rows = "".join(f"{name}\t{weight:.3f}\n" for name, weight in zip(names, w, strict=True))
-    evidence.WEIGHTS.write_text(HEAD + rows, encoding="utf-8")
+    sys.stdout.write(HEAD + rows)
+    if write:
+        evidence.WEIGHTS.write_text(HEAD + rows, encoding="utf-8")
 
 
 if __name__ == "__main__":

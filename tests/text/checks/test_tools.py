@@ -46,6 +46,36 @@ def test_a_word_file_and_markdown_are_read_as_the_office_reads_them(drafts, caps
         assert not [f for f in entry["findings"] if f["check"] == "left.md"]
 
 
+CODE = """# 关于防汛的报告
+
+运行`布署()`和``A,要``命令，<b>各镇</b>已落实。
+
+```python
+布署 = "统一布署,要"
+```
+
+<!-- 布署 -->
+[ref]: http://a.cn/布署
+
+最后统一布署[^1]。
+"""
+
+
+def test_code_comments_and_links_of_markdown_are_no_prose(drafts, capsys):
+    (drafts / "code.md").write_text(CODE, encoding="utf-8")
+    assert tongzheng("check", "--json", drafts / "code.md") == 1
+    ((told,)) = json.loads(capsys.readouterr().out)
+    found = [(f["check"], f["line"], f["column"]) for f in told["findings"] if f["level"] != "hint"]
+    assert found == [("typo.pair", 12, 5)]
+
+
+def test_a_fence_and_a_comment_never_closed_hide_nothing(drafts, capsys):
+    (drafts / "open.md").write_text("# 报告\n\n```\n统一布署。\n<!-- 统一布署。\n", encoding="utf-8")
+    assert tongzheng("check", "--json", drafts / "open.md") == 1
+    ((told,)) = json.loads(capsys.readouterr().out)
+    assert [f["count"] for f in told["findings"] if f["check"] == "typo.pair"] == [2]
+
+
 def test_a_text_without_errors_is_zero(drafts, capsys):
     assert tongzheng("check", drafts / "good.txt") == 0
     assert "错误" not in capsys.readouterr().out

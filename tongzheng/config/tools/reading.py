@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -90,7 +90,8 @@ def plain(data: bytes, *, markdown: bool = False) -> Source:
     if len(text) > MAX_CHARS:
         raise FileRefused(f"文字超过 {MAX_CHARS // 10_000} 万字，请拆分后再查")
     kept = _without_marks(text) if markdown else list(range(len(text)))
-    bare = "".join(text[i] for i in kept)
+    shown = _without_code(text) if markdown else text
+    bare = "".join(shown[i] for i in kept)
     first, last = (_heading(text, kept) if markdown else None) or _first_line(bare)
     begin = last + 1 if last > first else first
     return Source(text, bare[first:last], bare[begin:], kept[first:last], kept[begin:])
@@ -132,13 +133,22 @@ _AROUND = (
     re.compile(r"(`{1,2})([^`\n]{1,500})(`{1,2})"),
     re.compile(r"((?<!!)\[)([^\[\]\n]{1,200})(\]\([^()\n]{0,400}\))"),
 )
+_FENCED = re.compile(r"^[ \t]*(```|~~~)[^\n]*\n.*?^[ \t]*\1[^\n]*$", re.M | re.S)
+_REFERENCE = re.compile(r"^[ \t]{0,3}\[[^\[\]\n]{1,100}\]:[ \t]*(?:https?://|[\w./#-]+$)[^\n]*$", re.M)
+_TAG = re.compile(
+    r"</?(?:a|b|i|u|s|br|hr|p|div|span|strong|em|sub|sup|img|table|tr|td|th|font|center)\b[^<>\n]{0,300}>|&nbsp;"
+)
+_NOTE = re.compile(r"\[\^[^\[\]\n]{1,40}\]:?")
+_INLINE = re.compile(r"(`{1,2})([^`\n]{1,500})\1")
 _HEADING = re.compile(r"^[ \t]{0,3}#[ \t]+(?=\S)", re.M)
 
 
 def _without_marks(text: str) -> list[int]:
     """The places of a Markdown text that are left when its marks are taken away."""
     dropped: set[int] = set()
-    for pattern in (_FRONT, *_MARKS):
+    for start, end in _comments(text):
+        dropped.update(range(start, end))
+    for pattern in (_FRONT, _FENCED, _REFERENCE, _TAG, _NOTE, *_MARKS):
         for m in pattern.finditer(text):
             dropped.update(range(m.start(), m.end()))
     for pattern in _AROUND:
@@ -146,6 +156,19 @@ def _without_marks(text: str) -> list[int]:
             dropped.update(range(m.start(1), m.end(1)))
             dropped.update(range(m.start(3), m.end(3)))
     return [i for i in range(len(text)) if i not in dropped]
+
+
+def _comments(text: str) -> Iterator[tuple[int, int]]:
+    """Where the HTML comments stand; one that is never closed is none."""
+    end = 0
+    while (start := text.find("<!--", end)) >= 0 and (close := text.find("-->", start + 4)) >= 0:
+        end = close + 3
+        yield start, end
+
+
+def _without_code(text: str) -> str:
+    """The text with what stands between single backquotes as ■ of the same length: a program's words are not the writer's."""
+    return _INLINE.sub(lambda m: m[1] + "■" * len(m[2]) + m[1], text)
 
 
 def _heading(text: str, kept: list[int]) -> tuple[int, int] | None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tongzheng.demo import prose
 from tongzheng.text.checks.base import Draft, Facts, Level, Part
-from tongzheng.text.checks.typo_model import ProbableTypo
+from tongzheng.text.checks.typo_model import ProbableTypo, rise
 from tongzheng.text.typos import suspects, warm
 from tongzheng.text.typos.tables import FILE, tables
 
@@ -118,3 +118,11 @@ def test_the_tables_are_whole():
     assert len(model.swap_to) == len(model.swap_cost) == model.swap_from[-1]
     assert len(model.swap_from) == len(model.chars) + 1
     assert FILE.stat().st_size < 5_000_000
+
+
+def test_a_long_text_asks_for_more_evidence_than_a_sentence():
+    """What looks a little odd is a hint in a sentence; in a long draft only what is plainly wrong still is."""
+    odd, slip, filler = "预计受灾人数还会继续增加。", "县人民正府印发通知。", "各镇种了玉米。"
+    told = [{f.found for f in ProbableTypo().find(Draft("", odd + slip + filler * n))} for n in (0, 200)]
+    assert told == [{"还", "正"}, {"正"}]
+    assert rise(0) == rise(100) == 0 < rise(400) < rise(1_500) < rise(20_000) < 1.1

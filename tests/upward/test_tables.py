@@ -1,6 +1,7 @@
 """Our place in the superiors' tables (K9)."""
 
 import datetime as dt
+import re
 import uuid
 from decimal import Decimal
 
@@ -60,6 +61,8 @@ def test_place_distance_trend_and_what_would_close_it(world, city, django_assert
     with django_assert_max_num_queries(15):
         page = world.client(world.assessor).get("/upward/place/")
     assert "3 / 4" in page.text
+    shown = re.findall(r'<td class="num">([0-9]+\.[0-9]*|[0-9]{2,})</td>', page.text)
+    assert shown == ["120.0", "12.5", "2.0", "40.0", "5.0"]  # one column, as many decimals everywhere
     export = world.client(world.assessor).get("/upward/place/?export=xlsx")
     assert export.content[:2] == b"PK"
 
@@ -121,12 +124,22 @@ def test_typed_looked_over_then_entered_once(world, city):
 def test_a_worksheet_names_the_cell_that_is_wrong(world, city):
     client = world.client(world.assessor)
     sheet = write_xlsx(
-        {"榜": [["2025年3月通报"], ["名次", "县市区", "总分"], [1, "望溪县", 140], [2, "云岭县", "很多"]]}
+        {
+            "榜": [
+                ["2025年3月通报"],
+                ["名次", "县市区", "总分"],
+                [1, "望溪县", 140],
+                [2, "云岭县", "很多"],
+                [3, "清江县", ""],
+            ]
+        }
     )
     form = {"superior": city.pk, "league": "县市区", "year": YEAR, "part": "03", "published_on": f"{TODAY}"}
     answer = client.post("/upward/place/new/", {**form, "file": SimpleUploadedFile("榜.xlsx", sheet)})
     assert answer.status_code == 422
     assert "C4：“很多”不是得分" in answer.text
+    form = answer.context["form"]
+    assert ([len(form.errors.get(name, ())) for name in ("file", "rows")]) == [2, 0], "every fault stands by the file"
 
 
 NAMES = st.lists(st.text("云岭望溪清江石门柳", min_size=2, max_size=6), unique=True, min_size=1, max_size=12)

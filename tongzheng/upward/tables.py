@@ -47,6 +47,11 @@ class Reading:
     faults: list[tuple[str, str]] = field(default_factory=list)
 
 
+def decimals(points: Iterable[Decimal | None]) -> int:
+    """How many decimals a column of points needs, 0 to 2, so that all of it is printed with as many."""
+    return max((2 if p * 10 % 1 else 1 if p % 1 else 0 for p in points if p is not None), default=0)
+
+
 def span_of(year: int, part: str, *, cumulative: bool) -> tuple[dt.date, dt.date]:
     """First and last day of 「2026 Q1」; from New Year when it is cumulative."""
     _, first, last = PARTS[part]

@@ -14,7 +14,7 @@ from tongzheng.network.models import Appointment, Unit
 from tongzheng.upward import access
 from tongzheng.upward.flow import OutcomeState
 from tongzheng.upward.models import Outcome, Superior, SuperiorTable, TableRow
-from tongzheng.upward.tables import Line
+from tongzheng.upward.tables import Line, decimals
 
 
 def plain(points: Decimal | None) -> str:
@@ -63,6 +63,11 @@ class Place:
     def now(self) -> Standing:
         """The newest."""
         return self.standings[-1]
+
+    @property
+    def decimals(self) -> int:
+        """With how many decimals all its points and distances are printed."""
+        return decimals(n for s in self.standings for n in (s.us.points, s.behind, s.ahead))
 
     @property
     def words(self) -> list[str]:

@@ -22,6 +22,7 @@ from tongzheng.upward.actions import tables as actions
 from tongzheng.upward.queries import tables as queries
 from tongzheng.upward.queries.selections import list_superiors
 from tongzheng.upward.table_forms import TableForm, WithdrawTableForm
+from tongzheng.upward.tables import decimals
 
 GET_POST = require_http_methods(["GET", "HEAD", "POST"])
 HEAD = ["期间", "位次", "共几个", "得分", "前一名", "少几分", "后一名", "多几分"]
@@ -39,9 +40,10 @@ def place(request: HttpRequest) -> HttpResponse:
             for p in found
         }
         return workbook(write_xlsx(sheets), "我们在上级通报中的位次")
+    own = list(queries.own_rows(actor, today - dt.timedelta(days=731), today)[:100])
     context = {
-        "places": [(p, _chart(p)) for p in found], "can_enter": access.can_enter_tables(actor),
-        "own": queries.own_rows(actor, today - dt.timedelta(days=731), today)[:100],
+        "places": [(p, _chart(p)) for p in found], "can_enter": access.can_enter_tables(actor), "own": own,
+        "own_decimals": decimals(row.points for row in own),
     }  # fmt: skip
     return render(request, "upward/place.html", context)
 
@@ -69,6 +71,7 @@ def table(request: HttpRequest, pk: int) -> HttpResponse:
     require(access.can_open(actor))
     rows = list(found.rows.select_related("unit"))
     context = {"table": found, "rows": rows, "can_withdraw": access.can_enter_table(actor, found.superior)}
+    context["decimals"] = decimals(row.points for row in rows)
     return render(request, "upward/table.html", context)
 
 
@@ -86,8 +89,9 @@ def table_new(request: HttpRequest) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         return _form(request, form)
     reading = form.reading()
+    field = "file" if form.cleaned_data.get("file") else "rows"  # asked once: the first fault takes the field away
     for where, what in reading.faults[:30]:
-        form.add_error("file" if form.cleaned_data.get("file") else "rows", f"{where}：{what}")
+        form.add_error(field, f"{where}：{what}")
     if form.errors:
         return _form(request, form)
     if request.POST.get("do") == "enter":
@@ -102,6 +106,7 @@ def table_new(request: HttpRequest) -> HttpResponse:
     kept = [(name, request.POST.get(name, "")) for name in KEPT] + [("once", form.cleaned_data["once"])]
     context = {
         "form": form, "shown": shown, "kept": kept, "typed": "\n".join(line.text for line in reading.lines),
+        "decimals": decimals(line.points for line in reading.lines),
         "us": any(found and found[1] for _, found in shown), "superior": form.values()["superior"],
     }  # fmt: skip
     return render(request, "upward/table_preview.html", context)

@@ -54,11 +54,14 @@ def vetoes(office: Unit, starts: date, ends: date, entered: Sequence[Veto] | Non
     for unit, reason in vetoed(office, starts, ends):
         found[unit, None].append(reason)
     standings = Standing.objects.filter(period__office=office, period__starts__gte=starts, period__ends__lte=ends)
-    said: set[int] = set()
+    said: set[tuple[int, str]] = set()
     for unit, key, more in standings.order_by("period__starts").values_list("unit_id", "period__key", "more"):
-        if more.get("commend") is False and unit not in said:  # once, from the period in which it began
-            said.add(unit)
-            found[unit, None].append(f"{key}起，计分办法规定取消评先资格")
+        year = key[
+            :4
+        ]  # what is kept is the year's verdict as of when the period was last worked out: no month can be named
+        if more.get("commend") is False and (unit, year) not in said:
+            said.add((unit, year))
+            found[unit, None].append(f"按计分办法取消{year}年评先资格")
     for fault in found_faults(office, starts, ends).filter(consequence__in=BARRED):
         found[_blamed(fault)].append(_said(fault))
     by_hand = Veto.objects.filter(office=office, starts__lte=ends, ends__gte=starts).order_by("starts", "id")

@@ -71,8 +71,10 @@ def stand(terms: Terms, sums: Sums) -> Standings:
             _grade(terms, sums, rows, mine, "year")
         if book.converted is not None or book.converted_times is not None:
             _convert(terms, rows, leagues)
-        if year not in found:
-            found[year] = rows
+        for unit, row in found.setdefault(
+            year, rows
+        ).items():  # a period as long as the year has the year's figures too
+            row.commend, row.converted = rows[unit].commend, rows[unit].converted
     for rows in found.values():
         _rank(terms, rows, leagues)
     return Standings(found, _officers(terms, sums), leagues)

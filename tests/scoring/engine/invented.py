@@ -44,6 +44,7 @@ escalations = [
   { name = "迟交", on = "late", number = 2, points = -1, earlier = true, clause = "22" },
   { name = "迟漏", on = "breach", kinds = ["late", "omitted"], number = 2, times = 1.5, clause = "23" },
   { name = "迟漏", on = "breach", kinds = ["late", "omitted"], number = 3, points = -7, clause = "23" },
+  { name = "月任务", on = "task", number = 2, times = 1.5, most = 7, clause = "25" },
   { name = "其他", on = "breach", kinds = ["false", "error"], scope = "period", number = 1, most = 8, clause = "24" },
 ]
 breaches = [

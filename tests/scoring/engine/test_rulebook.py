@@ -61,6 +61,9 @@ BAD_ROWS = [
     ('ranks = ["principal"], points = 8', 'ranks = ["third"], points = 8', "没有“third”这个职级"),
     ("instructions = [", 'ranks = [{ key = "x", name = "秘书长类", titles = ["秘书长"] }]\ninstructions = [', "县级、市级写了“其他领导”的分值"),
     ('misses = {', 'escalations = [{ name = "a", on = "missed" }]\nmisses = {', "没有写第几次起"),
+    ('misses = {', 'escalations = [{ name = "a", on = "task", points = -1 }]\nmisses = {', "名称要是一项任务的名称（现在是“a”）"),
+    ('misses = {', 'escalations = [{ name = "月任务", on = "task", points = -1, scope = "period" }]\nmisses = {', "只能全年连着数"),
+    ('misses = {', 'escalations = [{ name = "月任务", on = "task", points = -1, earlier = true }]\nmisses = {', "不能补扣"),
     ('  { most = 120', '  { items = ["instruction"], most = 50 },\n  { most = 120', "只能留一行"),
     ('levels = ["county"], periodicals = ["云溪专报"]', 'levels = ["town"], periodicals = ["云溪专报"]', "乡镇的重复采用怎么计没有写明"),
 ]  # fmt: skip

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import partial
 
+from tongzheng.scoring.engine.chain.harder import nth
 from tongzheng.scoring.engine.law import Law
 from tongzheng.scoring.engine.ledger import Line, Sums
 from tongzheng.scoring.engine.money import ZERO, cents, plain
 from tongzheng.scoring.engine.periods import first_day, in_words, key_of, kind_of
-from tongzheng.scoring.engine.rulebook.rows import Base, Task
+from tongzheng.scoring.engine.rulebook.rows import Base, Escalation, Task
 from tongzheng.scoring.engine.rulebook.verdicts import Veto
 from tongzheng.scoring.engine.terms import Terms
 from tongzheng.scoring.engine.words import upheld
@@ -103,13 +105,7 @@ def tasks(terms: Terms, sums: Sums, law: Law, unit: str, period: str, base_point
     The period in which a unit was merged or moved away is not held against it.
     """
     day = terms.calendar.last_day(period)
-    merger = terms.mergers.get(unit)
-    if day > terms.as_of.date():
-        return
-    if merger is not None and terms.calendar.book(merger.on, merger.registered)[0] <= period:
-        return
-    known = terms.units.get(unit)
-    if known is not None and known.until is not None and known.until <= day:
+    if not _owes(terms, unit, period, day):
         return
     for row in law.version.tasks:
         cycle = cycle_of(terms, row, period)
@@ -117,22 +113,98 @@ def tasks(terms: Terms, sums: Sums, law: Law, unit: str, period: str, base_point
             continue
         counts = counted(terms, sums, unit, cycle, period, row)
         n, wanted = in_time(counts, period), required(terms, row, unit, day)
+        turn = turn_of(terms, sums, law, unit, period, row)
         points = owed(row, wanted, terms.places, n)
         fact = f"{row.item}:{cycle}"
         if points:
-            words = f"{row.name}应报 {wanted} 条，实报 {n} 条，"
-            short = f"少 {wanted - n} 条扣 {plain(-points)} 分"
-            over = (
-                f"超 {n - wanted} 条加 {plain(points)} 分" if n > wanted and row.over else f"完成得 {plain(points)} 分"
-            )
-            words += short if points < 0 else over
-            yield Line(unit, period, row.item, fact, points, row.clause, words, law.name, day)
-        if row.forfeit and n < wanted:
-            if base_points > 0:
-                words = f"{row.name}缺报，扣光当期报送基础分 {plain(base_points)} 分"
-                yield Line(unit, period, "base", f"forfeit:{period}", -base_points, row.clause, words, law.name, day)
-        for booked, number, change in _over_time(counts, period, partial(owed, row, wanted, terms.places)):
+            points, clause, words = turn.said(points, row.clause, _of_task(row, wanted, n, points))
+            if points:
+                yield Line(unit, period, row.item, fact, points, clause, words, law.name, day)
+        if row.forfeit and n < wanted and base_points > 0:
+            words = f"{row.name}缺报，扣光当期报送基础分 {plain(base_points)} 分"
+            yield Line(unit, period, "base", f"forfeit:{period}", -base_points, row.clause, words, law.name, day)
+
+        def dearer(number: int, row: Task = row, wanted: int = wanted, turn: Turn = turn) -> Decimal:
+            return turn.said(owed(row, wanted, terms.places, number), "", "")[0]
+
+        for booked, number, change in _over_time(counts, period, dearer):
             yield _late(terms, law, unit, period, booked, row.item, fact, change, f"{row.name}实报 {number} 条")
+
+
+def _owes(terms: Terms, unit: str, period: str, day: date) -> bool:
+    """Whether a period has ended for a unit that was neither merged nor moved away in it."""
+    merger, known = terms.mergers.get(unit), terms.units.get(unit)
+    if day > terms.as_of.date():
+        return False
+    if merger is not None and terms.calendar.book(merger.on, merger.registered)[0] <= period:
+        return False
+    return known is None or known.until is None or known.until > day
+
+
+def _of_task(row: Task, wanted: int, n: int, points: Decimal) -> str:
+    words = f"{row.name}应报 {wanted} 条，实报 {n} 条，"
+    if points < 0:
+        return f"{words}少 {wanted - n} 条扣 {plain(-points)} 分"
+    over = n > wanted and row.over
+    return words + (f"超 {n - wanted} 条加 {plain(points)} 分" if over else f"完成得 {plain(points)} 分")
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Which time of the year a missed task would be, and what its earlier misses cost, as known when the period ends."""
+
+    terms: Terms
+    rows: tuple[Escalation, ...]
+    number: int = 1
+    spent: Decimal = ZERO
+
+    def said(self, points: Decimal, clause: str, words: str) -> tuple[Decimal, str, str]:
+        """Points, article, words of a task in this turn; one that was fulfilled is left as it is."""
+        if not self.rows or points >= 0:
+            return points, clause, words
+        said = (points, "", clause, words.replace("，实报", "、实报", 1), "")
+        points, _, clause, words, _ = nth(self.terms, self.rows, said, Decimal(1), self.number, self.number, self.spent)
+        return points, clause, words
+
+
+def turn_of(terms: Terms, sums: Sums, law: Law, unit: str, period: str, row: Task) -> Turn:
+    """The turn of a task in a period. What becomes known of an earlier period after this one is frozen changes no turn here."""
+    rows = tuple(each for each in law.version.escalations if each.on == "task" and each.name == row.name)
+    turn = Turn(terms, rows)
+    year = terms.calendar.year(period)
+    for before in terms.calendar.between(terms.calendar.key(date(int(year), 1, 1)), period)[:-1] if rows else ():
+        if terms.calendar.year(before) != year or not _assessed(terms, unit, before):
+            continue
+        missed = _missed(terms, sums, unit, before, period, row.name)
+        if missed < 0:
+            cost = turn.said(missed, "", "")[0]
+            turn = Turn(terms, rows, turn.number + 1, turn.spent - cost)
+    return turn
+
+
+def _assessed(terms: Terms, unit: str, period: str) -> bool:
+    """Whether a unit owed anything in a period: in the window, under a version, of the office."""
+    day = terms.calendar.last_day(period)
+    covered = any(version.start <= day <= version.end for version in terms.rulebook.versions)
+    return covered and terms.belongs(unit, period) and (terms.window is None or period >= terms.window[0])
+
+
+def _missed(terms: Terms, sums: Sums, unit: str, before: str, period: str, name: str) -> Decimal:
+    """What a task of an earlier period costs by itself, with what was known of it by the end of this one; 0 where fulfilled."""
+    day = terms.calendar.last_day(before)
+    for row in terms.law(day).version.tasks:
+        cycle = cycle_of(terms, row, before)
+        if (
+            row.name != name
+            or cycle is None
+            or not applies(terms, unit, row.classes)
+            or exempt(terms, unit, cycle, before)
+        ):
+            continue
+        known = counted(terms, sums, unit, cycle, before, row)
+        n = sum(number for (booked, _), number in known.items() if booked <= period)
+        return min(owed(row, required(terms, row, unit, day), terms.places, n), ZERO)
+    return ZERO
 
 
 def cycle_of(terms: Terms, row: Task, period: str) -> str | None:

@@ -133,6 +133,7 @@ ESCALATING: Mapping[str, str] = {
     "unfinished": "约稿未交或迟交",
     "breach": "违规认定",
     "supervised": "督查落实",
+    "task": "报送任务没完成",
 }
 YES_NO: Mapping[str, str] = {"yes": "是", "no": "否"}
 

@@ -35,7 +35,7 @@ def harder(terms: Terms, said: dict[str, Said], facts: Mapping[str, Fact]) -> di
         for i, key in enumerate(keys):
             version = terms.law(facts[key].on).version
             rows = [row for row in version.escalations if row.name == name]
-            found[key] = _nth(terms, rows, said[key], _times_named(terms, facts[key]), i + 1, len(keys), spent)
+            found[key] = nth(terms, rows, said[key], _times_named(terms, facts[key]), i + 1, len(keys), spent)
             spent -= min(found[key][0], ZERO)
     return found
 
@@ -64,7 +64,7 @@ def _times_named(terms: Terms, fact: Fact) -> Decimal:
     return row.times if row is not None else Decimal(1)
 
 
-def _nth(
+def nth(
     terms: Terms, rows: Sequence[Escalation], said: Said, named: Decimal, n: int, all_of_them: int, spent: Decimal
 ) -> Said:
     """The n-th of so many: the row of the highest number reached holds, then no more is taken than the most."""

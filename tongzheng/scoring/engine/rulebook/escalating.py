@@ -14,7 +14,7 @@ def escalations(version: Version) -> Iterator[tuple[Path, str, str]]:
     """Every fault of the table, with its place."""
     rows = version.escalations
     for i, row in enumerate(rows):
-        for why in _row(row):
+        for why in (*_row(row), *_of_task(row, {task.name for task in version.tasks})):
             yield ("escalations", str(i)), f"累进扣分第 {i + 1} 行", why
     for (i, a), (j, b) in combinations(enumerate(rows), 2):
         if why := _pair(a, b, i + 1):
@@ -36,6 +36,18 @@ def _row(row: Escalation) -> Iterator[str]:
         yield "只有数“督查落实”时才写督查情形"
 
 
+def _of_task(row: Escalation, tasks: set[str]) -> Iterator[str]:
+    """Missed tasks are counted task by task over the year; a frozen period is not made dearer afterwards."""
+    if row.on != "task":
+        return
+    if row.name not in tasks:
+        yield f"数报送任务的，名称要是一项任务的名称（现在是“{row.name}”）"
+    if row.scope != "year":
+        yield "报送任务一期只算一次，只能全年连着数"
+    if row.earlier:
+        yield "报送任务前面各期已经通报，不能补扣"
+
+
 def _pair(a: Escalation, b: Escalation, first: int) -> str:
     if a.name == b.name:
         if (a.on, set(a.kinds), set(a.results), a.scope) != (b.on, set(b.kinds), set(b.results), b.scope):
@@ -44,6 +56,8 @@ def _pair(a: Escalation, b: Escalation, first: int) -> str:
             return f"与第 {first} 行都从第 {a.number} 次起，只能留一行"
         if a.most is not None and b.most is not None and a.most != b.most:
             return f"与第 {first} 行同名，最多扣的分不一样"
+        return ""
+    if "task" in (a.on, b.on):
         return ""
     same = a.on == b.on or {a.on, b.on} in ({"unfinished", "missed"}, {"unfinished", "late"})
     if a.on == "breach":

@@ -192,8 +192,8 @@ class Misses:
 class Escalation:
     """累进扣分：同类事项第几次起扣得更多，可以设最多扣多少"""
 
-    name: str = c.text("名称", "同一名称的几行一起数次数，如 约稿未交", required=True)
-    on: str = c.choice("数什么", w.ESCALATING, "约稿未交或迟交、违规认定、督查落实的情形")
+    name: str = c.text("名称", "同一名称的几行一起数次数，如 约稿未交；数报送任务的，写任务的名称", required=True)
+    on: str = c.choice("数什么", w.ESCALATING, "约稿未交或迟交、违规认定、督查落实的情形，报送任务没完成的期数")
     kinds: tuple[str, ...] = c.listed("违规事项", w.BREACHES, "只数这些违规；空着是全部")
     results: tuple[str, ...] = c.listed("督查情形", w.SUPERVISED, "只数这些情形；空着是扣分的全部")
     scope: str = c.choice("几时重新数", w.SCOPES, "每期从头数，或全年连着数", "year")

@@ -7,6 +7,7 @@
 A test that asks for it stands on a savepoint above it and gets its own copy of the world as it was then; whoever asks for
 another ground, or for none, takes it away first. Tests are sorted by ground (any order inside), so each is laid once.
 A ground is made of the world alone: of no other fixture, no clock set elsewhere, no file a test may spoil.
+A parameter of a test brings the ground too that it names as its attribute `ground` (tests/house/things.py).
 """
 
 from __future__ import annotations
@@ -36,6 +37,9 @@ def ground_of(item: pytest.Item) -> Build | None:
     """What this test wants to stand on."""
     known = item._fixtureinfo.name2fixturedefs
     wanted = [getattr(known[name][-1].func, "ground", None) for name in item.fixturenames if known.get(name)]
+    wanted += (
+        [getattr(value, "ground", None) for value in item.callspec.params.values()] if hasattr(item, "callspec") else []
+    )
     wanted = [build for build in wanted if build]
     assert len(wanted) < 2, f"{item.nodeid} asks for two grounds"
     return wanted[0] if wanted else None

@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
+from importlib import import_module
 from io import BytesIO
 from types import SimpleNamespace
 
 import pytest
 
 PAGES = 2
+BULLETINS = ("bulletins.queries.pages",)
+HOUSE = (
+    *BULLETINS, "breaches.queries.roundups", "circulars.queries.printing", "inspections.queries.pages",
+    "relay.queries.printing", "supervision.queries.slips",
+)  # fmt: skip
 
 
 @cache
@@ -27,10 +33,9 @@ def blank_pdf() -> bytes:
 
 
 @contextmanager
-def blank(wanted: bool = True) -> Iterator[None]:
-    """Whatever is printed meanwhile is printed on blank pages (if wanted)."""
-    from tongzheng.bulletins.queries import pages  # noqa: PLC0415 - models load only after engine.configure()
-    from tongzheng.typeset.ofd import OfdError  # noqa: PLC0415
+def blank(wanted: bool = True, rooms: tuple[str, ...] = BULLETINS) -> Iterator[None]:
+    """Whatever these rooms print meanwhile is printed on blank pages (if wanted)."""
+    from tongzheng.typeset.ofd import OfdError  # noqa: PLC0415 - models load only after engine.configure()
     from tongzheng.typeset.rendered import Rendered  # noqa: PLC0415
 
     empty = {
@@ -39,8 +44,9 @@ def blank(wanted: bool = True) -> Iterator[None]:
         "ofd": SimpleNamespace(write_ofd=lambda pdf, **about: b"PK blank ofd", OfdError=OfdError),
     }
     with pytest.MonkeyPatch.context() as patch:
-        for name, press in empty.items() if wanted else ():
-            patch.setattr(pages, name, press)
+        for room in map(import_module, (f"tongzheng.{name}" for name in rooms)) if wanted else ():
+            for name in empty.keys() & vars(room).keys():
+                patch.setattr(room, name, empty[name])
         yield
 
 
@@ -48,4 +54,11 @@ def blank(wanted: bool = True) -> Iterator[None]:
 def blank_pages(request):
     """Every test but those marked `pressroom` prints on blank pages."""
     with blank(not request.node.get_closest_marker("pressroom")):
+        yield
+
+
+@pytest.fixture
+def blank_house():
+    """Every room prints on blank pages: for tests of who may do what, and with which words."""
+    with blank(rooms=HOUSE):
         yield

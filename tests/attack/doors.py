@@ -14,7 +14,9 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
+from tests.grounds import Build
 from tests.house.cases import Cases
+from tests.house.things import Thing
 
 TODAY = f"{timezone.localdate()}"
 LATER = f"{timezone.localdate() + timedelta(days=30)}"
@@ -36,6 +38,11 @@ class Door:
 
     def __str__(self) -> str:
         return f"{self.name} {self.about}"
+
+    @property
+    def ground(self) -> Build:
+        """What its tests stand on (tests/grounds.py): the cases with what the door is about."""
+        return Thing.of(self.about, self.ask).ground
 
     def url(self, cases: Cases) -> str:
         found = reverse(self.name, args=cases.args(self.about))
@@ -660,14 +667,8 @@ DOORS = [
 ]  # fmt: skip
 
 
-def cases_of(world: Any) -> Cases:
-    """The cases, with what some doors need besides."""
-    world.clerk_b_person = world.clerk_b.person
-    return Cases(world)
-
-
 def ready(door: Door, world: Any) -> Cases:
     """The cases with everything a door needs made, and its sender signed in, before anything is rolled back."""
-    cases = cases_of(world)
+    cases: Cases = world.ground
     door.url(cases), door.data(cases), cases.client(door.by)
     return cases

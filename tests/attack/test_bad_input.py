@@ -10,7 +10,8 @@ from django.test import Client
 
 from tests import engine
 from tests.answers import put_away
-from tests.attack.doors import DOORS, cases_of, ready, undone
+from tests.attack.doors import DOORS, ready, undone
+from tests.house.cases import Cases
 from tests.house.quick import Doorkeeper, unwritten
 from tongzheng.trail.models import Entry
 
@@ -59,6 +60,7 @@ def one_of(words: tuple[str, ...], name: str) -> tuple[str, ...]:
     return (words[zlib.crc32(name.encode()) % len(words)],) if engine.is_shared() else words
 
 
+@pytest.mark.usefixtures("blank_house")
 @pytest.mark.parametrize("door", DOORS, ids=str)
 def test_nothing_sent_to_a_form_breaks_it(door, world):
     cases = ready(door, world)
@@ -116,7 +118,7 @@ def long_texts(door, cases):
 )
 def test_a_megabyte_of_text_is_answered_soon(text, world):
     data = {"title": "一", "body": text, "version": "1", "kind": "news"}
-    cases = cases_of(world)
+    cases = Cases(world)
     answer = world.client(world.clerk).post(f"/reports/{cases.draft.pk}/edit/", data)
     assert answer.status_code == 422
 
@@ -134,7 +136,7 @@ def test_a_megabyte_of_text_is_answered_soon(text, world):
     ids=repr_short,
 )
 def test_the_gate_is_not_made_slow(text, world):
-    cases = cases_of(world)
+    cases = Cases(world)
     data = {"title": "一", "body": text, "version": "1", "kind": "news"}
     answer = world.client(world.clerk).post(f"/reports/{cases.draft.pk}/edit/", data)
     assert answer.status_code in (302, 422)

@@ -67,6 +67,7 @@ def refusals() -> list[str]:
     return [e.data["door"] for e in Entry.objects.filter(kind="text.classified")]
 
 
+@pytest.mark.usefixtures("blank_house")
 @pytest.mark.parametrize("door", [d for d in DOORS if d.door], ids=str)
 def test_no_door_takes_a_classified_text(door, world):
     cases = ready(door, world)

@@ -93,6 +93,10 @@ class Cases(
         self.world = world
         self._clients: dict[str, Client] = {}
 
+    def __getstate__(self) -> dict[str, Any]:
+        """Whoever is handed a copy (tests/grounds.py) signs in for himself, and has what makes things made anew."""
+        return {name: value for name, value in vars(self).items() if name[0] != "_"} | {"_clients": {}}
+
     def client(self, role: str) -> Client:
         if role not in self._clients:
             self._clients[role] = self.world.client(getattr(self.world, role))

@@ -17,6 +17,7 @@ from tests.attack.doors import undone
 from tests.house.cases import Cases
 from tests.house.permission_table import EVERYBODY, ROWS, Row
 from tests.house.quick import Doorkeeper, unwritten
+from tests.house.things import Thing
 
 DONE = {200, 302, 409, 422}
 
@@ -52,19 +53,20 @@ def send(client: Client, row: Row, url: str) -> Any:
     return answer
 
 
-THINGS = {(row.about.partition(":")[0], row.ask): None for row in ROWS}  # rows on the same thing share its making
+THINGS = {Thing.of(row.about, row.ask): None for row in ROWS}  # rows on the same thing share its making
 
 
+@pytest.mark.usefixtures("blank_house")
 @pytest.mark.parametrize("thing", THINGS, ids=lambda thing: " ".join(thing).strip() or "-")
 def test_rows_about(thing, world):
     """Refusals change nothing and what is done is undone: one set of cases serves all rows about a thing."""
-    cases = Cases(world)
+    cases = world.ground
+    keeper = Doorkeeper.of_today()
     told = []
-    for row in (row for row in ROWS if (row.about.partition(":")[0], row.ask) == thing):
+    for row in (row for row in ROWS if Thing.of(row.about, row.ask) == thing):
         wrong = signed_out(row, cases) if row.open_to_all or row.hidden or not beside_sqlite() else []
         if not (row.open_to_all or row.hidden):
             url = address(row, cases)
-            keeper = Doorkeeper.of_today()
             wrong += refused(row, url, cases, keeper) + allowed(row, url, cases, keeper)
         told += [
             f"{row.method} {row.name} {row.about}: {role} got {got}, not {expected}" for role, got, expected in wrong

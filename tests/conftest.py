@@ -27,8 +27,8 @@ pytest_plugins = ["tests.guards", "tests.pressroom", "tests.grounds", "tests.pri
 #   under what sends and takes in reports, and everything with processes of its own (races, crashes);
 # - of all the rest, pages and hostile values and the rooms' own acts, PostgreSQL takes a quarter, the same one every time,
 #   and SQLite, where a statement needs no way to a server and back, three quarters;
-# - the walk of the permission table opens every page and sends every form on both, with all posts on SQLite, with one on
-#   PostgreSQL.
+# - the walk of the permission table opens every page and sends every form on both, with all posts on SQLite (of the same post
+#   in several places with one), with one on PostgreSQL.
 # On a database of your own (TONGZHENG_DATABASE_URL) everything runs.
 MEETS_IT = {"db", "own_database", "_pretend_table"}
 HEAPS = (

@@ -24,6 +24,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -133,9 +134,12 @@ def _nursery() -> Iterator[Nursery]:
 
 
 @pytest.fixture
-def own_database(_nursery, tmp_path) -> Iterator[OwnDatabase]:
+def own_database(_nursery) -> Iterator[OwnDatabase]:
     """A database of the test's own, migrated and empty, on the engine of this run."""
-    with _fresh(tmp_path / "data") as env:
+    with (
+        TemporaryDirectory(dir=engine.base(), ignore_cleanup_errors=True) as folder,
+        _fresh(Path(folder) / "data") as env,
+    ):
         yield OwnDatabase(env, _nursery)
 
 

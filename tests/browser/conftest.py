@@ -78,7 +78,8 @@ def demo_data() -> Path:
 @pytest.fixture(scope="session")
 def live(request: pytest.FixtureRequest) -> Iterator[Live]:
     """Server and worker on a copy of the demo county, for all browser tests of this worker."""
-    data = request.getfixturevalue("tmp_path_factory").mktemp("live") / "data"
+    data = engine.base() / f"live-{engine.WORKER}" / "data"
+    data.parent.mkdir()
     with ExitStack() as stack:
         env = surroundings(data)
         if engine.is_postgres():

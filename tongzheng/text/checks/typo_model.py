@@ -11,7 +11,8 @@ from tongzheng.text.typos import detector
 
 LONGEST_NAME = 20
 LONGEST_TEXT = 20_000  # characters looked at: a report has 1,500, a whole book must not hold anybody up
-SHORT, RISE = 100, 0.2  # the longer a text, the more evidence is asked: a slip a character is rarer in it than in a test
+# the longer a text, the more evidence is asked: a slip a character is rarer in it than in a test
+SHORT, RISE = 100, 0.2
 STRICTNESS = {"strict": 2.5, "normal": detector.STRICTNESS, "eager": 0.0}
 
 

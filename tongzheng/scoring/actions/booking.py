@@ -59,7 +59,7 @@ def book_families(book: Book, reports: Sequence[int], families: Iterable[Any]) -
 def _count_anew(book: Book, reports: Sequence[int], counts: list[tuple[int | None, Count]]) -> set[str]:
     """Write the counts of some reports (none: of what hangs on none) where they are not what is there; the keys of the
     periods they changed in."""
-    old = Tally.objects.filter(report__in=reports) if reports else Tally.objects.filter(report__isnull=True)
+    old = Tally.objects.filter(report__among=reports) if reports else Tally.objects.filter(report__isnull=True)
     old = old.filter(office=book.office)
     there = sorted(old.values_list("report", "unit", "period", "what", "booked", "n"), key=str)
     wanted = [(report, int(c.unit), c.period, c.what, c.booked, c.n) for report, c in counts]
@@ -157,7 +157,7 @@ def _book_now(office: Unit, due: Sequence[Due]) -> int:
 
 def units_touched(book: Book, reports: Sequence[int], found: Difference) -> list[int]:
     """Units whose closings may move: those with new lines, and those whose reports were counted."""
-    counted = Tally.objects.filter(report__in=reports) if reports else Tally.objects.filter(report__isnull=True)
+    counted = Tally.objects.filter(report__among=reports) if reports else Tally.objects.filter(report__isnull=True)
     units = set(counted.filter(office=book.office).values_list("unit", flat=True))
     units |= {entry.unit_id for entry in found.entries}
     return closed_together(book, units)

@@ -70,17 +70,17 @@ class _Batch:
         self.keys = [report.pk for report in reports]
         self.clock = Clock(office)
         self.settings = settings_of_office(office)
-        self.behind = _by(Source.objects.filter(report__in=self.keys).values_list("report_id", "article_id"))
+        self.behind = _by(Source.objects.filter(report__among=self.keys).values_list("report_id", "article_id"))
         self.articles = list({article for found in self.behind.values() for article in found})
         self.of_article: Rows = defaultdict(list)
         for report, articles in self.behind.items():
             for article in articles:
                 self.of_article[article].append(report)
-        joint = Joint.objects.filter(report__in=self.keys).order_by("position", "id")
+        joint = Joint.objects.filter(report__among=self.keys).order_by("position", "id")
         self.joint = _by((pk, (unit, share)) for pk, unit, share in joint.values_list("report_id", "unit_id", "share"))
         self.adoptions = self._adoptions()
         above = [a.pk for found in self.adoptions.values() for a, _ in found if a.known_on]
-        self.entered = _by(Outcome.objects.filter(adoptions__in=above).values_list("adoptions", "at").order_by())
+        self.entered = _by(Outcome.objects.filter(adoptions__among=above).values_list("adoptions", "at").order_by())
         self.printed = {
             (a.report_id, a.outlet, a.issue_no): a
             for found in self.adoptions.values()
@@ -89,7 +89,7 @@ class _Batch:
         }
         self.facts = _by(
             (fact.report_id or fact.adoption.report_id, fact)  # type: ignore[union-attr]
-            for fact in Fact.objects.filter(Q(report__in=self.keys) | Q(adoption__report__in=self.keys)).select_related("adoption")
+            for fact in Fact.objects.filter(Q(report__among=self.keys) | Q(adoption__report__among=self.keys)).select_related("adoption")
         )  # fmt: skip
         self.relays = self._relays()
         self.unsaid: dict[str, Any] = {}  # instructions withdrawn, and when
@@ -144,7 +144,7 @@ class _Batch:
         twins = {report.same_as: report.pk for report in self.reports if report.same_as}
         found: Rows = defaultdict(list)
         # one entered wrongly and withdrawn is read too: it was counted, and the ledger says why no longer
-        for adoption in Adoption.every.filter(report__in=[*self.keys, *twins]).order_by("id"):
+        for adoption in Adoption.every.filter(report__among=[*self.keys, *twins]).order_by("id"):
             direct = adoption.report_id in twins
             found[twins[adoption.report_id] if direct else adoption.report_id].append((adoption, direct))
         return found
@@ -172,14 +172,14 @@ class _Batch:
         """转报: in a selection that was sent, or as a report of the office's own."""
         found: Rows = defaultdict(list)
         items = Item.objects.filter(selection__state="sent", selection__superior__office=self.office).filter(
-            Q(report__in=self.keys) | Q(article__in=self.articles)
+            Q(report__among=self.keys) | Q(article__among=self.articles)
         )
         known = set()
         for pk, report, article, forwarded, sent, level in items.order_by("pk").values_list(*SENT):
             known.add(forwarded)
             for behind in [report] if report else self.of_article[article]:
                 found[behind].append(self._relay(f"relay:{pk}", behind, level, sent))
-        reported = Report.objects.filter(forwarded_from__in=self.keys, unit=self.office, number__isnull=False)
+        reported = Report.objects.filter(forwarded_from__among=self.keys, unit=self.office, number__isnull=False)
         for up in reported.select_related("office__desk__serves").order_by("id"):
             below = up.forwarded_from_id
             if up.pk not in known and up.signed_at is not None and below is not None:
@@ -195,7 +195,7 @@ class _Batch:
         """批示 on printed texts and by superiors; 圈阅 only where a rulebook counts it. One withdrawn is read too: it was
         counted, perhaps in a period that is frozen by now, and is set right from the day it was withdrawn on."""
         found: Rows = defaultdict(list)
-        given = Instruction.objects.filter(placement__article__in=self.articles)
+        given = Instruction.objects.filter(placement__article__among=self.articles)
         for each in (
             given.select_related("placement__issue__periodical", "by__person", "by__unit").defer(*LONG).order_by("id")
         ):
@@ -209,7 +209,9 @@ class _Batch:
             self._put(found, f"instruction:{each.pk}", each.placement.article_id, each.placement.issue, **words)
         self._withdrawn(INSTRUCTION, given.filter(state=InstructionState.WITHDRAWN))
         told = Outcome.objects.filter(kind=Outcome.Kind.INSTRUCTION, office=self.office)
-        for above in told.filter(Q(report__in=self.keys) | Q(article__in=self.articles)).defer("text").order_by("id"):
+        for above in (
+            told.filter(Q(report__among=self.keys) | Q(article__among=self.articles)).defer("text").order_by("id")
+        ):
             level = level_word(above.level, self.settings.own_level)
             for pk in [above.report_id] if above.report_id else self.of_article[above.article_id or 0]:
                 found[pk].append(
@@ -220,7 +222,9 @@ class _Batch:
                 )  # fmt: skip
         self._withdrawn(
             OUTCOME,
-            told.filter(state=OutcomeState.WITHDRAWN).filter(Q(report__in=self.keys) | Q(article__in=self.articles)),
+            told.filter(state=OutcomeState.WITHDRAWN).filter(
+                Q(report__among=self.keys) | Q(article__among=self.articles)
+            ),
         )
         if self.settings.initials:
             self._initials(found)
@@ -229,13 +233,13 @@ class _Batch:
     def _withdrawn(self, flow: Flow, gone: QuerySet[Any]) -> None:
         """When each of some withdrawn instructions was withdrawn: its trail says so."""
         keys = list(gone.order_by().values_list("pk", flat=True))
-        said = Entry.objects.filter(subject_type=flow.kind, subject_id__in=keys, kind=f"{flow.kind}.withdraw")
+        said = Entry.objects.filter(subject_type=flow.kind, subject_id__among=keys, kind=f"{flow.kind}.withdraw")
         name = flow.kind.rpartition(".")[2]
         for pk, at in said.values_list("subject_id", "at") if keys else ():
             self.unsaid[f"{name}:{pk}"] = at
 
     def _initials(self, found: Rows) -> None:
-        read = Initial.objects.filter(issue__placements__article__in=self.articles).distinct()
+        read = Initial.objects.filter(issue__placements__article__among=self.articles).distinct()
         for each in read.select_related("issue__periodical", "by__person", "by__unit").order_by("id"):
             assert each.by.unit is not None  # noqa: S101 - a leader's post has its unit
             words: dict[str, Any] = {
@@ -262,7 +266,7 @@ class _Batch:
         """撤回 of a printed issue, or of one text of it: (amendment, adoption) by report."""
         found: Rows = defaultdict(list)
         recalls = Amendment.objects.filter(
-            kind=Amendment.Kind.RECALL, state="published", issue__placements__article__in=self.articles
+            kind=Amendment.Kind.RECALL, state="published", issue__placements__article__among=self.articles
         )
         for recall in recalls.select_related("issue__periodical", "placement").distinct().order_by("id"):
             issue = recall.issue
@@ -302,7 +306,7 @@ class _Batch:
         if not keys:
             return {}
         entries = Entry.objects.filter(
-            subject_type="reporting.report", subject_id__in=keys, kind="reporting.report.return"
+            subject_type="reporting.report", subject_id__among=keys, kind="reporting.report.return"
         )
         return {entry.subject_id or 0: day(entry.at) for entry in entries.order_by("id")}
 

@@ -57,7 +57,7 @@ def batch(
     following = Report.objects.filter(office=office).order_by("pk").values_list("pk", "received_at", "number")
     while rows := list(following.filter(pk__gt=after)[:size]):
         known = [(pk, at) for pk, at, number in rows if number is not None and at is not None and at < last]
-        earlier = Report.objects.filter(pk__in=[pk for pk, at in known if at < first])
+        earlier = Report.objects.filter(pk__among=[pk for pk, at in known if at < first])
         touched = earlier.filter(_touched(first)).values_list("pk", flat=True)
         keys = sorted({*(pk for pk, at in known if at >= first), *touched})
         after = rows[-1][0]
@@ -73,7 +73,7 @@ def of_reports(office: Unit, reports: Iterable[int]) -> list[ReportFamily]:
 
 
 def _rows(office: Unit, keys: list[int]) -> list[Row]:
-    found = Report.objects.filter(pk__in=keys, office=office, number__isnull=False)
+    found = Report.objects.filter(pk__among=keys, office=office, number__isnull=False)
     return [Row(*row) for row in found.order_by("pk").values_list(*COLUMNS)]
 
 

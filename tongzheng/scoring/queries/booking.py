@@ -184,7 +184,7 @@ def booked(where: Q) -> dict[Key, Decimal]:
 
 def booked_of_reports(office: Unit, reports: Iterable[int]) -> dict[Key, Decimal]:
     """What the facts of some reports brought so far."""
-    return booked(Q(office=office, report__in=list(reports), cause=Cause.FACT))
+    return booked(Q(office=office, report__among=list(reports), cause=Cause.FACT))
 
 
 def booked_by_hand(office: Unit) -> dict[Key, Decimal]:
@@ -199,7 +199,7 @@ def booked_at_closing(book: Book, units: Iterable[int]) -> dict[Key, Decimal]:
         Q(key__startswith=years[0]) | Q(key__startswith=years[1])
     )
     keys = list(periods.values_list("pk", flat=True))
-    found = booked(Q(period__in=keys, unit__in=list(units), cause=Cause.CLOSING))
+    found = booked(Q(period__in=keys, unit__among=list(units), cause=Cause.CLOSING))
     return {key: points for key, points in found.items() if home_year(key[3], key[1]) == years[0]}
 
 

@@ -28,7 +28,7 @@ def sums_to_close(book: Book, units: Iterable[int]) -> Sums:
     """The lines (no closings) and counts of some units in the year; three queries."""
     chosen = list(units)
     found = Sums()
-    lines = _lines(book).filter(unit__in=chosen).exclude(cause=Cause.CLOSING)
+    lines = _lines(book).filter(unit__among=chosen).exclude(cause=Cause.CLOSING)
     by = ("unit", "period__key", "item", "tag", "level", "cause", "down")
     plain = lines.filter(parts__isnull=True).annotate(down=_DOWN).order_by().values_list(*by)
     for unit, period, item, tag, level, cause, down, points in plain.annotate(sum=Sum("points")):
@@ -39,7 +39,7 @@ def sums_to_close(book: Book, units: Iterable[int]) -> Sums:
             exact(points),
         )
     _put_parts(found, lines)
-    _put_tallies(found, _tallies(book).filter(unit__in=chosen))
+    _put_tallies(found, _tallies(book).filter(unit__among=chosen))
     mine = {str(pk) for pk in chosen}
     found.shadows = [s for s in book.shadows if any(line.unit in mine for line in (*s.removed, *s.added))]
     return found

@@ -158,6 +158,7 @@ def test_attachment_spoken_of_and_not_there():
     assert not found("cut.attach", "", PLAIN + "各村数据见附表。\n附件：各村数据")
     assert not found("cut.attach", "", PLAIN + "见下表。\n村名\t亩数\n甲村\t12")
     assert not found("cut.attach", "", PLAIN + "见附件。", params={"cut.attach": {"attached": True}})
+    assert not found("cut.attach", "", PLAIN + "明细详见附件。 附件： 1. 明细表 2. 名单")
     assert not found("cut.attach", "", PLAIN + "附件设备已更换。")
 
 

@@ -105,6 +105,14 @@ def test_a_weekday_without_a_year_is_judged_by_today_as_a_warning():
     assert (finding.level, finding.suggestion) == (Level.WARNING, "星期四")
     assert not found("date.weekday", "定于1月8日（星期四）召开", today=today)
     assert not found("date.weekday", "12月30日（星期二）已召开", today=today)  # of the year before
+    for right in (
+        "2026年2月2日-2月4日（周一到周三）上午",
+        "2026年4月26日至4月28日（星期日至星期二）",
+        "2026年2月4日起（周一至周五）开放",
+    ):
+        assert not found("date.weekday", right, today=today)
+    (finding,) = found("date.weekday", "2026年2月2日至2月4日（周一到周五）", today=today)
+    assert (finding.found, finding.suggestion) == ("周五", "周三")
     assert not found("date.weekday", "定于1月8日（星期五）召开")
 
 

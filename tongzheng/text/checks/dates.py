@@ -125,6 +125,10 @@ _WEEKDAY = re.compile(
 _YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
 
 
+_TO_WEEKDAY = re.compile(r"\s?[至到—\-－～~]{1,2}\s?(?P<word>(?:星期|周|礼拜)?[一二三四五六日天])")
+_RANGE_SIGN = re.compile(r"[至到—\-－～~]\s?\Z")
+
+
 class Weekday(_Date):
     """`date.weekday`: 2024年7月6日（星期五）. Without a year the one of the text or of today serves, as a warning."""
 
@@ -147,15 +151,21 @@ class Weekday(_Date):
         i = "i" if m["im"] else ""
         if not i and m["name"] == "周" and not m["sign"] and m["after"] not in "，。；、）)上下早晚晨举召组\n ":
             return None
+        start, end = m.span(f"{i}word")
+        last = _TO_WEEKDAY.match(m.string, end)
+        if last:  # 2月2日—2月4日（周一到周三）: the second is the last day's; of one date it is a time-table
+            if not _RANGE_SIGN.search(m.string, max(0, m.start() - 3), m.start()):
+                return None
+            start, end = last.span("word")
         month, day = int(m[f"{i}m"]), int(m[f"{i}d"])
         years, level = self._years(draft, part, m, (month, day))
-        wanted = _DAYS.index(m[f"{i}w"].replace("天", "日"))
+        wanted = _DAYS.index(m.string[end - 1].replace("天", "日"))
         days = [date(year, month, day) for year in years if not _problem(year, month, day)]
         if not days or any(d.weekday() == wanted for d in days):
             return None
-        word = m[f"{i}name"] + _DAYS[days[0].weekday()]
+        word = m.string[start : end - 1] + _DAYS[days[0].weekday()]
         message = f"{days[0].year}年{month}月{day}日是{word}，请核对日期和星期"
-        return self.finding(part, m.start(f"{i}word"), m.end(f"{i}word"), m[f"{i}word"], message, word, level)
+        return self.finding(part, start, end, m.string[start:end], message, word, level)
 
     def _years(self, draft: Draft, part: Part, m: re.Match[str], day: tuple[int, int]) -> tuple[list[int], Level]:
         written = m["y"] or m["iy"]

@@ -42,12 +42,12 @@ def lines(text: str) -> tuple[Span, ...]:
 @lru_cache(maxsize=8)
 def count_words(text: str) -> int:
     """The length the way an office counts: a Han character, a number or a Latin word is one, punctuation is none."""
-    return sum(1 for _ in _COUNTED.finditer(text))
+    return len(_COUNTED.findall(text))
 
 
 def count_han(text: str) -> int:
     """How many Han characters."""
-    return sum(1 for _ in HAN.finditer(text))
+    return len(HAN.findall(text))
 
 
 def bigrams(text: str) -> set[str]:

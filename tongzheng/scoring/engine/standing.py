@@ -71,10 +71,8 @@ def stand(terms: Terms, sums: Sums) -> Standings:
             _grade(terms, sums, rows, mine, "year")
         if book.converted is not None or book.converted_times is not None:
             _convert(terms, rows, leagues)
-        for unit, row in found.setdefault(
-            year, rows
-        ).items():  # a period as long as the year has the year's figures too
-            row.commend, row.converted = rows[unit].commend, rows[unit].converted
+        for key, row in found.setdefault(year, rows).items():  # a period of a year has the year's figures too
+            row.commend, row.converted = rows[key].commend, rows[key].converted
     for rows in found.values():
         _rank(terms, rows, leagues)
     return Standings(found, _officers(terms, sums), leagues)

@@ -99,6 +99,8 @@ def test_the_whole_way_is_walked_and_told(world):
     case = contacted(world)
     actions.advise_unit(case, by=world.editor, text="写稿量纳入考核")
     actions.order_unit(case, by=world.approver, text="配齐专职信息员", due=TODAY + dt.timedelta(days=30))
+    with pytest.raises(Refused, match="到期或者复看以后"):
+        actions.propose_adjustment(case, by=world.approver, reason="等不及")
     actions.answer_case(case, by=world.signer, text="已经定了人")
     actions.look_again(case, by=world.assessor, on=TODAY, outcome="same", text="还是没有报")
     actions.propose_adjustment(case, by=world.approver, reason="整改没有效果")

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Q
+from django.utils import timezone
 
 from tongzheng.network.models import Appointment, Role
+from tongzheng.oversight.flow import State
 from tongzheng.oversight.models import Case, Fault
 from tongzheng.trail.refusals import YES, Verdict, no
 
@@ -95,7 +97,9 @@ def can_look(actor: Appointment, case: Case) -> Verdict:
 
 
 def can_propose(actor: Appointment, case: Case) -> Verdict:
-    """Assessor and approver."""
+    """Assessor and approver; who was told to mend has until the day, or until somebody looked again (N4)."""
+    if case.state == State.ORDERED and case.due is not None and timezone.localdate() <= case.due:
+        return no(f"整改期限到{case.due.month}月{case.due.day}日，到期或者复看以后再列入")
     return _of(actor, case, DECIDERS, "考核员和审签人")
 
 

@@ -60,3 +60,10 @@ def test_kept_text_is_named_readable_and_escaped():
     assert "青石镇" in shown
     assert "f0" not in shown
     assert "口令" not in shown
+
+
+def test_cells_are_escaped_one_by_one():
+    assert (
+        Template("{{ said|cells }}").render(Context({"said": ["夜", "", "<b>"]}))
+        == "<td>夜</td><td></td><td>&lt;b&gt;</td>"
+    )

@@ -34,8 +34,12 @@ def joined(stretches: Iterable[Stretch]) -> list[Stretch]:
 
 def uncovered(covered: Iterable[Stretch], starts: datetime, ends: datetime) -> list[Stretch]:
     """The stretches between two moments that nothing covers."""
+    return _between(joined(covered), starts, ends)
+
+
+def _between(covered: list[Stretch], starts: datetime, ends: datetime) -> list[Stretch]:
     found, at = [], starts
-    for begin, end in joined(covered):
+    for begin, end in covered:
         if end <= at:
             continue
         if begin >= ends:
@@ -75,5 +79,5 @@ def gaps(
         working = is_working(day)
         kind = "night" if working else "holiday" if is_holiday(day) else "weekend"
         for stretch in owed(day, working, opens, closes, opens):
-            found += [Gap(day, *one, kind) for one in uncovered(have, *stretch) if one[1] - one[0] >= SLACK]
+            found += [Gap(day, *one, kind) for one in _between(have, *stretch) if one[1] - one[0] >= SLACK]
     return found

@@ -9,7 +9,7 @@ from typing import Any
 from django import forms, template
 from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from tongzheng.ui import words
@@ -91,6 +91,12 @@ def sparse(number: Any) -> Any:
 def get(mapping: dict[str, Any], key: str) -> Any:
     """{{ mapping|get:"a-key" }}: for keys a dot cannot reach."""
     return mapping.get(key)
+
+
+@register.filter
+def cells(said: Any) -> SafeString:
+    """{{ line.cells|cells }} -> one <td> each: a month of fifty units are 1,500 of them."""
+    return SafeString("".join(f"<td>{conditional_escape(one)}</td>" for one in said))
 
 
 @register.filter

@@ -15,6 +15,7 @@ from tongzheng.oversight.models import Fault
 from tongzheng.oversight.queries import found_faults
 from tongzheng.scoring.flow import FactState
 from tongzheng.scoring.models import Fact, Standing
+from tongzheng.targets.queries.duties import book
 
 UNREPORTED = {"late", "omitted", "mistaken", "false", "concealed"}  # of major emergencies: one is enough
 BARRED = (Fault.Consequence.VETO, Fault.Consequence.HAND_OVER)  # the other consequences are only named
@@ -38,8 +39,14 @@ class Candidate:
         return not self.reasons
 
 
-def vetoes(office: Unit, starts: date, ends: date, entered: Sequence[Veto] | None = None) -> dict[Who, list[str]]:
-    """Every reason against somebody in a time: (unit, person or nobody) → reasons (K5)."""
+def vetoes(
+    office: Unit,
+    starts: date,
+    ends: date,
+    entered: Sequence[Veto] | None = None,
+    faults: Sequence[Fault] | None = None,
+) -> dict[Who, list[str]]:
+    """Every reason against somebody in a time: (unit, person or nobody) → reasons (K5); `entered`, `faults` if at hand."""
     found: dict[Who, list[str]] = defaultdict(list)
     facts = Fact.objects.filter(
         office=office,
@@ -53,6 +60,7 @@ def vetoes(office: Unit, starts: date, ends: date, entered: Sequence[Veto] | Non
         found[fact.unit_id or 0, None].append(f"{fact.on.month}月{fact.on.day}日{fact.said}")
     for unit, reason in vetoed(office, starts, ends):
         found[unit, None].append(reason)
+    faults = list(found_faults(office, starts, ends)) if faults is None else faults
     standings = Standing.objects.filter(period__office=office, period__starts__gte=starts, period__ends__lte=ends)
     said: set[tuple[int, str]] = set()
     for unit, key, more in standings.order_by("period__starts").values_list("unit_id", "period__key", "more"):
@@ -62,7 +70,7 @@ def vetoes(office: Unit, starts: date, ends: date, entered: Sequence[Veto] | Non
         if more.get("commend") is False and (unit, year) not in said:
             said.add((unit, year))
             found[unit, None].append(f"按计分办法取消{year}年评先资格")
-    for fault in found_faults(office, starts, ends).filter(consequence__in=BARRED):
+    for fault in (one for one in faults if one.consequence in BARRED):
         found[_blamed(fault)].append(_said(fault))
     by_hand = Veto.objects.filter(office=office, starts__lte=ends, ends__gte=starts).order_by("starts", "id")
     for veto in (v for v in (by_hand if entered is None else entered) if v.lifted_at is None):
@@ -93,16 +101,16 @@ def candidates(office: Unit, starts: date, ends: date) -> Table:
     """Units and people with their reasons; people of a vetoed unit carry a note (K5)."""
     by_hand = Veto.objects.filter(office=office, starts__lte=ends, ends__gte=starts).order_by("starts", "id")
     entered = list(by_hand.select_related("unit", "person", "by__person"))
-    against = vetoes(office, starts, ends, entered)
-    places = Unit.objects.filter(office=office, reports=True, suspended_at__isnull=True).order_by("path")
-    units = [Candidate(unit, unit.short_name, reasons=against.get((unit.pk, None), [])) for unit in places]
+    faults, owes = list(found_faults(office, starts, ends)), book(office, starts, ends)
+    against = vetoes(office, starts, ends, entered, faults)
+    units = [Candidate(unit, unit.short_name, reasons=against.get((unit.pk, None), [])) for unit in owes.places]
     named: dict[Who, list[str]] = defaultdict(list)
-    for fault in found_faults(office, starts, ends).exclude(consequence__in=BARRED):
+    for fault in (one for one in faults if one.consequence not in BARRED):
         named[_blamed(fault)].append(_said(fault))
     for place in units:
         place.notes += named.get((place.unit.pk, None), [])
     people = []
-    for line in people_table(office, starts, ends, figures=False):
+    for line in people_table(office, starts, ends, figures=False, owes=owes):
         one = Candidate(line.unit, line.name, line.person, line, against.get((line.unit.pk, line.person), []))
         if (line.unit.pk, None) in against:
             one.notes.append("所在单位有否决事由")

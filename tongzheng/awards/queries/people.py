@@ -13,7 +13,7 @@ from tongzheng.network.models import Appointment, Person, Unit
 from tongzheng.reporting.models import Level
 from tongzheng.scoring.models import ScoreEntry
 from tongzheng.scoring.queries import ranked
-from tongzheng.targets.queries.duties import Key, book
+from tongzheng.targets.queries.duties import Book, Key, book
 from tongzheng.targets.queries.progress import Completion, adoptions, completion_of_people
 
 LEVELS = [(level.value, str(level.label)) for level in Level]
@@ -35,19 +35,20 @@ class Line:
 
 
 def people_table(
-    office: Unit, starts: date, ends: date, unit: int | None = None, *, figures: bool = True
+    office: Unit, starts: date, ends: date, unit: int | None = None, *, figures: bool = True, owes: Book | None = None
 ) -> list[Line]:
     """Officers by place, then by what they sent; points and reports stay with the person and the unit of then (K4).
 
     `unit` keeps one unit's people; their places stay those of the whole office. Without `figures` only points and posts.
+    `owes`: the book of these days if it is at hand.
     """
-    owes = book(office, starts, ends)
+    owes = owes or book(office, starts, ends)
     points = points_by_person(office, starts, ends)
     adopted = adoptions(office, starts, ends) if figures else {}
     done = completion_of_people(office, starts, ends, owes=owes, adopted=adopted) if figures else {}
     within = {(post.unit_id or 0, post.person_id) for post in owes.posts if _overlaps(post, starts, ends)}
     keys = {*done, *points, *within}
-    places = rules.ranks(points) if ranked(office) else {}
+    places = rules.ranks(points) if figures and ranked(office) else {}
     names, units = _names(keys, owes.posts), {place.pk: place for place in owes.places}
     lacking = {key[0] for key in keys} - set(units)
     units |= {place.pk: place for place in Unit.objects.filter(pk__in=lacking)} if lacking else {}

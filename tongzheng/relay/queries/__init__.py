@@ -38,7 +38,11 @@ def list_relays(actor: Appointment, which: str = "") -> QuerySet[Relay]:
 
 def get_relay(actor: Appointment, pk: int) -> Relay:
     """A relay the actor may see, else 404."""
-    return get_object_or_404(_with_ways(Relay.objects.filter(access.visible(actor))), pk=pk)
+    found = _with_ways(Relay.objects.filter(access.visible(actor)))
+    about = found.select_related(
+        "emergency__kind", "emergency__place_unit", "emergency__office"
+    )  # its text is compared
+    return get_object_or_404(about, pk=pk)
 
 
 def get_emergency(actor: Appointment, pk: int) -> Emergency:

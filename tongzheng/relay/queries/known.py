@@ -54,8 +54,8 @@ def earlier(emergency: Emergency, but: Relay | None = None) -> Relay | None:
 def facts_of(emergency: Emergency, stage: str, before: Relay | None = None) -> Facts:
     """What the text is drafted from; a follow-up takes only what came after the one before."""
     only_new = stage in (Stage.FOLLOW_UP, Stage.DAILY) and before is not None
-    told = reports_of(emergency, before.upto if only_new and before is not None else 0)
-    everything = told if not only_new else reports_of(emergency)
+    everything = reports_of(emergency)
+    told = [r for r in everything if r.pk > before.upto] if only_new and before is not None else everything
     first = everything[0] if everything else None
     severity = "" if emergency.severity == Severity.NONE else emergency.get_severity_display()
     texts = [

@@ -37,7 +37,10 @@ def test_silence_is_counted_day_by_day(days, start, length):
 
 
 def test_weeks_are_whole_ones():
-    assert rules.weeks_of(dt.date(2026, 11, 4), dt.date(2026, 11, 22)) == [dt.date(2026, 11, 9), dt.date(2026, 11, 16)]
+    assert list(rules.weeks_of(dt.date(2026, 11, 4), dt.date(2026, 11, 22))) == [
+        dt.date(2026, 11, 9),
+        dt.date(2026, 11, 16),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -68,10 +68,11 @@ def percentile(counts: dict[float, int], part: float) -> float | None:
     raise AssertionError  # pragma: no cover - part is at most 1
 
 
-def weeks_of(start: dt.date, end: dt.date) -> list[dt.date]:
+@lru_cache(maxsize=64)  # the same span is asked of for every unit
+def weeks_of(start: dt.date, end: dt.date) -> tuple[dt.date, ...]:
     """Mondays of the weeks that lie wholly between two days, both counted."""
     first = start + dt.timedelta(days=-start.weekday() % 7)
-    return [first + dt.timedelta(weeks=n) for n in range(max(0, ((end - first).days + 1) // 7))]
+    return tuple(first + dt.timedelta(weeks=n) for n in range(max(0, ((end - first).days + 1) // 7)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ def rhythm(days: dict[dt.date, int], start: dt.date, end: dt.date) -> Rhythm:
     longest = max(((b - a).days - 1 for a, b in zip(marks, marks[1:], strict=False)), default=0)
     sent = sum(days.values())
     heaped = rate(sum(sorted(days.values(), reverse=True)[:3]), sent) if sent >= 6 else None
-    return Rhythm(sent, len(weeks), sum(week not in heard for week in weeks), longest, heaped)
+    return Rhythm(sent, len(weeks), len(weeks) - len(heard.intersection(weeks)), longest, heaped)
 
 
 def tell(names: Sequence[str], most: int = 5) -> str:

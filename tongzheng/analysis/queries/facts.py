@@ -340,7 +340,7 @@ def by_month(facts: Facts) -> Counter[str]:
     if facts.brief and few(facts):
         for days in facts.days.values():
             for day, n in days.items():
-                found[f"{day:%Y-%m}"] += n
+                found[f"{day.year}-{day.month:02}"] += n
     else:
         for month, _, _, n, _ in facts.cells:
             found[month] += n

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import CharField, Exists, F, Func, OuterRef, Q
@@ -24,6 +25,11 @@ if TYPE_CHECKING:
 
 def adoptions_that_count() -> QuerySet[Adoption]:
     """Adoptions without those entered wrongly, recalled, or withdrawn; for others to filter, no query of its own."""
+    return _that_count().all()
+
+
+@cache  # only what is asked, never what was answered: to write it down anew took as long as the database's answer
+def _that_count() -> QuerySet[Adoption]:
     withdrawn = Fact.objects.filter(adoption=OuterRef("pk"), kind=Fact.Kind.WITHDRAWAL, state=FactState.HOLDS)
     return Adoption.objects.filter(~Exists(withdrawn), ~Exists(_recalls()))
 

@@ -26,7 +26,7 @@ def officer_lines(
 
 
 def _line(
-    who: Line, money: Decimal | None, said: str, labels: list[tuple[str, str]], ranked: bool, at_office: bool
+    who: Line, money: Decimal | None, said: str, labels: Sequence[tuple[str, str]], ranked: bool, at_office: bool
 ) -> SafeString:
     at, rate = who.at, who.at.rate
     levels = "".join(

@@ -77,8 +77,8 @@ def _latest(rows: Iterable[Row], units: list[int], starts: date, ends: date) -> 
         unit_id__in=units, replaced=False, starts__lte=ends + DAY, ends__gte=starts - LONGEST
     )
     latest: dict[int, list[tuple[int, date, date]]] = {}
-    for unit, *filing in filings.order_by("-id").values_list("unit_id", "pk", "starts", "ends"):
-        latest.setdefault(unit, []).append((filing[0], filing[1], filing[2]))
+    for unit, pk, first, last in filings.order_by("-id").values_list("unit_id", "pk", "starts", "ends"):
+        latest.setdefault(unit, []).append((pk, first, last))
     found, zone = [], timezone.get_current_timezone()
     for row in rows:
         day = row.starts_at.astimezone(zone).date()

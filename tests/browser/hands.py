@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, expect
 
@@ -31,7 +32,7 @@ def write(clerk: Page, title: str, body: str = BODY, *, then: str = "送赵立�
 
 def path(page: Page) -> str:
     """The address without server and query."""
-    return page.evaluate("location.pathname")
+    return urlsplit(page.url).path  # asked of the page itself it fails while the page is being left
 
 
 def sign(signer: Page, address: str) -> None:

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.browser.hands import fresh, sent
+from tests.browser.hands import fresh, path, sent
 
 COPIED = (
     "入秋以来，枫坳一带连续四十天无有效降雨，十一口山塘见底，三百二十亩晚柿落果近四成。\n"
@@ -45,7 +45,7 @@ def test_a_copy_is_told_while_it_is_written(person):
     clerk.get_by_label("我已确认此稿不含国家秘密").check()
     clerk.get_by_role("button", name="送赵立本签发").click()
     clerk.wait_for_url(lambda url: "/new/" not in url)
-    address = clerk.evaluate("location.pathname")
+    address = path(clerk)
     signer = person("赵立本")
     signer.goto(address)
     signer.get_by_role("button", name="签发报出").click()

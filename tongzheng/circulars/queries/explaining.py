@@ -50,9 +50,9 @@ def explain(circular: Circular, line: CircularLine) -> Why:
     return why
 
 
-def entries(circular: Circular, line: CircularLine) -> QuerySet[ScoreEntry]:
-    """The unit's lines of the ledger in the span, in the order they were booked."""
-    found = ScoreEntry.objects.filter(period__in=parts_of(circular), unit_id=line.unit_id)
+def entries(why: Why, line: CircularLine) -> QuerySet[ScoreEntry]:
+    """The unit's lines of the ledger in the span explained, in the order they were booked."""
+    found = ScoreEntry.objects.filter(period__in=why.periods, unit_id=line.unit_id)
     return found.select_related("report__office__desk", "period").order_by("id")
 
 

@@ -30,7 +30,8 @@ def own(request: HttpRequest, pk: int, unit: int | None = None) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     found = queries.get_circular(actor, pk)
     line = queries.get_line(actor, found, unit)
-    why, page = explaining.explain(found, line), paged(explaining.entries(found, line), request.GET.get("page"))
+    why = explaining.explain(found, line)
+    page = paged(explaining.entries(why, line), request.GET.get("page"))
     context = {
         "circular": found,
         "line": line,

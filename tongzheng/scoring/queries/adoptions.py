@@ -103,6 +103,5 @@ def adopted_within(office: int, starts: date, ends: date) -> QuerySet[Adoption]:
     return adoptions_that_count().filter(days)
 
 
-def _adoptions(outcomes: set[int]) -> list[int]:
-    links = Outcome.adoptions.through.objects.filter(outcome__in=outcomes)
-    return list(links.values_list("adoption_id", flat=True))
+def _adoptions(outcomes: set[int]) -> QuerySet[Any]:
+    return Outcome.adoptions.through.objects.filter(outcome__in=outcomes).values("adoption_id")

@@ -6,17 +6,22 @@ from decimal import Decimal
 from io import BytesIO
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 from openpyxl import load_workbook
 
 from tongzheng.awards.actions import marks, sheets
 from tongzheng.awards.models import Awarding
 from tongzheng.awards.queries import eligibility, people
 from tongzheng.awards.queries.sheets import version_of
+from tongzheng.awards.templatetags.officers import officer_lines
 from tongzheng.files.docx import read_docx
+from tongzheng.network.models import Unit
 from tongzheng.reporting.actions import adoption
 from tongzheng.scoring.models import Fact, Period, Rulebook, ScoreEntry, Standing
 from tongzheng.targets.models import Plan, Task
+from tongzheng.targets.queries.progress import Completion
 from tongzheng.trail.models import Entry
 from tongzheng.trail.refusals import Refused
 
@@ -205,3 +210,12 @@ def test_the_file_for_the_personnel_department_is_whole_and_logged(busy):
     assert "周小禾" in text
     entries = Entry.objects.filter(kind="awards.personnel.download")
     assert [entry.data["form"] for entry in entries.order_by("id")] == ["xlsx", "docx"]
+
+
+def test_a_line_of_the_officers_table_escapes_whatever_was_typed():
+    at = people.Line(Unit(pk=7, short_name="<b>局"), 1, "<i>甲", "<u>专职", serves=True, at=Completion())
+    shown = officer_lines([(at, None, "<s>表彰")], [("city", "<q>市")], ranked=True, at_office=True)
+    for typed in ("<b>", "<i>", "<u>", "<s>", "<q>"):
+        assert typed not in shown
+        assert escape(typed) in shown
+    assert f'href="{reverse("targets:unit", args=[7])}"' in shown

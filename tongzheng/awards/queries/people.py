@@ -7,9 +7,10 @@ from datetime import date
 from decimal import Decimal
 
 from django.db.models import Sum
+from django.utils import timezone
 
 from tongzheng.awards import rules
-from tongzheng.network.models import Appointment, Person, Unit
+from tongzheng.network.models import Appointment, Employment, Person, Unit
 from tongzheng.reporting.models import Level
 from tongzheng.scoring.models import ScoreEntry
 from tongzheng.scoring.queries import ranked
@@ -53,15 +54,15 @@ def people_table(
     lacking = {key[0] for key in keys} - set(units)
     units |= {place.pk: place for place in Unit.objects.filter(pk__in=lacking)} if lacking else {}
     last = {(post.unit_id or 0, post.person_id): post for post in owes.posts}
-    lines = []
+    lines, today, kinds = [], timezone.localdate(), {kind.value: str(kind.label) for kind in Employment}
     for key in keys:
         post = last.get(key)
         if unit is not None and key[0] != unit:
             continue
         lines.append(
             Line(
-                units[key[0]], key[1], names[key[1]], str(post.get_employment_display()) if post else "",
-                bool(post and post.is_current()), done.get(key, Completion()), adopted[key].levels if key in adopted else {},
+                units[key[0]], key[1], names[key[1]], kinds.get(post.employment, post.employment) if post else "",
+                bool(post and post.is_current(today)), done.get(key, Completion()), adopted[key].levels if key in adopted else {},
                 points.get(key, rules.ZERO), places.get(key),
             )
         )  # fmt: skip

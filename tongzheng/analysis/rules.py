@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import ceil
+from operator import sub
 
 # what a kind of report is for (reporting.models.Kind); one place, so that every figure counts alike
 DECIDING = ("problem", "advice", "research", "opinion", "reaction", "forecast")  # serve a decision directly
@@ -75,6 +76,12 @@ def weeks_of(start: dt.date, end: dt.date) -> tuple[dt.date, ...]:
     return tuple(first + dt.timedelta(weeks=n) for n in range(max(0, ((end - first).days + 1) // 7)))
 
 
+@lru_cache(maxsize=64)
+def _week_numbers(start: dt.date, end: dt.date) -> frozenset[int]:
+    """The same weeks counted from the calendar's first day, which was a Monday."""
+    return frozenset((monday.toordinal() - 1) // 7 for monday in weeks_of(start, end))
+
+
 @dataclass(frozen=True, slots=True)
 class Rhythm:
     """How regularly a unit reports inside a span of days."""
@@ -88,13 +95,15 @@ class Rhythm:
 
 def rhythm(days: dict[dt.date, int], start: dt.date, end: dt.date) -> Rhythm:
     """From day → reports; the span's edges end a silence too, or who never wrote would have none."""
-    weeks = weeks_of(start, end)
-    heard = {day - dt.timedelta(days=day.weekday()) for day in days}
-    marks = [start - dt.timedelta(days=1), *sorted(days), end + dt.timedelta(days=1)]
-    longest = max(((b - a).days - 1 for a, b in zip(marks, marks[1:], strict=False)), default=0)
+    weeks = _week_numbers(start, end)
+    # whole numbers: a date's own arithmetic costs more than twice as much, a unit and a day at a time
+    numbers = sorted(day.toordinal() for day in days)
+    heard = {(number - 1) // 7 for number in numbers}
+    marks = [start.toordinal() - 1, *numbers, end.toordinal() + 1]
+    longest = max(map(sub, marks[1:], marks)) - 1
     sent = sum(days.values())
     heaped = rate(sum(sorted(days.values(), reverse=True)[:3]), sent) if sent >= 6 else None
-    return Rhythm(sent, len(weeks), len(weeks) - len(heard.intersection(weeks)), longest, heaped)
+    return Rhythm(sent, len(weeks), len(weeks) - len(heard & weeks), longest, heaped)
 
 
 def tell(names: Sequence[str], most: int = 5) -> str:

@@ -338,9 +338,12 @@ def by_month(facts: Facts) -> Counter[str]:
     """Month → reports; no query of its own."""
     found: Counter[str] = Counter()
     if facts.brief and few(facts):
+        whole: dict[dt.date, int] = defaultdict(int)  # a day is put into its month once, not once a unit
         for days in facts.days.values():
             for day, n in days.items():
-                found[f"{day.year}-{day.month:02}"] += n
+                whole[day] += n
+        for day, n in whole.items():
+            found[f"{day.year}-{day.month:02}"] += n
     else:
         for month, _, _, n, _ in facts.cells:
             found[month] += n

@@ -25,6 +25,7 @@ from tongzheng.upward.actions.outcomes import enter_outcome, withdraw_outcome
 from tongzheng.upward.models import Outcome
 from tongzheng.upward.queries import numbers
 from tongzheng.upward.queries.outcomes import outcomes_behind
+from tongzheng.upward.queries.selections import list_superiors
 
 TODAY = timezone.localdate
 
@@ -227,7 +228,8 @@ def test_the_figures(up):
     adopt(up, article)
     adopt(up, article, issue_no="2026年第9期")
     today = TODAY()
-    found = numbers.figures(w.editor, today.replace(month=1, day=1), today)
+    superiors = list(list_superiors(w.editor))
+    found = numbers.figures(w.editor, today.replace(month=1, day=1), today, superiors)
     assert (found.whole.sent, found.whole.adopted, found.whole.rate) == (3, 1, 33)
     assert [(x.name, x.sent, x.adopted) for x in found.superiors] == [("市政府办公室", 2, 0), ("省政府办公厅", 1, 1)]
     assert {(x.name, x.sent, x.adopted) for x in found.units} == {("青石镇", 3, 1), ("柳河镇", 2, 1)}
@@ -235,8 +237,8 @@ def test_the_figures(up):
     rows = numbers.sent_rows(w.editor, numbers.sent_index(w.editor, today, today))
     assert sorted(r["units"] for r in rows) == ["柳河镇、青石镇", "柳河镇、青石镇", "青石镇"]
     assert len(numbers.sent_index(w.editor, today, today, unit=w.town_b.pk)) == 2
-    assert [(x.sent, x.adopted) for x in numbers.progress(w.editor, today.year, today)] == [(2, 0), (1, 1)]
-    assert numbers.figures(w.other_editor, today, today).whole.sent == 0
+    assert [(x.sent, x.adopted) for x in numbers.progress(w.editor, today.year, today, superiors)] == [(2, 0), (1, 1)]
+    assert numbers.figures(w.other_editor, today, today, list(list_superiors(w.other_editor))).whole.sent == 0
 
 
 @given(st.integers(0, 5000), st.integers(0, 5000))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import re
 import uuid
 import zipfile
+from html import unescape
 
 import pytest
 from django.utils import timezone
@@ -118,6 +120,12 @@ def test_figures_and_their_lists_agree(up):
     assert "50%" in page
     assert article.title in text(editor.get(f"/upward/sent/?superior={up.province.pk}"))
     assert article.title not in text(editor.get(f"/upward/sent/?superior={up.city.pk}"))
+    one = text(editor.get(f"/upward/numbers/?superior={up.province.pk}"))
+    lists = [unescape(url) for url in re.findall(r'href="([^"]*&amp;unit=[^"]*)"', one)]
+    assert lists[0].endswith(f"&superior={up.province.pk}")
+    assert lists[1].endswith(f"&level={up.province.level}")
+    assert article.title in text(editor.get(lists[0]))
+    assert [editor.get(url).status_code for url in lists] == [200] * len(lists)
     book = load_workbook(io.BytesIO(editor.get("/upward/numbers/?export=xlsx").content))
     assert book.sheetnames == ["按上级", "按月", "按单位", "按层级", "按刊物"]
     assert "省政府办公厅" in text(editor.get("/upward/"))

@@ -87,12 +87,13 @@ def workdays(actor: Appointment, first: dt.date, last: dt.date) -> int:
     return days_of(actor.unit_id).between(first - dt.timedelta(days=1), last)
 
 
-def figures(actor: Appointment, start: dt.date, end: dt.date, superior: Superior | None = None) -> Figures:
+def figures(
+    actor: Appointment, start: dt.date, end: dt.date, superiors: list[Superior], superior: Superior | None = None
+) -> Figures:
     """Sent counts by the day it went up, adopted by the day of the superior's issue; each text once a line (K3).
 
-    Nine queries however long the time.
+    `superiors`: all of `list_superiors`; `superior`: only what went to this one. Seven queries however long the time.
     """
-    superiors = list(list_superiors(actor))
     sent = _sent(actor, start, end, superior, superiors)
     came = _came(actor, start, end, superior)
     units = _units({text for _, _, text in sent} | {text for text, *_ in came})
@@ -131,29 +132,21 @@ def _by_superior(
 
 
 def _by_month(sent: list[Any], adopted: list[Any]) -> list[Line]:
-    lines: dict[tuple[int, int], Line] = {}
-    texts: dict[tuple[int, int], set[Text]] = defaultdict(set)
-    for _, on, _ in sent:
-        lines.setdefault((on.year, on.month), Line("")).sent += 1
-    for text, _, _, on in adopted:
-        texts[on.year, on.month].add(text)
-        lines.setdefault((on.year, on.month), Line(""))
-    for key, line in lines.items():
-        first = dt.date(key[0], key[1], 1)
+    went = Counter((on.year, on.month) for _, on, _ in sent)
+    came = Counter(month for month, _ in {((on.year, on.month), text) for text, _, _, on in adopted})
+    lines = []
+    for year, month in sorted(went.keys() | came.keys()):
+        first = dt.date(year, month, 1)
         last = (first + dt.timedelta(days=32)).replace(day=1) - dt.timedelta(days=1)
-        line.name, line.key, line.adopted = f"{key[0]}年{key[1]}月", (first, last), len(texts[key])
-    return [lines[key] for key in sorted(lines)]
+        lines.append(Line(f"{year}年{month}月", (first, last), went[year, month], came[year, month]))
+    return lines
 
 
 def _by_unit(units: dict[Text, set[tuple[int, str]]], sent: list[Any], adopted: list[Any]) -> list[Line]:
-    lines: dict[int, Line] = {}
-    for _, _, text in sent:
-        for pk, name in units.get(text, ()):
-            lines.setdefault(pk, Line(name, pk)).sent += 1
-    for text in {text for text, *_ in adopted}:
-        for pk, name in units.get(text, ()):
-            lines.setdefault(pk, Line(name, pk)).adopted += 1
-    return sorted(lines.values(), key=lambda line: (-line.adopted, -line.sent, line.key))
+    went = Counter(unit for _, _, text in sent for unit in units.get(text, ()))
+    came = Counter(unit for text in {text for text, *_ in adopted} for unit in units.get(text, ()))
+    lines = [Line(name, pk, went[pk, name], came[pk, name]) for pk, name in went.keys() | came.keys()]
+    return sorted(lines, key=lambda line: (-line.adopted, -line.sent, line.key))
 
 
 def _sent(
@@ -161,11 +154,13 @@ def _sent(
 ) -> list[tuple[int, dt.date, Text]]:
     """(superior, day, text) of everything that went up."""
     zone = timezone.get_current_timezone()  # asked for once, not row by row
+    shown: Any = _sent_selections(actor, start, end, superior).order_by().values_list("pk", "superior_id", "sent_at")
+    went_up = {pk: (to, at.astimezone(zone).date()) for pk, to, at in shown}  # a day a selection, not a text
     items = sent_items(actor, start, end, superior=superior).order_by()
     rows: list[tuple[int, dt.date, Text]] = []
-    went_up: Any = items.values_list("selection__superior_id", "selection__sent_at", "article_id", "report_id")
-    for pk, at, article, report in went_up:
-        rows.append((pk, at.astimezone(zone).date(), ("article", article) if article else ("report", report)))
+    for pk, article, report in items.values_list("selection_id", "article_id", "report_id"):
+        if pk in went_up:  # else it went up between the two questions
+            rows.append((*went_up[pk], ("article", article) if article else ("report", report)))
     known = {s.unit_id: s.pk for s in superiors if s.unit_id and (superior is None or s == superior)}
     single: Any = single_forwards(actor, start, end, superior=superior).order_by()
     for office, at, below in single.values_list("office_id", "signed_at", "forwarded_from_id"):
@@ -202,6 +197,13 @@ def _units(texts: set[Text]) -> dict[Text, set[tuple[int, str]]]:
     return found
 
 
+def _sent_selections(
+    actor: Appointment, start: dt.date, end: dt.date, superior: Superior | None
+) -> QuerySet[Selection]:
+    shown = Selection.objects.filter(access.visible(actor), state=State.SENT, sent_at__range=_moments(start, end))
+    return shown if superior is None else shown.filter(superior=superior)
+
+
 # ── the lists behind the numbers ──
 
 
@@ -209,10 +211,7 @@ def sent_items(
     actor: Appointment, start: dt.date, end: dt.date, *, superior: Superior | None = None, unit: int | None = None
 ) -> QuerySet[Item]:
     """What went up in selections, the newest first."""
-    shown = Selection.objects.filter(access.visible(actor), state=State.SENT, sent_at__range=_moments(start, end))
-    if superior is not None:
-        shown = shown.filter(superior=superior)
-    found = Item.objects.filter(selection__in=shown)
+    found = Item.objects.filter(selection__in=_sent_selections(actor, start, end, superior))
     if unit:
         found = found.filter(Q(report__unit=unit) | Q(article__sources__unit=unit)).distinct()
     return found.order_by("-selection__sent_at", "-selection_id", "position")
@@ -296,10 +295,9 @@ def _day(at: dt.datetime | None) -> dt.date:
     return timezone.localtime(at).date()
 
 
-def progress(actor: Appointment, year: int, today: dt.date) -> list[Line]:
-    """The year so far against its targets, superior by superior; five queries."""
+def progress(actor: Appointment, year: int, today: dt.date, superiors: list[Superior]) -> list[Line]:
+    """The year so far against its targets, line by line of `superiors`, all of `list_superiors`; four queries."""
     start = dt.date(year, 1, 1)
     came = _came(actor, start, today, None)
     adopted = [(text, level, outlet, on) for text, kind, level, outlet, on, _ in came if kind == Outcome.Kind.ADOPTION]
-    superiors = list(list_superiors(actor))
     return _by_superior(superiors, _sent(actor, start, today, None, superiors), adopted, year, None)

@@ -22,7 +22,7 @@ def figures(request: HttpRequest) -> HttpResponse:
     require(access.can_open(actor))
     form = SpanForm(request.GET, superiors=list(list_superiors(actor)))
     start, end = form.span()
-    found = queries.figures(actor, start, end, form.chosen())
+    found = queries.figures(actor, start, end, list(form.superiors.values()), form.chosen())
     if request.GET.get("export") == "xlsx":
         return workbook(export.figures_xlsx(found), f"上报和采用{start}至{end}")
     return render(request, "upward/numbers.html", {"form": form, "figures": found, "chosen": form.chosen()})

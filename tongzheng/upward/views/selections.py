@@ -57,7 +57,8 @@ def board(request: HttpRequest) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     require(access.can_open(actor))
     today = timezone.localdate()
-    superiors = [s for s in queries.list_superiors(actor) if s.active]
+    every = list(queries.list_superiors(actor))
+    superiors = [s for s in every if s.active]
     found = queries.sent_selections(actor)
     context = {
         "work": queries.in_work(actor),
@@ -65,7 +66,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "superiors": superiors,
         "can_compose": access.can_compose(actor),
         "can_set": access.can_set(actor),
-        "year": numbers.progress(actor, today.year, today),
+        "year": numbers.progress(actor, today.year, today, every),
         "days": numbers.workdays(actor, today.replace(month=1, day=1), today),
         "form": OpenForm(superiors=superiors),
     }

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
+from tongzheng.network.models import Unit
 from tongzheng.reporting.actions import editing, intake, submission
 from tongzheng.reporting.models import Article, Doubt, Report
 
@@ -61,6 +62,20 @@ def test_chips_and_search_have_addresses(world):
     assert listed(chip="held") == listed(chip="new") == []
     assert listed(q="别人") == [other.title]
     assert client.get("/desk/", {"chip": "no-such", "q": "x" * 5000 + "\U0001f600<b>"}).status_code == 200
+
+
+def test_what_people_wrote_is_escaped_in_the_queue(world):
+    report = world.report("received", title="""<i>停水</i> "三村" 'x'&""")
+    Unit.objects.filter(pk=report.unit_id).update(short_name="<u>青石</u>")
+    page = world.client(world.editor).get("/desk/", {"q": "<i>停水"}).content.decode()
+    line = page[page.index("<li data-item") :].partition("</li>")[0]
+    safe = "&lt;i&gt;停水&lt;/i&gt; &quot;三村&quot; &#x27;x&#x27;&amp;"
+    assert f'aria-label="选中：{safe}"' in line
+    assert f'title="{safe}">{safe}</span>' in line
+    assert '<span class="unit">&lt;u&gt;青石&lt;/u&gt;</span>' in line
+    assert f'href="/desk/{report.pk}/?q=%3Ci%3E' in line
+    assert "<i>" not in line
+    assert "<u>" not in line
 
 
 def test_who_opens_the_desk(world):

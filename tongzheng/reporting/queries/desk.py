@@ -195,12 +195,14 @@ def handled_today(actor: Appointment) -> int:
 
 def get_received(actor: Appointment, pk: int) -> Report:
     """A report sent to the actor's own office, with all its page needs, else 404."""
-    return get_object_or_404(_with_facts(actor).filter(office_id=actor.unit_id), pk=pk)
+    report = get_object_or_404(_with_facts(actor).filter(office_id=actor.unit_id), pk=pk)
+    report.office = actor.unit  # type: ignore[assignment]  # read with the post already, its desk too
+    return report
 
 
 def get_sent(actor: Appointment, pk: int) -> Report:
     """A report that went to an office and that the actor may see from either side, else 404."""
-    return get_object_or_404(_with_facts(actor), pk=pk)
+    return get_object_or_404(_with_facts(actor).select_related("office__desk"), pk=pk)
 
 
 def _with_facts(actor: Appointment) -> QuerySet[Report]:
@@ -208,14 +210,9 @@ def _with_facts(actor: Appointment) -> QuerySet[Report]:
     articles = Article.objects.exclude(state="dropped").order_by("-id")
     return (
         Report.objects.filter(visible(actor), state__in=AT_OFFICE)
-        .select_related(
-            "unit", "office__desk", "author__person", "contributor__person", "editor__person", "follows",
-            "entered_by__person", "forwarded_from",
-        )
-        .prefetch_related(
-            "joint_units", Prefetch("doubts", queryset=doubts), Prefetch("articles", queryset=articles)
-        )
-    )  # fmt: skip
+        .select_related("unit", "author__person", "contributor__person", "editor__person", "follows")
+        .prefetch_related("joint_units", Prefetch("doubts", queryset=doubts), Prefetch("articles", queryset=articles))
+    )
 
 
 def get_received_many(actor: Appointment, pks: Iterable[int]) -> list[Report]:
@@ -280,7 +277,7 @@ def flow_of(report: Report, actor: Appointment) -> list[Step]:
     """The steps of a report, a shielded author masked for whoever may not know (R12)."""
     return [
         Step(masked_person(e, report, actor), e.word, e.at, e.reason, e.to_state == State.RETURNED)
-        for e in entries_of(report).select_related("by__person")
+        for e in entries_of(report)
         if e.kind not in QUIET
     ]
 

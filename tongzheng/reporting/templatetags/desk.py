@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from django import template
 from django.urls import reverse
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from tongzheng.network.models import Appointment
@@ -16,25 +16,27 @@ from tongzheng.ui.templatetags.office import day, light, when
 
 register = template.Library()
 NOTHING = SafeString("<span></span>")
+KIND_SHORT = {kind.value: escape(kind.label[:2]) for kind in Kind}
 
 
 @register.simple_tag
 def queue_lines(rows: Iterable[Row], actor: Appointment, chosen: int | None, tail: str) -> SafeString:
     """{% queue_lines group.rows actor chosen tail %}: one <li> a report."""
-    return mark_safe("\n      ".join(_line(row, actor, chosen, tail) for row in rows))  # noqa: S308 - each line is escaped
+    return mark_safe("\n      ".join(_line(row, actor, chosen, tail) for row in rows))  # noqa: S308 - _line escapes
 
 
-def _line(row: Row, actor: Appointment, chosen: int | None, tail: str) -> SafeString:
+def _line(row: Row, actor: Appointment, chosen: int | None, tail: str) -> str:
     report = row.report
-    return format_html(
-        '<li data-item{}><input type="checkbox" name="report" value="{}" aria-label="选中：{}"><a href="{}" hx-get="{}">'
-        '{}<span class="kind{}">{}</span><span class="title" title="{}">{}</span>{}<span class="unit">{}</span>{}</a></li>',
-        SafeString(' aria-current="true"') if report.pk == chosen else "",
-        report.pk, report.title, row.url + tail, row.url + tail,
-        light(row.light, row.word, quiet=True) if row.light else NOTHING,
-        " urgent" if report.kind == Kind.URGENT else "", report.get_kind_display()[:2],
-        report.title, report.title, _mark(row, actor), row.unit, day(report.signed_at),
-    )  # fmt: skip
+    title, address = escape(report.title), escape(row.url + tail)  # each stands in the line more than once
+    current = ' aria-current="true"' if report.pk == chosen else ""
+    urgent = " urgent" if report.kind == Kind.URGENT else ""
+    shape = light(row.light, row.word, quiet=True) if row.light else NOTHING
+    return (
+        f'<li data-item{current}><input type="checkbox" name="report" value="{report.pk}" aria-label="选中：{title}">'
+        f'<a href="{address}" hx-get="{address}">{shape}<span class="kind{urgent}">{KIND_SHORT[report.kind]}</span>'
+        f'<span class="title" title="{title}">{title}</span>{_mark(row, actor)}'
+        f'<span class="unit">{escape(row.unit)}</span>{day(report.signed_at)}</a></li>'
+    )
 
 
 @register.simple_tag

@@ -17,7 +17,7 @@ from tongzheng.deadlines.models import Deadline
 from tongzheng.duty.actions import checks, filings, handovers, log
 from tongzheng.duty.actions.settings import save_kind, save_setting
 from tongzheng.duty.models import Filing, Handover, LogEntry, Matter
-from tongzheng.duty.queries.filings import duty_phone, in_force, unit_on_duty
+from tongzheng.duty.queries.filings import duty_phone, how_reached, in_force, times_in_force, unit_on_duty
 from tongzheng.duty.queries.handovers import get_handover
 from tongzheng.duty.queries.people import setting_of
 from tongzheng.files.xlsx import write_xlsx
@@ -180,6 +180,26 @@ def test_a_unit_is_asked_files_and_is_found_when_it_does_not(world):
     assert duty_phone(world.town_a) == "6612345"
     row = unit_on_duty(world.town_a, at(12, 6, 3))[0]  # at three in the morning: the day before's
     assert (row.phone, timezone.localtime(row.starts_at).day) == ("6600001", 5)
+
+
+def test_who_is_on_now_is_the_same_from_the_months_times_and_asked_alone(world):
+    """The board reads the month's times once; a duty begun in the month before and a later filing count alike."""
+    file_days(world.clerk, DECEMBER, LAST)
+    november = date(2026, 11, 28), date(2026, 11, 30)
+    file_days(world.clerk, *november, [filed(november[1], person="马前")])
+    holiday = date(2026, 12, 5), date(2026, 12, 6)
+    file_days(world.clerk, *holiday, [filed(holiday[0], person="何新")])
+    times, found = times_in_force([world.town_a.pk], DECEMBER, LAST), []
+    for moment in (at(12, 1, 3), at(12, 5, 12), at(12, 7, 3), at(12, 31, 23)):
+        alone, together = (how_reached([world.town_a], moment, given) for given in (None, times))
+        assert alone == together
+        found.append([row.person for row in together[world.town_a.pk].rows])
+    assert found[0] == ["马前"]
+    assert found[1] == ["何新"]
+    assert found[2] == []  # the holiday's filing says nobody for the sixth
+    assert len(found[3]) == 1
+    with time_machine.travel(at(12, 5, 12), tick=False):
+        assert "<b>何新</b>" in world.client(world.duty).get("/duty/units/").text
 
 
 def test_the_later_filing_counts_and_the_earlier_stays(world):

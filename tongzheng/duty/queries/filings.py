@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cache
@@ -43,6 +43,7 @@ def _at(day: date) -> datetime:
 class Times(NamedTuple):
     """When somebody is on duty in a unit, of which filing; nothing else of the row."""
 
+    pk: int
     unit_id: int
     filing_id: int
     starts_at: datetime
@@ -103,6 +104,14 @@ def units_on_duty(units: Iterable[int], at: datetime) -> dict[int, list[FiledDut
     return found
 
 
+def _on_duty(times: Iterable[Times], at: datetime) -> dict[int, list[FiledDuty]]:
+    now = [row.pk for row in times if row.starts_at <= at < row.ends_at]
+    found: dict[int, list[FiledDuty]] = {}
+    for row in FiledDuty.objects.filter(pk__in=now).order_by("starts_at", "id"):
+        found.setdefault(row.unit_id, []).append(row)
+    return found
+
+
 @dataclass
 class Reached:
     """How a unit is reached at night: its duty phone, who is on duty there now as it filed."""
@@ -121,12 +130,15 @@ class Reached:
         return "；".join(said) or "这时没有报备值班的人"
 
 
-def how_reached(units: Iterable[Unit], at: datetime) -> dict[int, Reached]:
-    """By unit, how it is reached at a moment: two queries however many units, one more if `duty_profile` is not at hand (U12, U8)."""
+def how_reached(units: Iterable[Unit], at: datetime, times: Iterable[Times] | None = None) -> dict[int, Reached]:
+    """By unit, how it is reached at a moment: two queries however many units, one more if `duty_profile` is not at hand (U12, U8).
+
+    `times` in force around the moment if they are at hand: then one query.
+    """
     by_pk = {unit.pk: unit for unit in units}
     if not by_pk:
         return {}
-    rows = units_on_duty(by_pk, at)
+    rows = units_on_duty(by_pk, at) if times is None else _on_duty(times, at)
     cached = [unit for unit in by_pk.values() if UnitDuty.unit.field.remote_field.is_cached(unit)]
     if len(cached) == len(by_pk):
         given = {unit.pk: unit.duty_profile.phone for unit in cached if hasattr(unit, "duty_profile")}
@@ -171,7 +183,7 @@ class UnitLine:
 
 
 def board(
-    office: Unit, units: Iterable[Unit], starts: date, ends: date, rows: list[FiledDuty] | None = None
+    office: Unit, units: Iterable[Unit], starts: date, ends: date, rows: Sequence[FiledDuty | Times] | None = None
 ) -> list[UnitLine]:
     """Every unit with its gaps from a day to a day; nights, weekends and holidays go by the office's calendar (U12).
 

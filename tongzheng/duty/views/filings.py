@@ -49,9 +49,11 @@ def board(request: HttpRequest) -> HttpResponse:
     month = _month(request)
     last = month.replace(day=months.monthrange(month.year, month.month)[1])
     page = paged(queries.units_of(office), request.GET.get("page"))
-    lines = queries.board(office, list(page), month, last)
+    units = list(page)
+    times = queries.times_in_force([unit.pk for unit in units], month, last)  # read once for the board and for now
+    lines = queries.board(office, units, month, last, times)
     this_month = month == timezone.localdate().replace(day=1)
-    reached = queries.how_reached(page, timezone.now()) if this_month else {}
+    reached = queries.how_reached(units, timezone.now(), times) if this_month else {}
     for line in lines:
         line.reached = reached.get(line.unit.pk)
     context = {

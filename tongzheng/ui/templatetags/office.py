@@ -96,7 +96,7 @@ def get(mapping: dict[str, Any], key: str) -> Any:
 @register.filter
 def cells(said: Any) -> SafeString:
     """{{ line.cells|cells }} -> one <td> each: a month of fifty units are 1,500 of them."""
-    return SafeString("".join(f"<td>{conditional_escape(one)}</td>" for one in said))
+    return SafeString("".join("<td></td>" if one == "" else f"<td>{conditional_escape(one)}</td>" for one in said))
 
 
 @register.filter

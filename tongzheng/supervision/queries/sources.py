@@ -58,14 +58,14 @@ def typed(origin: str, title: str, text: str, words: str, url: str) -> Source:
 
 def key_of(origin: str, words: str, title: str) -> str:
     """The key of a typed source: a petition or proposal is known by its number, others by that and the title (一事一号)."""
-    words, title = _plain(words), _plain(title)
+    origin, words, title = origin.replace("\x00", ""), _plain(words), _plain(title)
     if origin in (Origin.PETITION, Origin.PROPOSAL) and re.search(r"\d", words):
         return f"{origin}:{words}"[:200]
     return f"{origin}:{words}:{title}"[:200]
 
 
 def _plain(text: str) -> str:
-    return re.sub(r"[\s《》“”\"'（）()〔〕\[\]，。、：:；;]", "", text).lower()
+    return re.sub(r"[\s\x00《》“”\"'（）()〔〕\[\]，。、：:；;]", "", text).lower()
 
 
 def taken(actor: Appointment, key: str) -> Item | None:

@@ -11,9 +11,7 @@ from tongzheng.network.queries import clock
 from tongzheng.trail.refusals import Refused
 
 pytestmark = pytest.mark.django_db
-CORPUS = next(
-    (p for p in (Path(__file__).parents[3] / "shared", Path("/work/shared")) if (p / "corpus").exists()), Path("/nowhere")
-) / "corpus" / "admin_divisions"  # fmt: skip
+CORPUS = Path(__file__).parents[3] / "shared" / "corpus" / "admin_divisions"
 
 
 @pytest.mark.skipif(not CORPUS.exists(), reason="../shared/corpus is not here")

@@ -64,9 +64,8 @@ def vetoes(
     standings = Standing.objects.filter(period__office=office, period__starts__gte=starts, period__ends__lte=ends)
     said: set[tuple[int, str]] = set()
     for unit, key, more in standings.order_by("period__starts").values_list("unit_id", "period__key", "more"):
-        year = key[
-            :4
-        ]  # what is kept is the year's verdict as of when the period was last worked out: no month can be named
+        # what is kept is the year's verdict as of when the period was last worked out: no month can be named
+        year = key[:4]
         if more.get("commend") is False and (unit, year) not in said:
             said.add((unit, year))
             found[unit, None].append(f"按计分办法取消{year}年评先资格")
